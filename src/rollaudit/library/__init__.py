@@ -1,0 +1,1 @@
+"""Walks directories, sniffs files by content, groups them into assets."""

@@ -1,0 +1,1 @@
+"""Container bytes to facts. One file per container and one per metadata kind; standard library only."""

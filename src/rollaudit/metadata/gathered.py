@@ -1,0 +1,60 @@
+"""What readers fill while they walk one file. The only mutable thing in `metadata`; one lives for one file."""
+
+from dataclasses import dataclass, field
+
+from rollaudit.model.evidence import (
+    CaptureTime,
+    Category,
+    Fact,
+    FactValue,
+    Position,
+    Raster,
+    Reason,
+    ReasonCode,
+)
+
+MAX_FACTS = 2_000
+MAX_TEXT = 4_096
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Facts in reading order, and candidates from which `resolve` chooses the asset's time, position and device.
+
+    `times` and `positions` hold every reading, each with its source; `device` maps a `Device` field name to the
+    readings of it as (source, value) in reading order.
+    """
+
+    facts: list[Fact] = field(default_factory=list)
+    times: list[CaptureTime] = field(default_factory=list)
+    positions: list[Position] = field(default_factory=list)
+    device: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    raster: Raster | None = None
+    duration_s: float | None = None
+    location_redacted: bool = False
+    content_identifier: str | None = None
+    reasons: dict[ReasonCode, Reason] = field(default_factory=dict)
+
+    def add(
+        self, category: Category, name: str, value: FactValue, source: str, confidence: float = 1.0
+    ) -> None:
+        """Record one fact. Text is cut to `MAX_TEXT`; past `MAX_FACTS` the file is noted as read in part."""
+        if len(self.facts) >= MAX_FACTS:
+            self.partly(ReasonCode.LIMIT, f"more than {MAX_FACTS} facts")
+            return
+        if isinstance(value, str):
+            value = value[:MAX_TEXT]
+            if not value:
+                return
+        self.facts.append(
+            Fact(category=category, field=name, value=value, source=source, confidence=confidence)
+        )
+
+    def add_device(self, name: str, value: str, source: str) -> None:
+        """Offer a reading for the `Device` field `name`."""
+        if value:
+            self.device.setdefault(name, []).append((source, value[:MAX_TEXT]))
+
+    def partly(self, code: ReasonCode, detail: str = "") -> None:
+        """Note why the file was read only in part; the first detail of a code stands."""
+        self.reasons.setdefault(code, Reason(code=code, detail=detail))

@@ -1,0 +1,276 @@
+"""The report: what files say and what texts say, joined. Plain frozen data; every output renders the same `Report`.
+
+No renderer computes a fact: a number that an output shows stands here. Strings taken from files or their names are
+still untrusted here (each output has its own way to make them safe).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from rollaudit.model.evidence import Asset, Category, Coverage, FileRecord
+from rollaudit.model.policy import PlatformAccess, Profile, Stance, Use, UseStance
+
+
+class AssetSource(Protocol):
+    """The assets and the files outside any asset, in path order, read anew on each call: never all in memory."""
+
+    def assets(self) -> Iterator[Asset]:
+        """Yield every asset by path, in byte order."""
+
+    def other_files(self) -> Iterator[FileRecord]:
+        """Yield every file that belongs to no asset, by path, in byte order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One asset that shows a category strongly, and the value that does so (untrusted text)."""
+
+    asset_id: str
+    path: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """First and last local calendar day; both None where no asset carries a date."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeCount:
+    """What the stated scope takes on the report's day, and what the permission reaches at most.
+
+    `undated` assets cannot be placed in the window; they count to the ceiling only.
+    `per_month` is the library's own rate: assets of the last 12 whole months before the report's day, divided by 12.
+    """
+
+    window_days: int | None
+    window: Period
+    stated: int
+    ceiling: int
+    undated: int
+    per_month: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """One category as handed over under the chosen platform access.
+
+    `stated` and `ceiling` count assets. `full_access` is the ceiling before the platform removed anything.
+    `looked_for` False means that nobody looked: the counts are then 0 and say nothing.
+    """
+
+    category: Category
+    looked_for: bool
+    stated: int
+    ceiling: int
+    full_access: int
+    period: Period
+    clauses: tuple[str, ...]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceCount:
+    """One town with its number of assets."""
+
+    name: str
+    region: str
+    country_code: str
+    assets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapCell:
+    """Assets within one cell of a half-degree grid, by the cell's middle, for coarse maps."""
+
+    latitude: float
+    longitude: float
+    assets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesSummary:
+    """Positions, summed up. `accuracy_m` is the best that any file states of itself, or None."""
+
+    positions: int
+    countries: tuple[str, ...]
+    towns: int
+    top: tuple[PlaceCount, ...]
+    cells: tuple[MapCell, ...]
+    unnamed: int
+    accuracy_m: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeSummary:
+    """Capture times, summed up: assets per month (`YYYY-MM`, gaps filled with 0) and per local hour (24 numbers)."""
+
+    dated: int
+    with_offset: int
+    months: tuple[tuple[str, int], ...]
+    hours: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceSummary:
+    """One camera or phone: assets, period, and the serial that ties them together, where files carry one."""
+
+    make: str | None
+    model: str | None
+    body_serial: str | None
+    owner: str | None
+    assets: int
+    period: Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaceSummary:
+    """Faces, summed up over the assets that were looked at. `unclear` could not be decoded."""
+
+    looked_at: int
+    with_faces: int
+    one: int
+    several: int
+    faces: int
+    unclear: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedAsset:
+    """One of the most exposing assets: the categories it alone gives away, and why in values."""
+
+    asset_id: str
+    path: str
+    score: float
+    categories: tuple[Category, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure:
+    """One clause met by actual evidence, for one use. `evidence` names the strongest assets first, at most 25.
+
+    Every asset whose categories meet the clause's belongs to the exposure; `asset_count` counts them all.
+    """
+
+    clause: str
+    use: Use
+    stance: Stance
+    condition: str | None
+    categories: tuple[Category, ...]
+    asset_count: int
+    stated_count: int
+    evidence: tuple[str, ...]
+    conflict: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseVerdict:
+    """What all clauses together say of one use. `stance` is conflicting where they contradict each other."""
+
+    use: Use
+    stance: Stance
+    clauses: tuple[tuple[str, UseStance], ...]
+    asset_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformEffect:
+    """What one platform access leaves of one category, in assets."""
+
+    platform: PlatformAccess
+    category: Category
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotLookedFor:
+    """A category nobody looked for, and why: never to be read as "none found"."""
+
+    category: Category
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InferencePlace:
+    """A circle, never a point."""
+
+    latitude: float
+    longitude: float
+    radius_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inference:
+    """A claim about the whole library; `abstained` says what it lacked where no claim is made."""
+
+    id: str
+    claim: str
+    confidence: float
+    evidence: tuple[str, ...]
+    period: Period | None
+    place: InferencePlace | None
+    abstained: str | None
+
+
+class Severity(StrEnum):
+    """How much a finding gives away."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Certainty(StrEnum):
+    """How sure it is that a finding is one."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One rule met by one asset. `fingerprint` rests on content and rule alone, so that it survives renames."""
+
+    rule: str
+    severity: Severity
+    confidence: Certainty
+    asset_id: str
+    path: str
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One library under one profile and one platform access, as of one day."""
+
+    tool_version: str
+    as_of: date
+    library: str
+    profile: Profile
+    platform: PlatformAccess
+    coverage: Coverage
+    scope: ScopeCount
+    handover: tuple[Handover, ...]
+    places: PlacesSummary
+    times: TimeSummary
+    devices: tuple[DeviceSummary, ...]
+    faces: FaceSummary
+    redacted_assets: int
+    top: tuple[RankedAsset, ...]
+    exposures: tuple[Exposure, ...]
+    verdicts: tuple[UseVerdict, ...]
+    platform_effects: tuple[PlatformEffect, ...]
+    inferences: tuple[Inference, ...]
+    not_looked_for: tuple[NotLookedFor, ...]
+    evidence: AssetSource

@@ -1,0 +1,1 @@
+"""The wiring: scan a library into a store, analyse a store into a Report."""

@@ -1,0 +1,1 @@
+"""Coordinates to place names and time zones, offline."""

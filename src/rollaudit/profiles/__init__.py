@@ -1,0 +1,1 @@
+"""Profiles shipped with the package (*.toml), their loader and validator, and the matcher."""

@@ -1,0 +1,1 @@
+"""One file per output; each renders the same Report and computes nothing."""

@@ -1,0 +1,1 @@
+"""Planted libraries: the demo's camera roll, made from scratch."""

@@ -1,0 +1,1 @@
+"""Supervised processes with limits; knows nothing of photos."""
