@@ -18,7 +18,6 @@ def clean(untrusted_text: str, *, limit: int = 300) -> str:
     head = untrusted_text[: limit + 1]
     if not (head.isascii() and head.isprintable()):
         head = "".join(
-            " " if char in "\t\n\r" else REPLACEMENT if unicodedata.category(char) in _UNSAFE else char
-            for char in head
+            " " if char in "\t\n\r" else REPLACEMENT if unicodedata.category(char) in _UNSAFE else char for char in head
         )
     return head if len(head) <= limit else head[: limit - 1] + "\N{HORIZONTAL ELLIPSIS}"

@@ -35,9 +35,7 @@ class Gathered:
     content_identifier: str | None = None
     reasons: dict[ReasonCode, Reason] = field(default_factory=dict)
 
-    def add(
-        self, category: Category, name: str, value: FactValue, source: str, confidence: float = 1.0
-    ) -> None:
+    def add(self, category: Category, name: str, value: FactValue, source: str, confidence: float = 1.0) -> None:
         """Record one fact. Text is cut to `MAX_TEXT`; past `MAX_FACTS` the file is noted as read in part."""
         if len(self.facts) >= MAX_FACTS:
             self.partly(ReasonCode.LIMIT, f"more than {MAX_FACTS} facts")
@@ -46,9 +44,7 @@ class Gathered:
             value = value[:MAX_TEXT]
             if not value:
                 return
-        self.facts.append(
-            Fact(category=category, field=name, value=value, source=source, confidence=confidence)
-        )
+        self.facts.append(Fact(category=category, field=name, value=value, source=source, confidence=confidence))
 
     def add_device(self, name: str, value: str, source: str) -> None:
         """Offer a reading for the `Device` field `name`."""
