@@ -23,8 +23,8 @@ class ByteSource(Protocol):
 class FileSource:
     """A file opened read-only, read in windows, with a ceiling on the bytes and the number of reads.
 
-    Raises `LimitExceededError` from `read` past the ceilings (a loop of offsets is ended that way), `OSError` as the system
-    does.
+    `read` raises `LimitExceededError` past the ceilings (a loop of offsets is ended that way) and `OSError` as the
+    system does.
     """
 
     __slots__ = ("_bytes_left", "_descriptor", "_head", "_reads_left", "_window", "_window_start", "size")

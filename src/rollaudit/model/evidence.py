@@ -174,7 +174,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureTime:
-    """When the shutter opened. `local` is ISO 8601 without zone, as precise as the file; `offset` is `+02:00` or None."""
+    """When the shutter opened.
+
+    `local` is ISO 8601 without zone, as precise as the file (`2025-06-27T18:03:11.25`); `offset` is `+02:00` or None.
+    """
 
     local: str
     offset: str | None
@@ -198,7 +201,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """What made the file, and whose it is. `sources` maps each set field to the tag it was read from."""
+    """What made the file, and whose it is."""
 
     make: str | None = None
     model: str | None = None

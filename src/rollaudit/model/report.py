@@ -23,6 +23,9 @@ class AssetSource(Protocol):
     def other_files(self) -> Iterator[FileRecord]:
         """Yield every file that belongs to no asset, by path, in byte order."""
 
+    def findings(self) -> "Iterator[Finding]":
+        """Yield every finding, by path in byte order and then by rule."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:

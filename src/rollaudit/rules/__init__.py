@@ -1,0 +1,1 @@
+"""What counts as a finding: id, severity, confidence, remedy; fingerprints."""
