@@ -80,17 +80,135 @@ class RetentionRule(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ScopeSource(StrEnum):
+    """Where the media stand before the product takes them."""
+
+    CAMERA_ROLL_UNPUBLISHED = "camera_roll_unpublished"
+    CLOUD_LIBRARY = "cloud_library"
+    USER_SELECTED = "user_selected"
+    DRAFT_PREUPLOAD = "draft_preupload"
+    SAVED_IN_APP = "saved_in_app"
+
+
+class Trigger(StrEnum):
+    """When the product takes media."""
+
+    ONE_SHOT = "one_shot"
+    ONGOING = "ongoing"
+    ON_IMPORT = "on_import"
+
+
+class Selector(StrEnum):
+    """By what the product says it selects media."""
+
+    TIME = "time"
+    LOCATION = "location"
+    THEME = "theme"
+    FAVOURITE = "favourite"
+    MEDIA_TYPE = "media_type"
+    QUALITY = "quality"
+    UNDISCLOSED = "undisclosed"
+
+
+class ProcessingSite(StrEnum):
+    """Where the media are processed."""
+
+    DEVICE = "device"
+    CLOUD = "cloud"
+    CLOUD_ENCRYPTED = "cloud_encrypted"
+    CONFIDENTIAL_COMPUTE = "confidential_compute"
+    MIXED = "mixed"
+    UNKNOWN = "unknown"
+
+
+class Transferred(StrEnum):
+    """What leaves the device."""
+
+    ORIGINAL = "original"
+    TRANSCODED = "transcoded"
+    DERIVED_OUTPUT = "derived_output"
+    EMBEDDING = "embedding"
+    METADATA_ONLY = "metadata_only"
+    UNKNOWN = "unknown"
+
+
+class ControlKind(StrEnum):
+    """What kind of switch the owner has."""
+
+    OPT_IN_PROMPT = "opt_in_prompt"
+    TOGGLE = "toggle"
+    OS_PERMISSION = "os_permission"
+    FORM = "form"
+    NONE = "none"
+
+
+class ControlDefault(StrEnum):
+    """How a switch stands before the owner touches it; `disputed` where sources disagree."""
+
+    ON = "on"
+    OFF = "off"
+    DISPUTED = "disputed"
+    UNKNOWN = "unknown"
+
+
+class AppliesMatter(StrEnum):
+    """What an `Applicability` limits: a region it is offered in, one it is not, or an age in years."""
+
+    REGION = "region"
+    REGION_EXCLUDED = "region_excluded"
+    MINIMUM_AGE = "minimum_age"
+
+
+class DatePrecision(StrEnum):
+    """How much of a date is known. `unknown` goes with no date at all."""
+
+    DAY = "day"
+    MONTH = "month"
+    UNKNOWN = "unknown"
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One dated text. `url` is as cited by the profile; rollaudit never opens it."""
+    """One dated text. `url` is as cited by the profile; rollaudit never opens it.
+
+    `dated` is the first of the month where `precision` is `month`, and None where nobody recorded a date: show
+    `when`, which never says more than is known. `read_in` names the reprint or note the text was read in, where it
+    was not read itself.
+    """
 
     id: str
     publisher: str
     title: str
-    dated: date
+    dated: date | None
     authority: Authority
     url: str | None = None
     archive: str | None = None
+    precision: DatePrecision = DatePrecision.DAY
+    read_in: str | None = None
+
+    @property
+    def when(self) -> str:
+        """The date in words: `27 June 2025`, `June 2025` or `no date recorded`."""
+        if self.dated is None:
+            return "no date recorded"
+        month = f"{_MONTHS[self.dated.month - 1]} {self.dated.year}"
+        return month if self.precision is DatePrecision.MONTH else f"{self.dated.day} {month}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +225,8 @@ class Clause:
     """One quoted sentence: what categories it reaches and what uses it permits or denies.
 
     `quote` is exact; it is None only for `secondhand` and `unknown` marks, where `statement` alone says in our words
-    what was reported or is not disclosed.
+    what was reported or is not disclosed. `source` is None only for `unknown`. A clause without `uses` describes
+    (scope, a control, a duty of the owner) and grants nothing.
     """
 
     id: str
@@ -121,14 +240,14 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Which media the product says it takes."""
+    """Which media the product says it takes. `window_days` is a number for `last_n_days` and None otherwise."""
 
-    source: str
+    source: ScopeSource
     window: ScopeWindow
     window_days: int | None
     older_if_theme: bool
-    trigger: str
-    selectors: tuple[str, ...]
+    trigger: Trigger
+    selectors: tuple[Selector, ...]
     clauses: tuple[str, ...]
 
 
@@ -146,10 +265,10 @@ class Control:
     """A switch the owner has: where it is and what it does."""
 
     id: str
-    kind: str
+    kind: ControlKind
     label: str
     path: tuple[str, ...]
-    default: str
+    default: ControlDefault
     effect: str
     clause: str
 
@@ -165,8 +284,27 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Applicability:
+    """Where, for whom and since when the opt-in is offered: our reading, with the source and mark of each statement.
+
+    `value` is an ISO 3166 code (`US`, `US-IL`), a group of countries by name (`EU`), or an age in years, by `matter`.
+    """
+
+    matter: AppliesMatter
+    value: str
+    statement: str
+    source: Source
+    mark: Mark
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A dated, declarative description of one product's opt-in."""
+    """A dated, declarative description of one product's opt-in.
+
+    `effective` is the day from which every text that makes this edition was in force. Clauses of later texts may
+    stand beside them where they contradict the edition, or speak where it is silent: their source's date says so.
+    """
 
     id: str
     edition: str
@@ -175,11 +313,12 @@ class Profile:
     summary: str
     effective: date
     scope: Scope
-    processing_site: str
-    transferred: tuple[str, ...]
+    processing_site: ProcessingSite
+    transferred: tuple[Transferred, ...]
     clauses: tuple[Clause, ...]
     conflicts: tuple[Conflict, ...]
     retention: tuple[Retention, ...]
     controls: tuple[Control, ...]
     sources: tuple[Source, ...]
     undisclosed: tuple[str, ...]
+    applies: tuple[Applicability, ...] = ()
