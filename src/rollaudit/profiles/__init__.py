@@ -1,1 +1,1 @@
-"""Profiles shipped with the package (*.toml), their loader and validator, and the matcher."""
+"""Dated descriptions of opt-ins: the files themselves, their loader, and what they say of actual evidence."""

@@ -1,0 +1,122 @@
+"""What the operating system takes out of a file before an app receives it, whatever the vendor promises.
+
+Android, to an app without ACCESS_MEDIA_LOCATION, blanks every EXIF GPS tag, the same names in XMP's `exif:` namespace,
+and the location boxes of videos (AOSP RedactionUtils, 2024). Nothing else: dates, make and model stay, and so do the
+places written in IPTC and in `photoshop:City`, positions in other XMP namespaces, and telemetry tracks.
+
+The picker is Android's Photo Picker, which redacts location likewise. On iOS the picker hands over everything by
+default and the owner can switch location off in its options: then too the effect is that of `picker`, otherwise `full`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from rollaudit.model.evidence import Fact, Position
+from rollaudit.model.policy import Mark, PlatformAccess
+
+# EXIF 2.32, 4.6.6 names every tag of the GPS IFD `GPS…`, GPSDateStamp and GPSTimeStamp among them; XMP part 2 takes
+# the names over in `exif:`. A QuickTime source is a key of the `mdta` handler with or without its Apple prefix
+# (QuickTime File Format, Metadata), a user-data atom (©xyz), or 3GPP's LocationInformation box (`loci`, TS 26.244).
+_REDACTED = re.compile(
+    r"""
+    EXIF: (?:[^:]+:)* GPS .*
+    | XMP: (?:.*:)? exif: GPS .*
+    | QuickTime: (?:.*:)? (?:com\.apple\.quicktime\.)?
+      (?: location .* | GPSCoordinates.* | GPSPosition.* | GPSLatitude.* | GPSLongitude.* | GPSAltitude.*
+        | (?:\xa9|\(c\))?xyz (?:-.*)? | loci .* )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformStatement:
+    """One thing known of a platform access, with how well it is known and from where; `quote` is exact."""
+
+    text: str
+    mark: Mark
+    source: str
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformDescription:
+    """What one platform access is, what it removes and what it leaves, in words for a report."""
+
+    platform: PlatformAccess
+    title: str
+    removes: str
+    leaves: str
+    statements: tuple[PlatformStatement, ...]
+
+
+_AOSP = "AOSP RedactionUtils, 2024"
+_RECORDED_NOWHERE = "platform notes whose source was not recorded"
+_ANDROID_LEAVES = "Dates, make and model stay, and so do places written in IPTC or photoshop:City."
+
+_DESCRIPTIONS = {
+    PlatformAccess.FULL: PlatformDescription(
+        platform=PlatformAccess.FULL,
+        title="Full access",
+        removes="Nothing is removed.",
+        leaves="The app receives the file as it is, its metadata included.",
+        statements=(
+            PlatformStatement(
+                text="On iOS an app with full access to the library gets everything.",
+                mark=Mark.REPRINT,
+                source="notes on WWDC23",
+            ),
+        ),
+    ),
+    PlatformAccess.NO_MEDIA_LOCATION: PlatformDescription(
+        platform=PlatformAccess.NO_MEDIA_LOCATION,
+        title="Without media location (Android)",
+        removes="Every EXIF GPS tag, the same names in XMP exif:, and the location boxes of videos.",
+        leaves=_ANDROID_LEAVES,
+        statements=(
+            PlatformStatement(
+                text="Android blanks these for an app without the permission ACCESS_MEDIA_LOCATION.",
+                mark=Mark.VERBATIM,
+                source=_AOSP,
+            ),
+        ),
+    ),
+    PlatformAccess.PICKER: PlatformDescription(
+        platform=PlatformAccess.PICKER,
+        title="Only what is picked (photo picker)",
+        removes="The location, as Android removes it; on iOS only where the owner switches it off in the picker.",
+        leaves=_ANDROID_LEAVES,
+        statements=(
+            PlatformStatement(
+                text="Android's Photo Picker redacts location.",
+                mark=Mark.SECONDHAND,
+                source=_RECORDED_NOWHERE,
+            ),
+            PlatformStatement(
+                text="On iOS a picked photo keeps all its metadata unless the owner switches location off.",
+                mark=Mark.REPRINT,
+                source="notes on WWDC23",
+                quote="By default, all image metadata are included",
+            ),
+        ),
+    ),
+}
+
+
+def describe(platform: PlatformAccess) -> PlatformDescription:
+    """Return what the report says of a platform access."""
+    return _DESCRIPTIONS[platform]
+
+
+def removes_fact(platform: PlatformAccess, fact: Fact) -> bool:
+    """Whether the platform takes this fact out of the file before the app receives it."""
+    return _removes(platform, fact.source)
+
+
+def removes_position(platform: PlatformAccess, position: Position) -> bool:
+    """Whether the platform takes out the place in the file that this position was read from."""
+    return _removes(platform, position.source)
+
+
+def _removes(platform: PlatformAccess, source: str) -> bool:
+    return platform is not PlatformAccess.FULL and _REDACTED.fullmatch(source) is not None
