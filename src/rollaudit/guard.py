@@ -1,0 +1,56 @@
+"""Refuses the network to the whole process. Once refused there is no way back: audit hooks cannot be removed.
+
+An audit hook sees what Python code asks for (PEP 578). Native code that calls the system directly is not seen by it;
+the tests watch the system calls for that. `socket` is not imported here: naming its events is enough.
+"""
+
+import sys
+
+# https://docs.python.org/3/library/audit_events.html
+_NETWORK_EVENTS = (
+    "socket.",
+    "urllib.",
+    "http.client.",
+    "ftplib.",
+    "smtplib.",
+    "imaplib.",
+    "poplib.",
+    "nntplib.",
+    "telnetlib.",
+)
+_ASKED = "rollaudit.guard.asked"
+
+
+class NetworkRefusedError(PermissionError):
+    """Code of this process tried to use the network. rollaudit never does; a library it uses may have tried to."""
+
+
+class _AlreadyRefusedError(Exception):
+    """The hook's answer to the question whether it is there: the hook itself is the only state."""
+
+
+def refuse_network() -> None:
+    """Make every later use of the network in this process raise `NetworkRefusedError`. Calling it twice is harmless.
+
+    Raises `RuntimeError` where another audit hook has vetoed this one: to go on unguarded would break a promise.
+    """
+    if not network_is_refused():
+        sys.addaudithook(_refuse)
+        if not network_is_refused():
+            raise RuntimeError("the network guard could not be installed: another audit hook forbids it")
+
+
+def network_is_refused() -> bool:
+    """Say whether `refuse_network` is in force in this process."""
+    try:
+        sys.audit(_ASKED)
+    except _AlreadyRefusedError:
+        return True
+    return False
+
+
+def _refuse(event: str, _arguments: tuple[object, ...]) -> None:
+    if event.startswith(_NETWORK_EVENTS):
+        raise NetworkRefusedError(f"rollaudit refuses all use of the network ({event})")
+    if event == _ASKED:
+        raise _AlreadyRefusedError

@@ -1,0 +1,128 @@
+"""What runs inside a worker process: take the order, make the task, answer item by item.
+
+The process gives up what it can before it sees the first item: the network, core dumps, memory beyond its limit, its
+real standard output. It ends with its parent.
+"""
+
+import ctypes
+import importlib
+import os
+import resource
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePath
+from typing import BinaryIO, TypeAlias
+
+from rollaudit.errors import RollauditError
+from rollaudit.guard import refuse_network
+from rollaudit.workers.frames import HEAD, MAX_PAYLOAD_BYTES, FrameReader, JsonValue, Kind, encode_frame
+
+Task: TypeAlias = Callable[[JsonValue], JsonValue]
+
+_PR_SET_PDEATHSIG = 1  # prctl(2)
+
+
+class _ResultTooLargeError(Exception):
+    """A task's value that is over the ceiling of one answer."""
+
+
+def main() -> None:
+    """Serve the parent whose process id is the first argument until it closes the pipe."""
+    _end_with_parent(int(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides and ends us
+    incoming, outgoing = _take_pipes()
+    order = _receive(incoming)
+    if isinstance(order, Mapping):
+        _serve(order, incoming, outgoing)
+
+
+def _serve(order: Mapping[str, JsonValue], incoming: BinaryIO, outgoing: int) -> None:
+    seconds = float(str(order["seconds_per_item"]))
+    try:
+        _limit(int(str(order["memory_bytes"])))
+        refuse_network()
+        task = _make_task(str(order["task"]), order["setup"])
+    except RollauditError as error:
+        _send(outgoing, encode_frame(Kind.REFUSED, [error.message, error.hint]))
+        return
+    except Exception as error:  # noqa: BLE001  # the process's edge: no photo was read yet, so the text is ours
+        _send(outgoing, encode_frame(Kind.REFUSED, [f"{type(error).__name__}: {error}", ""]))
+        return
+    _send(outgoing, encode_frame(Kind.READY, None))
+    while (batch := _receive(incoming)) is not None:
+        for item in batch if isinstance(batch, Sequence) else ():
+            # The parent ends a worker that overruns. Should the parent be gone on a system that tells no child of
+            # it, this timer (its default action is to end the process, in native code too) keeps none behind.
+            signal.setitimer(signal.ITIMER_REAL, 2 * seconds + 10)
+            answer = _answer(task, item)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            _send(outgoing, answer)
+
+
+def _answer(task: Task, item: JsonValue) -> bytes:
+    try:
+        frame = encode_frame(Kind.VALUE, task(item))
+        if len(frame) > MAX_PAYLOAD_BYTES:
+            raise _ResultTooLargeError  # noqa: TRY301  # an error of the item like any other
+    except MemoryError:
+        return encode_frame(Kind.MEMORY, None)
+    except Exception as error:  # noqa: BLE001  # the worker's edge: becomes the file's outcome
+        return encode_frame(Kind.ERROR, _where(error))
+    return frame
+
+
+def _where(error: Exception) -> str:
+    """Return the error's type and the line of code it came from. Never its message: that may hold text of a file."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = frames[-1]
+    return f"{type(error).__name__} at {PurePath(last.filename).name}:{last.lineno}"
+
+
+def _make_task(name: str, setup: JsonValue) -> Task:
+    module_name, _, factory_name = name.partition(":")
+    factory: Callable[[JsonValue], Task] = getattr(importlib.import_module(module_name), factory_name)
+    return factory(setup)
+
+
+def _end_with_parent(parent: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it died before the line above
+        sys.exit()
+
+
+def _take_pipes() -> tuple[BinaryIO, int]:
+    """Return the two pipes, moved away from where a chatty library would find them."""
+    incoming = os.fdopen(os.dup(0), "rb")
+    outgoing = os.dup(1)
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.close(null)
+    return incoming, outgoing
+
+
+def _limit(memory_bytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold the photo
+    if sys.platform == "linux":  # macOS refuses the address-space limit
+        _, ceiling = resource.getrlimit(resource.RLIMIT_AS)
+        if ceiling != resource.RLIM_INFINITY:  # the user's own `ulimit -v` may be lower, and cannot be raised
+            memory_bytes = min(memory_bytes, ceiling)
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+def _receive(incoming: BinaryIO) -> JsonValue:
+    """Return the next frame's payload, or None at the end of the pipe."""
+    head = incoming.read(HEAD.size)
+    if len(head) < HEAD.size:
+        return None
+    frames = FrameReader().feed(head + incoming.read(HEAD.unpack(head)[0]))
+    return frames[0][1] if frames else None
+
+
+def _send(outgoing: int, frame: bytes) -> None:
+    view = memoryview(frame)
+    while view:
+        view = view[os.write(outgoing, view) :]

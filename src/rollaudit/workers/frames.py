@@ -1,0 +1,75 @@
+"""How parent and child speak over two pipes: a head of five bytes (length, kind), then JSON in ASCII.
+
+JSON on purpose, never pickle: a child has read hostile bytes and may say anything, and what the parent reads from it
+must not be able to run. ASCII escapes carry the surrogates of file names that are no UTF-8 through unharmed.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from struct import Struct
+from typing import TypeAlias
+
+JsonValue: TypeAlias = Mapping[str, "JsonValue"] | Sequence["JsonValue"] | str | int | float | bool | None
+
+HEAD = Struct(">IB")
+MAX_PAYLOAD_BYTES = 32 << 20
+"""Ceiling of one answer: what the parent may have to hold for each child."""
+
+
+class Kind(IntEnum):
+    """What a frame says. The parent sends ORDER once and then BATCH; all others come from the child."""
+
+    ORDER = 0
+    BATCH = 1
+    READY = 2
+    REFUSED = 3
+    VALUE = 4
+    ERROR = 5
+    MEMORY = 6
+
+
+class FrameError(Exception):
+    """Bytes that are no frame: the child is broken and can no longer be believed."""
+
+
+_encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+
+
+def encode_frame(kind: Kind, value: JsonValue) -> bytes:
+    """Return one frame. Raises `TypeError` or `ValueError` where `value` is no JSON."""
+    payload = _encode(value).encode("ascii")
+    return HEAD.pack(len(payload), kind) + payload
+
+
+class FrameReader:
+    """Cuts what arrives on a pipe, in whatever pieces, into frames."""
+
+    __slots__ = ("_buffer",)
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> list[tuple[Kind, JsonValue]]:
+        """Take `data` and return the frames that are whole by now.
+
+        Raises `FrameError` for a frame over the ceiling, of no known kind, or whose payload is no JSON.
+        """
+        buffer = self._buffer
+        buffer += data
+        frames: list[tuple[Kind, JsonValue]] = []
+        start = 0
+        while len(buffer) - start >= HEAD.size:
+            length, kind = HEAD.unpack_from(buffer, start)
+            if length > MAX_PAYLOAD_BYTES:
+                raise FrameError("frame too large")
+            end = start + HEAD.size + length
+            if len(buffer) < end:
+                break
+            try:
+                frames.append((Kind(kind), json.loads(buffer[start + HEAD.size : end].decode("ascii"))))
+            except (ValueError, RecursionError) as error:  # nesting bombs end the decoder with the latter
+                raise FrameError(type(error).__name__) from None
+            start = end
+        del buffer[:start]
+        return frames

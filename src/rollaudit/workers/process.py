@@ -1,0 +1,105 @@
+"""One worker process as its parent holds it: started, spoken to without ever waiting, ended and reaped."""
+
+import os
+import subprocess
+import sys
+
+from rollaudit.workers.frames import FrameReader, JsonValue, Kind
+
+# One thread a process: the pool has one process for each core. Native libraries read these when they are loaded.
+_ONE_THREAD = dict.fromkeys(
+    (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "VECLIB_MAXIMUM_THREADS",
+        "NUMEXPR_NUM_THREADS",
+    ),
+    "1",
+)
+_PROGRAM = "from rollaudit.workers.child import main; main()"
+_READ_BYTES = 1 << 18
+_END_SECONDS = 5.0
+
+
+class WorkerProcess:
+    """A child on two pipes. `answers` is the descriptor to read from, `orders` the one to write to.
+
+    Raises `OSError` where the system gives no process.
+    """
+
+    __slots__ = ("_frames", "_process", "_unsent", "answers", "orders")
+
+    def __init__(self) -> None:
+        # -P: without it Python would import from the directory the user happens to stand in, which may well be the
+        # one with the untrusted photos. stderr goes nowhere: what a library prints of a file may be text of the file.
+        self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module, no shell
+            [sys.executable, "-P", "-c", _PROGRAM, str(os.getpid())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            close_fds=True,
+            bufsize=0,
+            env={**os.environ, **_ONE_THREAD},
+        )
+        assert self._process.stdin is not None  # noqa: S101  # for the type checker: PIPE was asked for
+        assert self._process.stdout is not None  # noqa: S101
+        self.orders = self._process.stdin.fileno()
+        self.answers = self._process.stdout.fileno()
+        # Both ends may be full at once; a parent that waited for one of them would wait for ever.
+        os.set_blocking(self.orders, False)
+        os.set_blocking(self.answers, False)
+        self._frames = FrameReader()
+        self._unsent = b""
+
+    def send(self, frame: bytes) -> bool:
+        """Send `frame` after what is still unsent; False where the pipe is full and `flush` must be called later."""
+        self._unsent += frame
+        return self.flush()
+
+    def flush(self) -> bool:
+        """Send what is unsent as far as the pipe takes it; True where nothing is left."""
+        while self._unsent:
+            try:
+                self._unsent = self._unsent[os.write(self.orders, self._unsent) :]
+            except BlockingIOError:
+                return False
+            except BrokenPipeError:  # it died: the end of its answers says so
+                self._unsent = b""
+        return True
+
+    def receive(self) -> list[tuple[Kind, JsonValue]] | None:
+        """Return the frames that came since the last call, or None where the child has ended.
+
+        Raises `FrameError` where the child does not keep to the format.
+        """
+        try:
+            data = os.read(self.answers, _READ_BYTES)
+        except BlockingIOError:
+            return []
+        return self._frames.feed(data) if data else None
+
+    def kill(self) -> None:
+        """End the child at once and reap it."""
+        self._process.kill()
+        self._process.wait()
+        self._close()
+
+    def dismiss(self) -> None:
+        """Tell the child that nothing more comes; it ends by itself, and `reap` waits for that."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+
+    def reap(self) -> None:
+        """Wait for a dismissed child; end it where it does not go by itself."""
+        try:
+            self._process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._close()
+
+    def _close(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
