@@ -22,7 +22,8 @@ class Gathered:
     """Facts in reading order, and candidates from which `resolve` chooses the asset's time, position and device.
 
     `times` and `positions` hold every reading, each with its source; `device` maps a `Device` field name to the
-    readings of it as (source, value) in reading order.
+    readings of it as (source, value) in reading order. `orientation` is Exif's, for containers that have none of
+    their own.
     """
 
     facts: list[Fact] = field(default_factory=list)
@@ -30,6 +31,7 @@ class Gathered:
     positions: list[Position] = field(default_factory=list)
     device: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     raster: Raster | None = None
+    orientation: int | None = None
     duration_s: float | None = None
     location_redacted: bool = False
     content_identifier: str | None = None

@@ -62,10 +62,10 @@ class Tiff:
     Remembers the directories it has read, so that a loop of offsets ends, and counts values that lie outside.
     """
 
-    __slots__ = ("_entries", "_long", "_seen", "_short", "_source", "big", "order", "outside")
+    __slots__ = ("_entries", "_long", "_seen", "_short", "big", "order", "outside", "source")
 
     def __init__(self, source: ByteSource, order: str, *, big: bool = False) -> None:
-        self._source = source
+        self.source = source
         self._entries = _ENTRIES[order, big]
         self._short = _SHORTS[order]
         self._long = (_QUADS if big else _LONGS)[order]
@@ -88,6 +88,10 @@ class Tiff:
             return cls(source, order, big=True), _QUADS[order].unpack_from(header, 8)[0]
         return None
 
+    def reopened(self) -> "Tiff":
+        """Return the same structure with no directory read yet."""
+        return Tiff(self.source, self.order, big=self.big)
+
     def directory(self, offset: int) -> tuple[list[Entry], int]:
         """Return the entries of the directory at `offset` and the offset of the next one (0 for none).
 
@@ -97,7 +101,7 @@ class Tiff:
             return [], 0
         self._seen.add(offset)
         counter = self._long if self.big else self._short
-        head = self._source.read(offset, counter.size)
+        head = self.source.read(offset, counter.size)
         if len(head) < counter.size:
             self.outside += 1
             return [], 0
@@ -106,7 +110,7 @@ class Tiff:
             self.outside += 1
             return [], 0
         width = self._entries.size
-        table = self._source.read(offset + counter.size, count * width + self._long.size)
+        table = self.source.read(offset + counter.size, count * width + self._long.size)
         body = min(count, len(table) // width) * width
         self.outside += body < count * width
         entries = list(self._entries.iter_unpack(table[:body]))
@@ -124,8 +128,8 @@ class Tiff:
         size = (_SIZES[kind] if kind < len(_SIZES) else kind == _UTF8) * count
         if size <= len(raw):
             return raw[:size]
-        wanted = size if size <= ceiling else ceiling
-        data = self._source.read(self._long.unpack(raw)[0], wanted)
+        wanted = min(size, ceiling)
+        data = self.source.read(self._long.unpack(raw)[0], wanted)
         if len(data) < wanted:
             self.outside += 1
         return data

@@ -1,0 +1,66 @@
+"""One file's metadata by its format: the registry of readers, and the edge at which damage becomes a reason."""
+
+import struct
+import zlib
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+from xml.parsers.expat import ExpatError
+
+from rollaudit.metadata.gathered import Gathered
+from rollaudit.metadata.gif import read_gif
+from rollaudit.metadata.jpeg import read_exv, read_jpeg
+from rollaudit.metadata.png import read_png
+from rollaudit.metadata.raw import read_psd, read_raf, read_rw2, read_tiff
+from rollaudit.metadata.resolve import resolve
+from rollaudit.metadata.source import ByteSource, LimitExceededError
+from rollaudit.metadata.webp import read_webp
+from rollaudit.model.evidence import Extraction, FileFormat, Reason, ReasonCode
+
+Reader = Callable[[ByteSource, Gathered], None]
+
+READERS: Final[Mapping[FileFormat, Reader]] = MappingProxyType(
+    {
+        FileFormat.JPEG: read_jpeg,
+        FileFormat.PNG: read_png,
+        FileFormat.WEBP: read_webp,
+        FileFormat.GIF: read_gif,
+        FileFormat.TIFF: read_tiff,
+        FileFormat.DNG: read_tiff,
+        FileFormat.CR2: read_tiff,
+        FileFormat.NEF: read_tiff,
+        FileFormat.ARW: read_tiff,
+        FileFormat.ORF: read_tiff,
+        FileFormat.PEF: read_tiff,
+        FileFormat.SRW: read_tiff,
+        FileFormat.RW2: read_rw2,
+        FileFormat.RAF: read_raf,
+        FileFormat.PSD: read_psd,
+        FileFormat.EXV: read_exv,
+    }
+)
+"""One line a format."""
+
+
+def reads(file_format: FileFormat) -> bool:
+    """Return whether files of this format are read."""
+    return file_format in READERS
+
+
+def extract(source: ByteSource, file_format: FileFormat) -> Extraction:
+    """Return everything the format's reader takes from `source`.
+
+    Damage never raises: what was gathered before it is kept, and a reason says that the file was read in part. Only
+    what the system raises while reading (`OSError`) passes through.
+    """
+    reader = READERS.get(file_format)
+    if reader is None:
+        return Extraction(reasons=(Reason(code=ReasonCode.FORMAT_NOT_READ),))
+    gathered = Gathered()
+    try:
+        reader(source, gathered)
+    except LimitExceededError:
+        gathered.partly(ReasonCode.LIMIT, "more bytes or reads than an honest file needs")
+    except (struct.error, zlib.error, ExpatError, ArithmeticError, LookupError, ValueError):
+        gathered.partly(ReasonCode.MALFORMED, "the metadata contradicts its own structure")
+    return resolve(gathered)

@@ -1,0 +1,76 @@
+"""From every reading of a file to one time, one position and one device: the stated order of precedence."""
+
+from typing import Final
+
+from rollaudit.metadata.gathered import Gathered
+from rollaudit.model.evidence import CaptureTime, Device, Extraction, Position
+
+# The order of trust for the time of capture. Exif's own fields come first (MWG guidelines 2.0, 5.3), then what editors
+# copy, then what says when a file was made rather than a picture taken. Sources not listed come last.
+CAPTURE_TIME_SOURCES: Final = (
+    "EXIF:DateTimeOriginal",
+    "EXIF:DateTimeDigitized",
+    "XMP:exif:DateTimeOriginal",
+    "XMP:photoshop:DateCreated",
+    "QuickTime:com.apple.quicktime.creationdate",
+    "XMP:exif:DateTimeDigitized",
+    "XMP:xmp:CreateDate",
+    "IPTC:DateCreated",
+    "IPTC:DigitalCreationDate",
+    "JpgFromRaw:DateTimeOriginal",
+    "EXIF2:DateTimeOriginal",
+    "PNG:CreationTime",
+    "EXIF:DateTime",
+    "XMP:tiff:DateTime",
+)
+# Positions: Exif's GPS directory, XMP's copy of it, a movie's location, then blocks beside the first.
+POSITION_SOURCES: Final = ("EXIF:", "XMP:exif:", "QuickTime:", "XMP:")
+# Device fields: the standard's tag, maker notes (every source not named), other tags, XMP.
+_MAKER_NOTES: Final = 1
+DEVICE_SOURCES: Final = {
+    "EXIF:OwnerName": 2,
+    "EXIF:SerialNumber": 2,
+    "EXIF:Lens": 2,
+    "EXIF:CameraSerialNumber": 2,
+}
+_XMP_RANK: Final = 3
+_LAST_XMP: Final = {"XMP:xmp:CreatorTool": 4, "XMP:aux:Lens": 4}
+
+_TIME_RANKS: Final = {source: rank for rank, source in enumerate(CAPTURE_TIME_SOURCES)}
+
+
+def resolve(gathered: Gathered) -> Extraction:
+    """Return the extraction of one file; of readings of equal rank the first in the file stands."""
+    return Extraction(
+        facts=tuple(gathered.facts),
+        capture_time=min(gathered.times, key=_time_rank, default=None),
+        position=min(gathered.positions, key=_position_rank, default=None),
+        device=Device(**{name: min(readings, key=_device_rank)[1] for name, readings in gathered.device.items()}),
+        raster=gathered.raster,
+        duration_s=gathered.duration_s,
+        location_redacted=gathered.location_redacted and not gathered.positions,
+        content_identifier=gathered.content_identifier,
+        reasons=tuple(gathered.reasons.values()),
+    )
+
+
+def _time_rank(time: CaptureTime) -> tuple[int, float]:
+    return _TIME_RANKS.get(time.source, len(_TIME_RANKS)), -time.confidence
+
+
+def _position_rank(position: Position) -> int:
+    for rank, prefix in enumerate(POSITION_SOURCES):
+        if position.source.startswith(prefix):
+            return rank
+    return len(POSITION_SOURCES)
+
+
+def _device_rank(reading: tuple[str, str]) -> int:
+    source = reading[0]
+    if source in DEVICE_SOURCES:
+        return DEVICE_SOURCES[source]
+    if source.startswith("EXIF:"):
+        return 0
+    if source.startswith("XMP:"):
+        return _LAST_XMP.get(source, _XMP_RANK)
+    return _MAKER_NOTES

@@ -1,0 +1,241 @@
+"""An XMP packet (ISO 16684-1) to facts: one pass of expat, no tree, no DTD, every bound checked."""
+
+import math
+from collections.abc import Iterator
+from typing import Final
+from xml.parsers import expat
+
+from rollaudit.metadata.datetimes import parse_stamp
+from rollaudit.metadata.gathered import Gathered
+from rollaudit.metadata.gps import METRES_PER_SECOND, in_range, parse_coordinate, parse_number
+from rollaudit.metadata.xmp_properties import DEVICE, NAMESPACES, NESTED, PROPERTIES, TIMES
+from rollaudit.model.evidence import CaptureTime, Category, Position, ReasonCode
+
+MAX_PACKET: Final = 8 << 20
+_MAX_DEPTH: Final = 64
+_MAX_TEXT: Final = 1 << 16
+_MARKS: Final = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+# Elements that say how values are arranged and name no property.
+_ARRANGEMENT: Final = frozenset(
+    {"rdf:RDF", "rdf:Description", "rdf:Seq", "rdf:Bag", "rdf:Alt", "rdf:li", "rdf:value", "x:xmpmeta", "x:xapmeta"}
+)
+_FOREIGN: Final = frozenset({"xmpMM:Pantry", "xmpMM:Ingredients"})
+_GPS: Final = frozenset({"exif", "drone-dji"})
+
+
+class _RefusedError(Exception):
+    """The packet declares a document type or nests beyond any honest one."""
+
+
+def read_xmp(packet: bytes, gathered: Gathered) -> None:
+    """Emit the facts of an XMP packet with sources `XMP:<canonical prefix>:<property>`.
+
+    UTF-8, UTF-16 and UTF-32 are read, with or without a mark. A document type is refused (it could define
+    entities), packets over `MAX_PACKET` are not read; a packet that breaks off keeps the facts before the break.
+    """
+    if len(packet) > MAX_PACKET:
+        gathered.partly(ReasonCode.LIMIT, "an XMP packet over 8 MiB")
+        return
+    text = _decoded(packet)
+    if not text:
+        return
+    reading = _Reading(gathered)
+    try:
+        reading.parse(text)
+    except _RefusedError:
+        gathered.partly(ReasonCode.MALFORMED, "an XMP packet with a document type or too deep a nesting")
+    except (expat.ExpatError, UnicodeError):
+        gathered.partly(ReasonCode.MALFORMED, "an XMP packet is not well-formed XML")
+    reading.close()
+
+
+def _decoded(packet: bytes) -> bytes | str:
+    """Return the packet without padding: bytes where it is UTF-8, text where it was anything else."""
+    for mark, charset in _MARKS:
+        if packet.startswith(mark):
+            # A cut code unit at the end belongs to the padding.
+            return packet.decode(charset, "replace").strip("\0\ufeff \t\r\n\ufffd")
+    packet = packet.strip(b"\0 \t\r\n")
+    if not packet.isascii():
+        try:
+            packet.decode()
+        except UnicodeDecodeError:
+            return packet.decode("latin-1")
+    return packet
+
+
+class _Reading:
+    """The state of one pass: open elements, bound prefixes, the values of what is gathered together at the end."""
+
+    __slots__ = ("_depth", "_gathered", "_gps", "_names", "_path", "_prefixes", "_seen", "_text", "regions")
+
+    def __init__(self, gathered: Gathered) -> None:
+        self._gathered = gathered
+        self._path: list[str] = []
+        self._names: list[str] = []
+        self._prefixes: dict[str, str] = {}
+        self._text: list[str] = []
+        self._gps: dict[str, str] = {}
+        self._seen: set[tuple[str, str]] = set()
+        self._depth = 0
+        self.regions = 0
+
+    def parse(self, text: bytes | str) -> None:
+        parser = expat.ParserCreate("utf-8" if isinstance(text, bytes) else None)
+        parser.buffer_text = True
+        parser.ordered_attributes = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text.append
+        parser.StartDoctypeDeclHandler = _refuse
+        parser.EntityDeclHandler = _refuse
+        parser.Parse(text, True)
+
+    def close(self) -> None:
+        """Emit what only the whole packet tells: the position, the number of face regions."""
+        if self._gps:
+            _offer_position(self._gps, self._gathered)
+        if self.regions:
+            self._gathered.add(Category.FACE_PRESENCE, "RegionCount", self.regions, "XMP:mwg-rs:RegionList")
+
+    def _canonical(self, name: str) -> str:
+        prefix, colon, local = name.partition(":")
+        return f"{self._prefixes.get(prefix, prefix)}:{local}" if colon else name
+
+    def _start(self, name: str, attributes: list[str]) -> None:
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise _RefusedError
+        pairs = list(_pairs(attributes)) if attributes else ()
+        for key, value in pairs:
+            if key.startswith("xmlns:"):
+                prefix = key[6:]
+                self._prefixes[prefix] = NAMESPACES.get(value, prefix)
+        name = self._canonical(name)
+        self._names.append(name)
+        if name not in _ARRANGEMENT:
+            self._path.append(name)
+        self._text.clear()
+        for key, value in pairs:
+            if key[:3] != "xml" and key[:4] != "rdf:":
+                self._property(self._canonical(key), value, len(self._path) + 1)
+
+    def _end(self, _: str) -> None:
+        self._depth -= 1
+        name = self._names.pop()
+        if self._text and self._path:
+            value = "".join(self._text).strip()
+            if value:
+                self._property(self._path[-1], value, len(self._path))
+            self._text.clear()
+        if name not in _ARRANGEMENT:
+            self._path.pop()
+
+    def _property(self, name: str, value: str, depth: int) -> None:
+        prefix = name.partition(":")[0]
+        if prefix in _GPS and depth == 1:
+            local = name.partition(":")[2]
+            if local[:3] in {"GPS", "Gps"}:
+                self._gps.setdefault(name, value[:_MAX_TEXT])
+        if (depth > 1 and prefix not in NESTED) or not value:
+            return
+        if name in {"mwg-rs:Type", "MPReg:Rectangle"}:
+            # MWG 2.0 section 5.9: Face, Pet, Focus, BarCode. Microsoft's regions are people only.
+            self.regions += name == "MPReg:Rectangle" or value == "Face"
+            return
+        category = PROPERTIES.get(name)
+        if category is None or (self._path[:1] and self._path[0] in _FOREIGN):
+            return
+        value = value.strip()[:_MAX_TEXT]
+        if (name, value) in self._seen:
+            return
+        self._seen.add((name, value))
+        self._emit(category, name, value)
+
+    def _emit(self, category: Category, name: str, value: str) -> None:
+        gathered, source, local = self._gathered, f"XMP:{name}", name.partition(":")[2]
+        if category is Category.DATE_TAKEN:
+            moment = parse_stamp(value)
+            shown = moment.local + (moment.offset or "") if moment else value
+            gathered.add(category, local, shown, source)
+            if moment and name in TIMES:
+                gathered.times.append(
+                    CaptureTime(local=moment.local, offset=moment.offset, source=source, confidence=TIMES[name])
+                )
+            return
+        if category is Category.LOCATION_PRECISE:
+            number = _gps_number(name, value, self._gps)
+            gathered.add(category, local, value if number is None else number, source)
+            return
+        gathered.add(category, local, value, source)
+        if (device_field := DEVICE.get(name)) is not None:
+            gathered.add_device(device_field, value, source)
+
+
+def _refuse(*_: object) -> None:
+    raise _RefusedError
+
+
+def _pairs(flat: list[str]) -> Iterator[tuple[str, str]]:
+    return zip(flat[::2], flat[1::2], strict=True)
+
+
+def _gps_number(name: str, value: str, gps: dict[str, str]) -> float | None:
+    """Return a GPS property as a number in degrees or its own unit; None for text and times."""
+    local = name.partition(":")[2]
+    if local.endswith(("Latitude", "Longitude", "Longtitude")):
+        coordinate = parse_coordinate(value, gps.get(f"{name}Ref", ""))
+        return None if coordinate is None else round(coordinate, 8)
+    if local == "GPSTimeStamp":
+        return None
+    number = parse_number(value)
+    return None if number is None else round(number, 4)
+
+
+def _offer_position(gps: dict[str, str], gathered: Gathered) -> None:
+    """Offer the packet's coordinates as a position (XMP part 2, Exif properties: `DDD,MM.mmk` with the hemisphere)."""
+    for prefix, latitude_name, longitude_names in (
+        ("exif", "exif:GPSLatitude", ("exif:GPSLongitude",)),
+        ("drone-dji", "drone-dji:GpsLatitude", ("drone-dji:GpsLongitude", "drone-dji:GpsLongtitude")),
+    ):
+        longitude_name = next((name for name in longitude_names if name in gps), "")
+        if latitude_name not in gps or not longitude_name:
+            continue
+        latitude = parse_coordinate(gps[latitude_name], gps.get(f"{latitude_name}Ref", ""))
+        longitude = parse_coordinate(gps[longitude_name], gps.get(f"{longitude_name}Ref", ""))
+        if latitude is None or longitude is None or not in_range(latitude, longitude):
+            continue
+
+        def number(name: str) -> float | None:
+            value = parse_number(gps.get(f"exif:{name}", ""))
+            return value if value is not None and math.isfinite(value) else None
+
+        altitude = number("GPSAltitude")
+        if altitude is not None and gps.get("exif:GPSAltitudeRef", "").strip() == "1":
+            altitude = -abs(altitude)
+        speed = number("GPSSpeed")
+        if speed is not None:
+            speed = round(speed * METRES_PER_SECOND.get(gps.get("exif:GPSSpeedRef", "K")[:1].upper(), 1 / 3.6), 3)
+        moment = parse_stamp(gps.get("exif:GPSTimeStamp", ""))
+        gathered.positions.append(
+            Position(
+                latitude=round(latitude, 8),
+                longitude=round(longitude, 8),
+                source=f"XMP:{latitude_name}",
+                altitude_m=altitude if prefix == "exif" else None,
+                accuracy_m=number("GPSHPositioningError"),
+                direction_deg=number("GPSImgDirection"),
+                speed_m_s=speed,
+                utc_time=f"{moment.local}Z" if moment and moment.offset in {None, "+00:00"} else None,
+            )
+        )
