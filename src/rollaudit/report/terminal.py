@@ -1,0 +1,94 @@
+"""The report as a person reads it in a terminal: top to bottom the whole answer, in words that need no jargon.
+
+Wide terminals get a map and bars; narrow ones, pipes and terminals without colour lose nothing but ornament.
+"""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from rich.console import Console
+from rich.text import Text
+
+from rollaudit.model.policy import PlatformAccess
+from rollaudit.model.report import Inference, Report
+from rollaudit.report.terminal_layout import Page, name_text
+from rollaudit.report.terminal_library import (
+    examples_section,
+    handover_section,
+    looked_at_section,
+    top_section,
+    where_and_when_section,
+)
+from rollaudit.report.terminal_policy import platform_section, policy_section
+from rollaudit.report.wording import day, default_words, doubt, platform_words, setting_path, shell_word, thing
+from rollaudit.text import clean
+
+COLUMN = 30
+STEP = 18
+
+
+def render_terminal(report: Report, console: Console) -> None:
+    """Print the whole report. The same report at the same width prints the same characters."""
+    page = Page(console)
+    _head(page, report)
+    looked_at_section(page, report)
+    handover_section(page, report)
+    examples_section(page, report)
+    where_and_when_section(page, report)
+    _inferences(page, report)
+    top_section(page, report)
+    policy_section(page, report)
+    platform_section(page, report)
+    _not_looked_for(page, report)
+    _next(page, report)
+
+
+def _head(page: Page, report: Report) -> None:
+    head = Text.assemble(("rollaudit", "bold"), " · ")
+    head.append_text(name_text(report.library))
+    head.append(f" · as of {day(report.as_of)} · nothing left this machine")
+    page.labelled("", head, column=0)
+
+
+def _inferences(page: Page, report: Report) -> None:
+    if not report.inferences:
+        return
+    page.heading("WHAT IT ADDS UP TO")
+    for inference in report.inferences:
+        page.labelled(clean(inference.id, limit=24), _claim(inference), column=14, indent=2)
+
+
+def _claim(inference: Inference) -> Text:
+    if inference.abstained is not None:
+        return Text(f"not said: {clean(inference.abstained, limit=300)}", style="dim")
+    sure = f"{doubt(inference.confidence)} ({inference.confidence:.2f})"
+    return Text.assemble(clean(inference.claim, limit=300), "   ", (sure, "dim"))
+
+
+def _not_looked_for(page: Page, report: Report) -> None:
+    page.heading("NOT LOOKED FOR")
+    if not report.not_looked_for:
+        page.paragraph("Everything this version can look for was looked for.")
+    for missing in report.not_looked_for:
+        page.labelled(thing(missing.category), clean(missing.reason, limit=200), column=COLUMN, indent=2)
+
+
+def _next(page: Page, report: Report) -> None:
+    page.heading("NEXT")
+    rank = 0
+    for rank, control in enumerate(report.profile.controls[:1], 1):  # noqa: B007 - the next number follows on
+        page.labelled(f"{rank}. Turn it off", setting_path(control.path, control.label) + ".", column=STEP, indent=2)
+        page.paragraph(f"{clean(control.effect, limit=200)} {default_words(control.default)}", indent=STEP)
+    for step, (label, command) in enumerate(_commands(report), rank + 1):
+        page.labelled(f"{step}. {label}", "", column=STEP, indent=2)
+        page.line(Text(f"       {command}", style="cyan"))
+
+
+def _commands(report: Report) -> Iterator[tuple[str, str]]:
+    library = shell_word(report.library, "DIR")
+    yield "Keep every number and where it comes from", f"rollaudit scan {library} -o json=report.json"
+    if report.top:
+        path = PurePosixPath(report.library) / report.top[0].path
+        yield "See all that the most exposing file says", f"rollaudit inspect {shell_word(str(path), 'FILE')}"
+    other = PlatformAccess.NO_MEDIA_LOCATION if report.platform is PlatformAccess.FULL else PlatformAccess.FULL
+    yield f"Count again {platform_words(other)}", f"rollaudit scan {library} --platform {other.value}"

@@ -1,0 +1,171 @@
+"""The terminal report's first half: what was looked at, what is handed over, where and when, the most exposing."""
+
+from rich.text import Text
+
+from rollaudit.model.report import Handover, PlaceCount, Report
+from rollaudit.report.notes import (
+    formats_sentence,
+    handover_note,
+    looked_at,
+    reasons_sentence,
+    redacted_sentence,
+    undated_sentence,
+)
+from rollaudit.report.pictures import braille_map, bucketed, fitting_view, land_outline, sparkline
+from rollaudit.report.terminal_layout import Page, fitted, name_text, right
+from rollaudit.report.wording import (
+    NONE_FOUND,
+    NOT_LOOKED_FOR,
+    busiest_hour,
+    busiest_month,
+    counted,
+    edition,
+    listed,
+    number,
+    platform_words,
+    row_label,
+    scope_sentence,
+    thing,
+    window_sentence,
+)
+from rollaudit.text import clean
+
+LABEL = 28
+STATED = 8
+CEILING = 10
+NOTE = LABEL + STATED + CEILING + 3
+EXAMPLES = 2
+TOP = 5
+MAP_WIDTH = 62
+MAP_HEIGHT = 13
+MARK_STYLE = "bold yellow"
+
+
+def looked_at_section(page: Page, report: Report) -> None:
+    """Print how many files there are, and how the reading of each ended."""
+    page.heading("LOOKED AT")
+    coverage = report.coverage
+    page.paragraph(looked_at(coverage))
+    reasons = reasons_sentence(coverage)
+    if reasons:
+        page.paragraph(f"In part or not: {reasons}.")
+    formats = formats_sentence(coverage)
+    if formats:
+        page.paragraph(f"By content: {formats}.", style="dim")
+
+
+def handover_section(page: Page, report: Report) -> None:
+    """Print the table: per category, what the stated window takes and what the permission reaches."""
+    profile = report.profile
+    page.heading('WHAT "ALLOW" HANDS OVER', f"{clean(profile.title, limit=80)}, {edition(profile.edition)}")
+    page.paragraph(clean(profile.summary, limit=400))
+    page.paragraph(f"{scope_sentence(profile.scope)} {window_sentence(report)}")
+    page.paragraph(f"Counted {platform_words(report.platform)}.")
+    page.line()
+    page.line(" " * LABEL + right("stated", STATED) + right("all it", CEILING), style="dim")
+    page.line(" " * LABEL + right("window", STATED) + right("can reach", CEILING), style="dim")
+    for row in sorted(report.handover, key=lambda row: not row.looked_for):
+        _row(page, report, row)
+    for sentence in (undated_sentence(report), redacted_sentence(report)):
+        if sentence:
+            page.paragraph(sentence, style="dim")
+
+
+def _row(page: Page, report: Report, row: Handover) -> None:
+    label = Text("  " + fitted(row_label(row.category), LABEL - 2))
+    label.append(" " * (LABEL - label.cell_len))
+    if not row.looked_for or row.ceiling == 0:
+        words = NONE_FOUND if row.looked_for else NOT_LOOKED_FOR
+        label.stylize("dim")
+        label.append(right(words, STATED + CEILING), style="dim")
+    else:
+        label.append(right(number(row.stated), STATED))
+        label.append(right(number(row.ceiling), CEILING), style="bold")
+    note = handover_note(report, row) if row.looked_for else ""
+    page.labelled(label, note, column=NOTE, style="dim")
+
+
+def examples_section(page: Page, report: Report) -> None:
+    """Print the strongest examples of each category, by file name."""
+    rows = [row for row in report.handover if row.looked_for and row.examples]
+    if not rows:
+        return
+    page.heading("FOR EXAMPLE")
+    for row in rows:
+        label = thing(row.category)
+        for example in row.examples[:EXAMPLES]:
+            body = name_text(example.path).append("   ").append(clean(example.value, limit=120), style="bold")
+            page.labelled(label, body, column=LABEL, indent=2)
+            label = ""
+
+
+def where_and_when_section(page: Page, report: Report) -> None:
+    """Print positions on a small map where there is room, towns, months and hours of the day."""
+    places, times = report.places, report.times
+    if not places.positions and not times.dated:
+        return
+    page.heading("WHERE AND WHEN")
+    if page.is_wide and page.has_pictures and places.cells:
+        _map_beside_towns(page, report)
+    elif places.top:
+        towns = ", ".join(f"{_town(place)} {number(place.assets)}" for place in places.top)
+        page.labelled("places", towns, column=12, indent=2)
+    if places.unnamed:
+        page.labelled(
+            "", f"{counted(places.unnamed, 'position', 'positions')} too far from any listed town.", column=12
+        )
+    if times.dated:
+        months = bucketed([count for _, count in times.months], page.width - 14)
+        _bars(page, "by month", months, busiest_month(times))
+        _bars(page, "by hour", times.hours, busiest_hour(times))
+
+
+def _bars(page: Page, label: str, values: tuple[int, ...], words: str) -> None:
+    bars = sparkline(values) if page.has_pictures else ""
+    if not bars.strip():
+        page.labelled(label, words, column=12, indent=2)
+    elif len(bars) + 3 + len(words) + 12 <= page.width:
+        body = Text.assemble((bars, MARK_STYLE), "   ", (words, "dim"))
+        page.labelled(label, body, column=12, indent=2)
+    else:
+        page.labelled(label, Text(bars, style=MARK_STYLE), column=12, indent=2)
+        page.labelled("", words, column=12, style="dim")
+
+
+def _town(place: PlaceCount) -> str:
+    return f"{clean(place.name, limit=60)} ({clean(place.country_code, limit=4)})"
+
+
+def _map_beside_towns(page: Page, report: Report) -> None:
+    cells = report.places.cells
+    picture = braille_map(cells, MAP_WIDTH, MAP_HEIGHT, view=fitting_view(cells), outline=land_outline())
+    room = page.width - MAP_WIDTH - 6
+    largest = max((place.assets for place in report.places.top), default=1)
+    beside = [Text("most photos and videos", style="dim")]
+    for place in report.places.top[: MAP_HEIGHT // 2]:
+        count = right(number(place.assets), 7)
+        bar = "━" * max(1, round(place.assets / largest * 12))
+        town = fitted(_town(place), room - 22)
+        town += " " * (room - 22 - Text(town).cell_len)
+        beside.append(Text.assemble(town, (count, "bold"), "  ", (bar, MARK_STYLE)))
+    top = (MAP_HEIGHT - len(beside)) // 2
+    for index, drawn in enumerate(picture):
+        line = Text("  ").append_text(_coloured(drawn)).append("    ")
+        page.line(line.append_text(beside[index - top]) if 0 <= index - top < len(beside) else line)
+
+
+def _coloured(drawn: str) -> Text:
+    text = Text(drawn, style="dim")
+    text.highlight_regex("[•●]", style="not dim " + MARK_STYLE)
+    return text
+
+
+def top_section(page: Page, report: Report) -> None:
+    """Print the photos that give away most, each with what it gives away and the values themselves."""
+    if not report.top:
+        return
+    page.heading("MOST EXPOSING", "what single files give away")
+    for rank, asset in enumerate(report.top[:TOP], 1):
+        page.labelled(right(str(rank), 4), name_text(asset.path, style="bold"), column=6)
+        page.paragraph(listed(thing(category) for category in asset.categories), indent=6, style="dim")
+        page.paragraph(" · ".join(clean(value, limit=120) for value in asset.values), indent=6)

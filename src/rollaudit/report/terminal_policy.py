@@ -1,0 +1,150 @@
+"""The terminal report's second half: what may be done with it, text by text, and what the phone lets the app have."""
+
+from collections.abc import Iterable
+
+from rich.text import Text
+
+from rollaudit.model.policy import Clause, Conflict, Mark, PlatformAccess, Profile, Stance, UseStance
+from rollaudit.model.report import Report, UseVerdict
+from rollaudit.report.terminal_layout import Page
+from rollaudit.report.wording import (
+    NOT_DISCLOSED,
+    answer_condition,
+    answer_words,
+    counted,
+    number,
+    platform_sentence,
+    provenance,
+    retention_sentence,
+    said,
+    stance_words,
+    use_words,
+)
+from rollaudit.text import clean
+
+COLUMN = 16
+REPEATED = 60
+
+_STYLES = {
+    Stance.PERMITTED: "bold yellow",
+    Stance.PERMITTED_IF: "yellow",
+    Stance.DENIED: "cyan",
+    Stance.DENIED_CURRENTLY: "cyan",
+    Stance.SILENT: "dim",
+    Stance.CONFLICTING: "bold magenta",
+}
+
+
+class _Clauses:
+    """The profile's clauses by id, with the memory of which were already printed in full."""
+
+    def __init__(self, page: Page, report: Report) -> None:
+        self._page = page
+        self._by_id = {clause.id: clause for clause in report.profile.clauses}
+        self._met = {(exposure.clause, exposure.use): exposure for exposure in report.exposures}
+        self._printed: set[str] = set()
+
+    def show(self, clause_id: str, label: str, stance: UseStance | None = None) -> None:
+        """Print one clause; only its beginning where it already stood in full."""
+        clause = self._by_id.get(clause_id)
+        if clause is None:
+            return
+        again = clause_id in self._printed
+        self._printed.add(clause_id)
+        condition = answer_condition(stance) if stance else ""
+        body = Text(f"{condition}: " if condition else "")
+        body.append(clean(said(clause), limit=REPEATED) if again else said(clause))
+        marked = Text(label, style=_STYLES[stance.stance] if stance else "dim")
+        self._page.labelled(marked, body, column=COLUMN, indent=4)
+        self._page.paragraph(self._trail(clause, stance), indent=COLUMN, style="dim")
+
+    def _trail(self, clause: Clause, stance: UseStance | None) -> str:
+        trail = provenance(clause.mark, clause.source)
+        met = self._met.get((clause.id, stance.use)) if stance else None
+        if met is None:
+            return trail
+        return f"{trail} · reaches {number(met.asset_count)}, {number(met.stated_count)} in the window"
+
+    def left(self, done_elsewhere: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids of the clauses that stand nowhere yet, in the profile's order."""
+        skipped = self._printed.union(done_elsewhere)
+        return tuple(name for name in self._by_id if name not in skipped)
+
+
+def policy_section(page: Page, report: Report) -> None:
+    """Print per use what all texts together say, then each text with its words, its source and how it is known."""
+    profile = report.profile
+    page.heading("WHAT MAY BE DONE WITH IT", "in the texts' own words")
+    clauses = _Clauses(page, report)
+    for verdict in report.verdicts:
+        page.line()
+        _verdict(page, clauses, verdict, profile)
+    for conflict in profile.conflicts:
+        if conflict.use is None or all(verdict.use is not conflict.use for verdict in report.verdicts):
+            page.line()
+            _conflict(page, clauses, conflict)
+    _retention(page, clauses, profile)
+    left = clauses.left(control.clause for control in profile.controls)
+    if left:
+        page.line()
+        page.line("  also stated", style="bold")
+        for name in left:
+            clauses.show(name, "")
+    if profile.undisclosed:
+        page.line()
+        page.labelled(
+            Text(NOT_DISCLOSED, style="dim"),
+            "; ".join(clean(matter, limit=200) for matter in profile.undisclosed) + ".",
+            column=COLUMN + 2,
+            indent=2,
+        )
+
+
+def _verdict(page: Page, clauses: _Clauses, verdict: UseVerdict, profile: Profile) -> None:
+    style = _STYLES[verdict.stance]
+    head = Text.assemble((use_words(verdict.use), "bold"))
+    if verdict.asset_count and verdict.stance is not Stance.SILENT:
+        reach = counted(verdict.asset_count, "photo or video", "photos and videos")
+        head.append(f"   reaches {reach}", style="dim")
+    page.labelled(Text(stance_words(verdict.stance), style=style), head, column=COLUMN + 2, indent=2)
+    shown = {name for name, _ in verdict.clauses}
+    conflicts = [conflict for conflict in profile.conflicts if conflict.use is verdict.use]
+    for conflict in conflicts:
+        page.paragraph(clean(conflict.matter, limit=400), indent=COLUMN)
+    for name, stance in verdict.clauses:
+        clauses.show(name, answer_words(stance.stance), stance)
+    for conflict in conflicts:
+        for name in conflict.clauses:
+            if name not in shown:
+                clauses.show(name, "beside it")
+
+
+def _conflict(page: Page, clauses: _Clauses, conflict: Conflict) -> None:
+    label = Text(stance_words(Stance.CONFLICTING), style=_STYLES[Stance.CONFLICTING])
+    page.labelled(label, Text(clean(conflict.matter, limit=400), style="bold"), column=COLUMN + 2, indent=2)
+    for name in conflict.clauses:
+        clauses.show(name, "one side" if name == conflict.clauses[0] else "other side")
+
+
+def _retention(page: Page, clauses: _Clauses, profile: Profile) -> None:
+    if not profile.retention:
+        return
+    page.line()
+    page.labelled(Text("kept", style="bold"), Text("how long", style="bold"), column=COLUMN + 2, indent=2)
+    known = {clause.id: clause for clause in profile.clauses}
+    for retention in profile.retention:
+        clause = known.get(retention.clause)
+        if clause is not None and clause.mark is Mark.UNKNOWN:
+            clauses.show(retention.clause, "")
+            continue
+        page.paragraph(retention_sentence(retention), indent=COLUMN)
+        clauses.show(retention.clause, "")
+
+
+def platform_section(page: Page, report: Report) -> None:
+    """Print what the operating system hands to the app before any vendor's promise counts."""
+    page.heading("THE PHONE'S SAY", "what the system lets the app have")
+    for platform in PlatformAccess:
+        if platform is PlatformAccess.FULL:
+            continue
+        page.paragraph(platform_sentence(platform, report.platform_effects))

@@ -1,0 +1,403 @@
+"""The sentences of every report for people, from one place: plain words for the model's words.
+
+Functions from model types to plain `str`, without colour or markup. Text that comes from files, names or profiles is
+made safe by `rollaudit.text.clean` before it enters a sentence. Nothing here frightens, soothes, or advises on law.
+"""
+
+import shlex
+from collections.abc import Iterable
+from datetime import date
+
+from rollaudit.model.evidence import Category
+from rollaudit.model.policy import (
+    Authority,
+    Clause,
+    ControlDefault,
+    Mark,
+    PlatformAccess,
+    Retention,
+    RetentionRule,
+    Scope,
+    ScopeSource,
+    ScopeWindow,
+    Selector,
+    Source,
+    Stance,
+    Trigger,
+    Use,
+    UseStance,
+)
+from rollaudit.model.report import Period, PlatformEffect, Report, TimeSummary
+from rollaudit.text import clean
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+NONE_FOUND = "none found"
+NOT_LOOKED_FOR = "not looked for"
+NOT_DISCLOSED = "not disclosed"
+
+_ROWS = {
+    Category.MEDIA_CONTENT: "photos and videos",
+    Category.DATE_TAKEN: "with the date taken",
+    Category.LOCATION_PRECISE: "with an exact position",
+    Category.LOCATION_INFERRED: "with a place by name",
+    Category.DEVICE_INFO: "naming the device",
+    Category.DEVICE_IDENTIFIER: "with a serial number or id",
+    Category.FACE_PRESENCE: "with faces",
+    Category.FACIAL_FEATURES: "with features of faces",
+    Category.PERSON_IDENTITY: "with names of people",
+    Category.RELATIONSHIPS: "with relationships",
+    Category.OBJECTS_SCENES: "with objects and scenes",
+    Category.TEXT_IN_IMAGE: "with text in the picture",
+    Category.THEME_EVENT: "with an event or theme",
+    Category.ROUTINE: "showing a routine",
+    Category.SCREENSHOT_DOCUMENT: "screenshots, documents",
+    Category.CAPTION_TEXT: "with captions or keywords",
+    Category.AUDIO: "with sound",
+    Category.EDIT_HISTORY: "with an editing history",
+}
+
+_THINGS = {
+    Category.MEDIA_CONTENT: "photos and videos",
+    Category.DATE_TAKEN: "dates",
+    Category.LOCATION_PRECISE: "exact positions",
+    Category.LOCATION_INFERRED: "places by name",
+    Category.DEVICE_INFO: "devices",
+    Category.DEVICE_IDENTIFIER: "serial numbers and ids",
+    Category.FACE_PRESENCE: "faces",
+    Category.FACIAL_FEATURES: "features of faces",
+    Category.PERSON_IDENTITY: "names of people",
+    Category.RELATIONSHIPS: "relationships",
+    Category.OBJECTS_SCENES: "objects and scenes",
+    Category.TEXT_IN_IMAGE: "text in pictures",
+    Category.THEME_EVENT: "events and themes",
+    Category.ROUTINE: "routines",
+    Category.SCREENSHOT_DOCUMENT: "screenshots and documents",
+    Category.CAPTION_TEXT: "captions and keywords",
+    Category.AUDIO: "sound",
+    Category.EDIT_HISTORY: "editing history",
+}
+
+_USES = {
+    Use.PROVIDE_FEATURE: "make suggestions",
+    Use.IMPROVE_FEATURE: "improve the feature",
+    Use.TRAIN_AI: "train AI",
+    Use.PERSONALISE: "personalise",
+    Use.ADS: "target ads",
+    Use.HUMAN_REVIEW: "review by people",
+    Use.SAFETY_SCAN: "scan for safety",
+    Use.SHARE_PARTNERS: "share with partners",
+    Use.LIKENESS_LICENCE: "use a likeness",
+}
+
+_STANCES = {
+    Stance.PERMITTED: "permitted",
+    Stance.PERMITTED_IF: "permitted if",
+    Stance.DENIED: "denied",
+    Stance.DENIED_CURRENTLY: "denied for now",
+    Stance.SILENT: "not addressed",
+    Stance.CONFLICTING: "conflicting",
+}
+
+_ANSWERS = {
+    Stance.PERMITTED: "yes",
+    Stance.PERMITTED_IF: "yes, if",
+    Stance.DENIED: "no",
+    Stance.DENIED_CURRENTLY: "not now",
+    Stance.SILENT: "silent",
+    Stance.CONFLICTING: "unclear",
+}
+
+_TEXTS = {
+    Authority.CONTRACT: "the terms",
+    Authority.POLICY: "the privacy policy",
+    Authority.HELP: "the help page",
+    Authority.SPOKESPERSON: "a spokesperson",
+}
+
+_PLATFORMS = {
+    PlatformAccess.FULL: "with full access to the library",
+    PlatformAccess.NO_MEDIA_LOCATION: "without media location (Android)",
+    PlatformAccess.PICKER: "through the system's photo picker",
+}
+
+_SOURCES = {
+    ScopeSource.CAMERA_ROLL_UNPUBLISHED: "photos and videos never posted",
+    ScopeSource.CLOUD_LIBRARY: "everything in the cloud library",
+    ScopeSource.USER_SELECTED: "what is selected by hand",
+    ScopeSource.DRAFT_PREUPLOAD: "drafts before they are posted",
+    ScopeSource.SAVED_IN_APP: "what is saved in the app",
+}
+_TRIGGERS = {
+    Trigger.ONE_SHOT: "once",
+    Trigger.ONGOING: "on an ongoing basis",
+    Trigger.ON_IMPORT: "at each import",
+}
+_SELECTORS = {
+    Selector.TIME: "time",
+    Selector.LOCATION: "location",
+    Selector.THEME: "theme",
+    Selector.FAVOURITE: "favourites",
+    Selector.MEDIA_TYPE: "kind of media",
+    Selector.QUALITY: "quality",
+    Selector.UNDISCLOSED: "means not disclosed",
+}
+_DEFAULTS = {
+    ControlDefault.OFF: "It is off until somebody turns it on.",
+    ControlDefault.ON: "It is on until somebody turns it off.",
+    ControlDefault.DISPUTED: "Whether it starts off or on is disputed.",
+    ControlDefault.UNKNOWN: "Whether it starts off or on is not disclosed.",
+}
+# A quote shorter than this rarely says who does what: our statement then stands before it.
+_SHORT_QUOTE = 60
+
+
+def number(count: int) -> str:
+    """Return `1129` as `1,129`."""
+    return f"{count:,}"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return `1 photo`, `1,041 photos`."""
+    return f"{number(count)} {one if count == 1 else many}"
+
+
+def listed(words: Iterable[str], *, last: str = "and") -> str:
+    """Return `a`, `a and b`, `a, b and c`."""
+    parts = list(words)
+    return f" {last} ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part) if parts else ""
+
+
+def day(when: date) -> str:
+    """Return `31 January 2026`, whatever the locale."""
+    return f"{when.day} {month(when)}"
+
+
+def month(when: date) -> str:
+    """Return `January 2026`."""
+    return f"{MONTHS[when.month - 1]} {when.year}"
+
+
+def edition(text: str) -> str:
+    """Return a profile's edition in words: `2025-06` as `edition of June 2025`."""
+    parts = text.split("-")
+    if len(parts) in {2, 3} and len(parts[0]) == 4 and all(part.isascii() and part.isdigit() for part in parts):
+        try:
+            when = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) == 3 else 1)
+        except ValueError:
+            return f"edition {clean(text, limit=40)}"
+        return f"edition of {day(when) if len(parts) == 3 else month(when)}"
+    return f"edition {clean(text, limit=40)}"
+
+
+def span(period: Period) -> str:
+    """Return `March 2017 to January 2026`, as short as it stays true; empty without dates."""
+    first, last = period.first, period.last
+    if first is None or last is None:
+        return ""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day(last)}"
+    return f"{month(first)} to {month(last)}"
+
+
+def days(period: Period) -> str:
+    """Return `2 to 31 January 2026` or `2 December 2025 to 1 January 2026`; empty without dates."""
+    first, last = period.first, period.last
+    if first is None or last is None:
+        return ""
+    if (first.year, first.month) == (last.year, last.month):
+        return span(period)
+    return (
+        f"{day(first)} to {day(last)}"
+        if first.year != last.year
+        else f"{first.day} {MONTHS[first.month - 1]} to {day(last)}"
+    )
+
+
+def busiest_month(times: TimeSummary) -> str:
+    """Return the months' span and the fullest of them; the first of several equal ones."""
+    counts = [(name, count) for name, count in times.months if count]
+    if not counts:
+        return ""
+    name, most = max(counts, key=lambda item: item[1])
+    return (
+        f"{_named_month(counts[0][0])} to {_named_month(counts[-1][0])}, most in {_named_month(name)} ({number(most)})"
+    )
+
+
+def busiest_hour(times: TimeSummary) -> str:
+    """Return the fullest local hour of the day; the first of several equal ones."""
+    if not any(times.hours):
+        return ""
+    most = max(times.hours)
+    hour = times.hours.index(most)
+    return f"0 to 24 o'clock, most between {hour} and {hour + 1} ({number(most)})"
+
+
+def _named_month(name: str) -> str:
+    year, _, number_of_month = name.partition("-")
+    return f"{MONTHS[int(number_of_month) - 1]} {year}"
+
+
+def row_label(category: Category) -> str:
+    """Return a category as a row that counts photos: `with an exact position`."""
+    return _ROWS[category]
+
+
+def thing(category: Category) -> str:
+    """Return a category as a thing: `exact positions`."""
+    return _THINGS[category]
+
+
+def use_words(use: Use) -> str:
+    """Return a use as something that is done: `train AI`."""
+    return _USES[use]
+
+
+def stance_words(stance: Stance) -> str:
+    """Return what all texts together say: `permitted`, `denied for now`, `not addressed`, `conflicting`."""
+    return _STANCES[stance]
+
+
+def answer_words(stance: Stance) -> str:
+    """Return what one clause answers to a use: `yes`, `no`, `not now`, `yes, if`."""
+    return _ANSWERS[stance]
+
+
+def doubt(confidence: float) -> str:
+    """Return `sure` from 0.9, `likely` from 0.6, `possible` below."""
+    if confidence >= 0.9:
+        return "sure"
+    return "likely" if confidence >= 0.6 else "possible"
+
+
+def provenance(mark: Mark, source: Source | None) -> str:
+    """Return how a statement is known: `the terms state, 1 July 2025`, `as quoted by The Verge, 27 June 2025`."""
+    if mark is Mark.UNKNOWN or source is None:
+        return NOT_DISCLOSED
+    publisher, when = clean(source.publisher, limit=60), source.when
+    read_in = f"read in {clean(source.read_in, limit=80)}" if source.read_in else ""
+    text = _TEXTS.get(source.authority)
+    match mark:
+        case Mark.VERBATIM:
+            return f"{text or publisher} {'state' if text == 'the terms' else 'states'}, {when}"
+        case Mark.REPRINT if text and read_in:
+            return f"{text}, {read_in}"
+        case Mark.REPRINT:
+            known = f"{text}, as quoted by {publisher}, {when}" if text else f"as quoted by {publisher}, {when}"
+        case Mark.SECONDHAND:
+            known = f"reported by {publisher}, {when}"
+    return f"{known}, {read_in}" if read_in and publisher not in read_in else known
+
+
+def said(clause: Clause) -> str:
+    """Return a clause's own words in quotation marks, after our statement where they are few or nobody read them."""
+    statement = clean(clause.statement, limit=600)
+    if clause.quote is None:
+        return statement
+    quote = f"“{clean(clause.quote, limit=600)}”"
+    return quote if len(clause.quote) >= _SHORT_QUOTE else f"{statement} {quote}"
+
+
+def answer_condition(stance: UseStance) -> str:
+    """Return the condition of what one clause answers to a use: `if the owner shares them`; empty without one."""
+    if not stance.condition:
+        return ""
+    condition = clean(stance.condition, limit=300)
+    return f"if {condition}" if stance.stance is Stance.PERMITTED_IF else condition
+
+
+def scope_sentence(scope: Scope) -> str:
+    """Return what is taken and how it is chosen, in one sentence."""
+    chosen = listed(_SELECTORS[selector] for selector in scope.selectors)
+    return f"Taken are {_SOURCES[scope.source]}, {_TRIGGERS[scope.trigger]}" + (
+        f", chosen by {chosen}." if chosen else "."
+    )
+
+
+def window_sentence(report: Report) -> str:
+    """Return the stated window in days, with what stands outside it."""
+    scope, count = report.profile.scope, report.scope
+    within = days(count.window)
+    older = "; older ones where a theme fits" if scope.older_if_theme else ""
+    match scope.window:
+        case ScopeWindow.ALL:
+            return "Stated window: everything, whatever its age."
+        case ScopeWindow.UNKNOWN:
+            return f"Stated window: {NOT_DISCLOSED}."
+        case ScopeWindow.LAST_N_DAYS | ScopeWindow.OLDER_IF_THEME:
+            if count.window_days is None:
+                return f"Stated window: recent ones, how recent is {NOT_DISCLOSED}{older}."
+            dates = f", {within}" if within else ""
+            return f"Stated window: the last {counted(count.window_days, 'day', 'days')}{dates}{older}."
+
+
+def platform_words(platform: PlatformAccess) -> str:
+    """Return what the system lets the app receive: `without media location (Android)`."""
+    return _PLATFORMS[platform]
+
+
+def platform_sentence(platform: PlatformAccess, effects: Iterable[PlatformEffect]) -> str:
+    """Return what one platform access leaves, category by category, where it changes anything."""
+    begin = platform_words(platform)
+    begin = begin[0].upper() + begin[1:]
+    changed = [
+        f"{thing(effect.category)} fall from {number(effect.before)} to {number(effect.after)}"
+        for effect in effects
+        if effect.platform is platform and effect.after != effect.before
+    ]
+    return f"{begin}, {listed(changed)}." if changed else f"{begin}, nothing changes for these files."
+
+
+def retention_sentence(retention: Retention) -> str:
+    """Return how long what was taken is kept."""
+    known = counted(retention.days, "day", "days") if retention.days is not None else "a time not disclosed"
+    match retention.rule:
+        case RetentionRule.UNTIL_USER_DELETES:
+            return "until the owner deletes it"
+        case RetentionRule.UNTIL_OPT_OUT:
+            return "until the owner opts out"
+        case RetentionRule.BEGINS_REMOVAL_AFTER:
+            return f"removal begins {known} after opting out"
+        case RetentionRule.DELETED_WITHIN:
+            return f"deleted within {known}"
+        case RetentionRule.AS_NEEDED:
+            return "as long as the vendor needs it"
+        case RetentionRule.INACTIVITY:
+            return f"until {known} without activity"
+        case RetentionRule.UNKNOWN:
+            return NOT_DISCLOSED
+
+
+def default_words(default: ControlDefault) -> str:
+    """Return how a switch stands before anybody touches it."""
+    return _DEFAULTS[default]
+
+
+def setting_path(path: Iterable[str], label: str) -> str:
+    """Return the way to a switch through the settings."""
+    steps = [clean(step, limit=80) for step in path]
+    shown = clean(label, limit=160)
+    if shown and shown not in steps:
+        steps.append(f"“{shown}”")
+    return " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(steps)
+
+
+def shell_word(untrusted_text: str, placeholder: str) -> str:
+    """Return a file's name as one word of a shell command; `placeholder` where it cannot be shown as it is."""
+    shown = clean(untrusted_text, limit=200)
+    return shlex.quote(shown) if shown and shown == untrusted_text and not shown.startswith("-") else placeholder
