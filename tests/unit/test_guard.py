@@ -58,7 +58,10 @@ def test_files_and_processes_still_work():
 
 
 def test_without_the_guard_nothing_is_refused():
-    code = "from rollaudit.guard import network_is_refused\nimport socket\nsocket.socketpair()\nprint(network_is_refused())"
+    code = (
+        "from rollaudit.guard import network_is_refused\n"
+        "import socket\nsocket.socketpair()\nprint(network_is_refused())"
+    )
     assert run_python(code).stdout == "False\n"
 
 

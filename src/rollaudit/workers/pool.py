@@ -142,11 +142,11 @@ class _Pool:
         if now - asleep_at > wait + _OVERSLEPT_SECONDS:  # stopped and continued (Ctrl-Z): so were the workers
             self.forgive(now - asleep_at - wait)
         for key, _ in events:
-            worker: _Worker = key.data
-            if key.fd == worker.process.answers:
-                self._hear(worker, now, results)
-            elif worker in self._workers and worker.process.flush():
-                self._selector.unregister(worker.process.orders)
+            spoken: _Worker = key.data
+            if key.fd == spoken.process.answers:
+                self._hear(spoken, now, results)
+            elif spoken in self._workers and spoken.process.flush():
+                self._selector.unregister(spoken.process.orders)
         for worker in [worker for worker in self._workers if worker.deadline <= now]:
             self._overrun(worker, results)
         return results

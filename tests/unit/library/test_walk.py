@@ -1,0 +1,209 @@
+import os
+import socket
+import stat
+from pathlib import Path
+
+import pytest
+
+from rollaudit.errors import UsageError
+from rollaudit.library.walk import FoundFile, walk
+from rollaudit.model.evidence import ReasonCode
+
+
+def plant(root, *paths):
+    for path in paths:
+        place = root / os.fsdecode(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(b"x")
+
+
+def paths(root):
+    return [found.path for found in walk(root)]
+
+
+def reasons(root):
+    return {found.path: found.reason and found.reason.code for found in walk(root)}
+
+
+def test_finds_every_file_hidden_ones_too(tmp_path):
+    plant(tmp_path, "a.jpg", ".hidden/.b.jpg", "c/d/e/f.mov", "empty name ")
+    (tmp_path / "no files here").mkdir()
+    assert paths(tmp_path) == [".hidden/.b.jpg", "a.jpg", "c/d/e/f.mov", "empty name "]
+
+
+def test_order_is_that_of_the_bytes_of_whole_paths(tmp_path):
+    names = ["a/z.jpg", "a.jpg", "a-1.jpg", "a/b/c", "B", "é", b"\xff\xfe.jpg", "a0", "a/b.jpg", "\U0001f600"]
+    plant(tmp_path, *names)
+    found = paths(tmp_path)
+    assert len(found) == len(names)
+    assert found == sorted(found, key=os.fsencode)
+
+
+def test_names_that_are_no_text_survive(tmp_path):
+    name = b"\xff\x80\n\x1b[31m\xe2\x80\xae" + b"x" * 200 + b".jpg"
+    plant(tmp_path, name)
+    assert [os.fsencode(path) for path in paths(tmp_path)] == [name]
+
+
+def test_tells_what_the_system_knows(tmp_path):
+    plant(tmp_path, "a.jpg")
+    status = (tmp_path / "a.jpg").stat()
+    assert list(walk(tmp_path)) == [
+        FoundFile(
+            path="a.jpg",
+            size=1,
+            mtime_ns=status.st_mtime_ns,
+            inode=status.st_ino,
+            device=status.st_dev,
+            reason=None,
+        )
+    ]
+
+
+def test_links_are_found_and_not_followed(tmp_path):
+    plant(tmp_path, "tree/a.jpg", "outside/b.jpg")
+    tree = tmp_path / "tree"
+    (tree / "loop").symlink_to(tree)
+    (tree / "out").symlink_to(tmp_path / "outside")
+    (tree / "file").symlink_to(tmp_path / "outside" / "b.jpg")
+    (tree / "dangling").symlink_to("nowhere")
+    link = ReasonCode.SYMLINK
+    assert reasons(tree) == {"a.jpg": None, "dangling": link, "file": link, "loop": link, "out": link}
+
+
+def test_what_is_no_file_is_found_with_its_reason(tmp_path, monkeypatch):
+    os.mkfifo(tmp_path / "pipe.jpg")
+    monkeypatch.chdir(tmp_path)  # a socket's path may have 108 bytes only
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("socket.jpg")
+    found = {one.path: (one.reason.code, one.reason.detail) for one in walk(tmp_path)}
+    assert found == {
+        "pipe.jpg": (ReasonCode.NOT_REGULAR, "named pipe"),
+        "socket.jpg": (ReasonCode.NOT_REGULAR, "socket"),
+    }
+
+
+def test_a_device_is_found_with_its_reason():
+    assert stat.S_ISCHR(os.lstat("/dev/null").st_mode)
+    (found,) = walk(Path("/dev/null"))
+    assert (found.path, found.reason.code, found.reason.detail) == (
+        "null",
+        ReasonCode.NOT_REGULAR,
+        "character device",
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unreadable to root")
+def test_a_directory_without_rights_is_reported_and_the_walk_goes_on(tmp_path):
+    plant(tmp_path, "a/b.jpg", "closed/c.jpg", "z.jpg")
+    (tmp_path / "closed").chmod(0)
+    try:
+        assert reasons(tmp_path) == {"a/b.jpg": None, "closed": ReasonCode.UNREADABLE_DIRECTORY, "z.jpg": None}
+    finally:
+        (tmp_path / "closed").chmod(0o700)
+
+
+def deny(monkeypatch, name, error):
+    """Let the system refuse to list directories called `name`: works for root too."""
+    real = os.open
+
+    def refusing(path, *arguments, **options):
+        if Path(os.fsdecode(path)).name == name:
+            raise error
+        return real(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "open", refusing)
+
+
+def test_an_unlistable_directory_is_reported_and_the_walk_goes_on(tmp_path, monkeypatch):
+    plant(tmp_path, "a/b.jpg", "closed/c.jpg", "z.jpg")
+    deny(monkeypatch, "closed", PermissionError(13, "Permission denied"))
+    assert reasons(tmp_path) == {"a/b.jpg": None, "closed": ReasonCode.UNREADABLE_DIRECTORY, "z.jpg": None}
+    assert next(one.reason.detail for one in walk(tmp_path) if one.path == "closed") == "EACCES"
+
+
+def test_an_unlistable_root_is_reported(tmp_path, monkeypatch):
+    deny(monkeypatch, tmp_path.name, PermissionError(13, "Permission denied"))
+    assert reasons(tmp_path) == {".": ReasonCode.UNREADABLE_DIRECTORY}
+
+
+def test_what_vanishes_during_the_walk_is_reported(tmp_path):
+    plant(tmp_path, "a.jpg", "b.jpg", "c/d.jpg", "e", "z.jpg")
+    walking = walk(tmp_path)
+    assert next(walking).path == "a.jpg"
+    (tmp_path / "b.jpg").unlink()
+    (tmp_path / "c/d.jpg").unlink()
+    (tmp_path / "c").rmdir()
+    (tmp_path / "e").unlink()
+    (tmp_path / "e").mkdir()
+    gone = ReasonCode.VANISHED
+    assert {one.path: one.reason and one.reason.code for one in walking} == {
+        "b.jpg": gone,
+        "c": gone,
+        "e": gone,
+        "z.jpg": None,
+    }
+
+
+def test_a_directory_swapped_for_a_link_does_not_lead_out(tmp_path):
+    plant(tmp_path, "tree/a.jpg", "tree/b/c.jpg", "outside/secret.jpg")
+    walking = walk(tmp_path / "tree")
+    next(walking)
+    (tmp_path / "tree/b/c.jpg").unlink()
+    (tmp_path / "tree/b").rmdir()
+    (tmp_path / "tree/b").symlink_to(tmp_path / "outside")
+    (found,) = walking
+    assert (found.path, found.reason.code) == ("b", ReasonCode.UNREADABLE_DIRECTORY)
+
+
+def test_deeper_than_recursion_goes(tmp_path):
+    inner = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1_500):
+        os.mkdir("d", dir_fd=inner)
+        outer, inner = inner, os.open("d", os.O_RDONLY, dir_fd=inner)
+        os.close(outer)
+    os.close(os.open("deep.jpg", os.O_CREAT | os.O_WRONLY, dir_fd=inner))
+    os.close(inner)
+    assert paths(tmp_path) == ["d/" * 1_500 + "deep.jpg"]
+
+
+def test_a_path_longer_than_the_system_takes_is_reported(tmp_path):
+    inner = os.open(tmp_path, os.O_RDONLY)
+    name = "d" * 250
+    for _ in range(20):
+        os.mkdir(name, dir_fd=inner)
+        outer, inner = inner, os.open(name, os.O_RDONLY, dir_fd=inner)
+        os.close(outer)
+    os.close(inner)
+    (found,) = walk(tmp_path)
+    assert (found.reason.code, found.reason.detail) == (ReasonCode.UNREADABLE_DIRECTORY, "ENAMETOOLONG")
+
+
+def test_a_root_that_is_a_file_is_that_file(tmp_path):
+    plant(tmp_path, "a.jpg")
+    assert paths(tmp_path / "a.jpg") == ["a.jpg"]
+
+
+def test_a_root_that_is_a_link_is_what_it_points_to(tmp_path):
+    plant(tmp_path, "real/a.jpg")
+    (tmp_path / "link").symlink_to("real")
+    assert paths(tmp_path / "link") == ["a.jpg"]
+
+
+def test_a_root_that_is_not_there_is_a_mistake_of_usage(tmp_path):
+    (tmp_path / "circle").symlink_to("circle")
+    for missing in ("nothing", "circle"):
+        with pytest.raises(UsageError, match="There is no"):
+            list(walk(tmp_path / missing))
+
+
+def test_an_empty_directory_has_no_files(tmp_path):
+    assert paths(tmp_path) == []
+
+
+def test_opens_no_file(tmp_path, monkeypatch):
+    plant(tmp_path, "a.jpg", "b/c.jpg")
+    real, opened = os.open, []
+    monkeypatch.setattr(os, "open", lambda path, *rest: opened.append(path) or real(path, *rest))
+    assert len(paths(tmp_path)) == 2
+    assert all(Path(os.fsdecode(path)).is_dir() for path in opened)
