@@ -5,6 +5,7 @@ offsets count from each block's own header. (Canon publishes no specification; t
 engineering, checked against ExifTool's reading of camera files.)
 """
 
+import struct
 from dataclasses import replace
 
 from rollaudit.metadata.bmff import Box, payload, walk
@@ -50,6 +51,9 @@ def _read_blocks(source: ByteSource, canon: Box, gathered: Gathered) -> None:
             opened = Tiff.open(block)
             if opened is not None:
                 tiff, first = opened
-                read_maker_note(tiff, (first, block.size - first), "Canon", gathered)
+                try:
+                    read_maker_note(tiff, (first, block.size - first), "Canon", gathered)
+                except (struct.error, IndexError, ValueError):
+                    gathered.partly(ReasonCode.MALFORMED, "the maker note could not be followed")
         else:
             read_exif(block, gathered)

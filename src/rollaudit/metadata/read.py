@@ -7,10 +7,14 @@ from types import MappingProxyType
 from typing import Final
 from xml.parsers.expat import ExpatError
 
+from rollaudit.metadata.cr3 import read_cr3
 from rollaudit.metadata.gathered import Gathered
 from rollaudit.metadata.gif import read_gif
+from rollaudit.metadata.heif import read_avif, read_heif
 from rollaudit.metadata.jpeg import read_exv, read_jpeg
+from rollaudit.metadata.jxl import read_jxl
 from rollaudit.metadata.png import read_png
+from rollaudit.metadata.quicktime import read_quicktime
 from rollaudit.metadata.raw import read_psd, read_raf, read_rw2, read_tiff
 from rollaudit.metadata.resolve import resolve
 from rollaudit.metadata.source import ByteSource, LimitExceededError
@@ -37,6 +41,15 @@ READERS: Final[Mapping[FileFormat, Reader]] = MappingProxyType(
         FileFormat.RAF: read_raf,
         FileFormat.PSD: read_psd,
         FileFormat.EXV: read_exv,
+        FileFormat.HEIC: read_heif,
+        FileFormat.HEIF: read_heif,
+        FileFormat.AVIF: read_avif,
+        FileFormat.JXL: read_jxl,
+        FileFormat.CR3: read_cr3,
+        FileFormat.MOV: read_quicktime,
+        FileFormat.MP4: read_quicktime,
+        FileFormat.M4V: read_quicktime,
+        FileFormat.THREEGP: read_quicktime,
     }
 )
 """One line a format."""
