@@ -1,0 +1,84 @@
+"""Laws that hold for every library and every TOML content."""
+
+import tomllib
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rollaudit.errors import ProfileError
+from rollaudit.model.evidence import Category
+from rollaudit.model.policy import Use
+from rollaudit.profiles.load import load_profile, parse_profile
+from rollaudit.profiles.match import MAX_EVIDENCE, match
+from rollaudit.profiles.validate import validate
+from rollaudit.text import clean
+
+SHIPPED = Path(__file__).parents[2] / "src" / "rollaudit" / "profiles" / "facebook-cloud-processing.toml"
+PROFILE = load_profile("facebook-cloud-processing")
+
+category_sets = st.frozensets(st.sampled_from(Category), max_size=5)
+counts = st.dictionaries(category_sets, st.integers(0, 1_000), max_size=8)
+strongest = st.dictionaries(
+    st.sampled_from(Category), st.lists(st.text("abc", min_size=1, max_size=3), max_size=40).map(tuple), max_size=6
+)
+
+
+@given(ceiling=counts, share=st.integers(0, 100), ids=strongest)
+def test_the_stated_scope_never_exceeds_the_ceiling(ceiling, share, ids):
+    stated = {carried: number * share // 100 for carried, number in ceiling.items()}
+    exposures, verdicts = match(PROFILE, ceiling, stated, ids)
+    for one in exposures:
+        assert 0 <= one.stated_count <= one.asset_count <= sum(ceiling.values())
+        assert one.asset_count > 0
+        assert one.categories
+        assert len(one.evidence) == len(set(one.evidence)) <= MAX_EVIDENCE
+    assert sorted(one.use for one in verdicts) == sorted(Use)
+
+
+@given(ceiling=counts, ids=strongest, data=st.data())
+def test_the_order_of_the_counts_changes_nothing(ceiling, ids, data):
+    shuffled = dict(data.draw(st.permutations(list(ceiling.items()))))
+    assert match(PROFILE, shuffled, shuffled, ids) == match(PROFILE, ceiling, ceiling, ids)
+
+
+@given(ceiling=counts, added=category_sets, number=st.integers(1, 50))
+def test_more_assets_never_lower_a_count_or_change_a_stance(ceiling, added, number):
+    more = {**ceiling, added: ceiling.get(added, 0) + number}
+    before, verdicts_before = match(PROFILE, ceiling, {}, {})
+    after, verdicts_after = match(PROFILE, more, {}, {})
+    counted = {(one.clause, one.use): one.asset_count for one in after}
+    assert all(counted[one.clause, one.use] >= one.asset_count for one in before)
+    for one, other in zip(verdicts_before, verdicts_after, strict=True):
+        assert (one.use, one.stance, one.clauses) == (other.use, other.stance, other.clauses)
+        assert one.asset_count <= other.asset_count
+
+
+toml_values = st.recursive(
+    st.none().map(lambda _: "") | st.text() | st.integers() | st.booleans() | st.floats() | st.dates() | st.datetimes(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = tuple(tomllib.loads(SHIPPED.read_text(encoding="utf-8")))
+
+
+@given(content=st.dictionaries(st.sampled_from(FIELDS) | st.text(), toml_values, max_size=8))
+def test_any_content_gets_its_mistakes_named_and_nothing_worse(content):
+    _, mistakes = validate(content)
+    assert mistakes
+    assert all(clean(mistake, limit=10_000) == mistake for mistake in mistakes)
+
+
+LINES = SHIPPED.read_bytes().splitlines(keepends=True)
+
+
+@given(at=st.integers(0, len(LINES) - 1), bytes_in=st.binary(max_size=20))
+def test_a_damaged_profile_is_read_or_refused(at, bytes_in):
+    damaged = b"".join([*LINES[:at], bytes_in, *LINES[at + 1 :]])
+    mistakes = ()
+    try:
+        parse_profile(damaged, name="damaged")
+    except ProfileError as refused:
+        mistakes = refused.mistakes or ("refused without a reason",)
+    assert all(clean(mistake, limit=10_000) == mistake for mistake in mistakes)
+    assert "refused without a reason" not in mistakes
