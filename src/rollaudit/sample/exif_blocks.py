@@ -130,7 +130,7 @@ def exif_block(
     upright: bool = False,
     maker_note: bytes | None = None,
 ) -> bytes:
-    """Return an Exif block, `Exif\\0\\0` first, as the camera writes it. `upright` marks pixels stored lying (6)."""
+    """Return an Exif block, its six-byte name first, as the camera writes it; `upright` marks pixels stored lying."""
     return _dump(camera, taken, size, _gps_ifd(fix, taken) if fix else {}, (6 if upright else 1, maker_note))
 
 
