@@ -183,6 +183,7 @@ BROKEN = {
             ("window_days = 30", "window_days = 0"),
             ("older_if_theme = false", 'older_if_theme = "no"'),
             ('title = "Example Memories"', "title = 7"),
+            ('selectors = ["time"]', 'selectors = ["time", 4, "time"]'),
             ('rule = "unknown"', 'rule = "deleted_within"\ndays = true'),
         ),
         (
@@ -190,6 +191,8 @@ BROKEN = {
             "title: a text is needed, not a whole number",
             "scope.window_days: must be 1 or more, not 0",
             "scope.older_if_theme: true or false is needed, not a text",
+            "scope.selectors[1]: a text is needed, not a whole number",
+            "scope.selectors[2]: 'time' stands there twice",
             "retention[0].days: a whole number is needed, not true or false",
         ),
     ),

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from profile_texts import documented_example
+from profile_texts import broken, documented_example
 
 from rollaudit.model.evidence import Category
 from rollaudit.model.policy import Stance, Use, UseStance
@@ -80,6 +80,14 @@ def test_every_use_has_one_verdict_permissions_first(profile):
         ("upload", UseStance(use=Use.TRAIN_AI, stance=Stance.PERMITTED_IF, condition="the owner shares the memory")),
         ("no-training", UseStance(use=Use.TRAIN_AI, stance=Stance.DENIED_CURRENTLY, condition="at this time")),
     )
+
+
+def test_changing_one_stance_changes_that_uses_verdict_and_no_other():
+    granted = parse_profile(documented_example().encode(), name="before")
+    refused = parse_profile(broken(('stance = "permitted" }', 'stance = "denied" }')), name="after")
+    before, after = ({one.use: one for one in match(each, {FACE: 2}, {}, {})[1]} for each in (granted, refused))
+    assert {use for use in Use if before[use] != after[use]} == {Use.PROVIDE_FEATURE}
+    assert after[Use.PROVIDE_FEATURE].stance is Stance.DENIED
 
 
 def test_verdicts_stand_in_the_order_of_their_stance(profile):
