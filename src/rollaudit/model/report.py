@@ -23,6 +23,9 @@ class AssetSource(Protocol):
     def other_files(self) -> Iterator[FileRecord]:
         """Yield every file that belongs to no asset, by path, in byte order."""
 
+    def categories(self, asset: Asset) -> tuple[Category, ...]:
+        """Return the categories of which the asset carries evidence that reaches the app, sorted by name."""
+
     def findings(self) -> "Iterator[Finding]":
         """Yield every finding, by path in byte order and then by rule."""
 
@@ -277,3 +280,18 @@ class Report:
     inferences: tuple[Inference, ...]
     not_looked_for: tuple[NotLookedFor, ...]
     evidence: AssetSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """Everything one file gives away. `asset` is None for a file that is no photo and no video.
+
+    `tags` are every tag ExifRead knows, as (name, value) texts from the file; None where nobody asked for them or
+    ExifRead failed, `tags_problem` then says how.
+    """
+
+    record: FileRecord
+    asset: Asset | None
+    categories: tuple[Category, ...]
+    tags: tuple[tuple[str, str], ...] | None = None
+    tags_problem: str | None = None

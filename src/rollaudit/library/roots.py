@@ -1,0 +1,36 @@
+"""What the user pointed at: one library root, and where below it the walk starts."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from rollaudit.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """`root` is what paths are relative to; `starts` are the directories or files below it to walk, never nested."""
+
+    root: Path
+    starts: tuple[Path, ...]
+
+
+def library_of(paths: tuple[Path, ...]) -> Library:
+    """Return the library that the given paths make: one directory is its own root, a file's is its directory.
+
+    Several paths have their nearest common directory as root, so that no two files share a relative path. Paths inside
+    another given path are counted once. Raises `UsageError` for a path that is not there.
+    """
+    resolved: list[Path] = []
+    for path in paths:
+        if not os.path.lexists(path):
+            raise UsageError(f"There is no {path}.", hint="Name a directory with photos, or a photo.")
+        resolved.append(path.resolve())
+    kept: list[Path] = []
+    for path in sorted(set(resolved)):
+        if not any(path.is_relative_to(other) for other in kept):
+            kept.append(path)
+    if len(kept) == 1:
+        only = kept[0]
+        return Library(root=only if only.is_dir() else only.parent, starts=(only,))
+    return Library(root=Path(os.path.commonpath(kept)), starts=tuple(kept))

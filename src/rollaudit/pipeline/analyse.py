@@ -1,0 +1,233 @@
+"""Analyse: one pass over a store's assets, the profile matched, the `Report` made. Never opens a photo."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from rollaudit.errors import NothingToAuditError
+from rollaudit.model.evidence import Asset, Category, Coverage, FileFormat, MediaKind, Outcome
+from rollaudit.model.policy import PlatformAccess, Profile, ScopeWindow
+from rollaudit.model.report import Handover, NotLookedFor, Period, PlatformEffect, Report, ScopeCount
+from rollaudit.pipeline.evidence import StoredEvidence, categories_of, received
+from rollaudit.pipeline.examples import Strongest
+from rollaudit.pipeline.tally import Days, Devices, People, Places, Times, captured_on
+from rollaudit.places.gazetteer import name_places
+from rollaudit.profiles.match import match
+from rollaudit.store.store import Store
+
+# The order in which a person wants to hear it.
+HANDOVER_ORDER = (
+    Category.MEDIA_CONTENT,
+    Category.DATE_TAKEN,
+    Category.LOCATION_PRECISE,
+    Category.LOCATION_INFERRED,
+    Category.FACE_PRESENCE,
+    Category.FACIAL_FEATURES,
+    Category.PERSON_IDENTITY,
+    Category.DEVICE_INFO,
+    Category.DEVICE_IDENTIFIER,
+    Category.CAPTION_TEXT,
+    Category.EDIT_HISTORY,
+    Category.AUDIO,
+)
+_NOT_LOOKED_FOR = {
+    Category.OBJECTS_SCENES: "no detector for objects and scenes in this version",
+    Category.TEXT_IN_IMAGE: "no text recognition in this version",
+    Category.SCREENSHOT_DOCUMENT: "no detector for screenshots and documents in this version",
+    Category.RELATIONSHIPS: "who appears with whom is not worked out in this version",
+    Category.THEME_EVENT: "birthdays, graduations and other occasions are not worked out in this version",
+    Category.ROUTINE: "home, work and daily routine are not worked out in this version",
+}
+_FACES_OFF = "looking for faces was switched off (--no-faces)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalyseOptions:
+    """What the report is to be about. `faces_version` None leaves faces out even where the store has some."""
+
+    library_name: str
+    profile: Profile
+    platform: PlatformAccess
+    as_of: date
+    tool_version: str
+    faces_version: str | None
+    with_sha256: bool = False
+
+
+@dataclass(slots=True)
+class _Pass:
+    """Everything that one pass over the assets adds up."""
+
+    ceiling: Counter[frozenset[Category]] = field(default_factory=Counter)
+    stated: Counter[frozenset[Category]] = field(default_factory=Counter)
+    by_platform: dict[PlatformAccess, Counter[Category]] = field(
+        default_factory=lambda: {platform: Counter() for platform in PlatformAccess}
+    )
+    days: dict[Category, Days] = field(default_factory=lambda: {category: Days() for category in Category})
+    kinds: Counter[MediaKind] = field(default_factory=Counter)
+    undated: int = 0
+    redacted: int = 0
+    strongest: Strongest = field(default_factory=Strongest)
+    times: Times = field(default_factory=Times)
+    places: Places = field(default_factory=Places)
+    devices: Devices = field(default_factory=Devices)
+    people: People = field(default_factory=People)
+
+    def add(self, asset: Asset, platform: PlatformAccess, window: Period) -> None:
+        """Count one asset as the app would receive it."""
+        for one in PlatformAccess:
+            self.by_platform[one].update(categories_of(received(asset, one)))
+        kept = received(asset, platform)
+        categories = categories_of(kept)
+        day = captured_on(kept)
+        self.kinds[kept.kind] += 1
+        self.ceiling[categories] += 1
+        self.undated += day is None
+        if _within(day, window):
+            self.stated[categories] += 1
+        for category in categories:
+            self.days[category].add(day)
+        self.redacted += any(file.record.extraction.location_redacted for file in asset.files)
+        self.strongest.add(kept, categories)
+        self.times.add(kept, day)
+        self.places.add(kept)
+        self.devices.add(kept, day)
+        self.people.add(kept)
+
+
+def analyse(store: Store, options: AnalyseOptions) -> Report:
+    """Return the report on a finished scan; raises `NothingToAuditError` where it found no photo and no video."""
+    evidence = StoredEvidence(
+        store=store,
+        places=name_places(store.positions()),
+        platform=options.platform,
+        faces_version=options.faces_version,
+        with_sha256=options.with_sha256,
+    )
+    window_days, window = _window(options.profile, options.as_of)
+    counts = _Pass()
+    for asset in evidence.assets():
+        counts.add(asset, options.platform, window)
+    coverage = _coverage(store, counts)
+    if not counts.kinds:
+        raise NothingToAuditError(
+            f"No photo and no video among the {coverage.files_found} files found."
+            if coverage.files_found
+            else "No file was found there.",
+            hint="Looked for JPEG, HEIC, AVIF, PNG, WebP, TIFF, GIF, RAW, MP4, MOV and others, known by content, not by"
+            " name. Point rollaudit at a directory that holds some.",
+        )
+    exposures, verdicts = match(options.profile, counts.ceiling, counts.stated, counts.strongest.ids())
+    not_looked_for = _not_looked_for(options)
+    return Report(
+        tool_version=options.tool_version,
+        as_of=options.as_of,
+        library=options.library_name,
+        profile=options.profile,
+        platform=options.platform,
+        coverage=coverage,
+        scope=ScopeCount(
+            window_days=window_days,
+            window=window,
+            stated=counts.stated.total(),
+            ceiling=counts.ceiling.total(),
+            undated=counts.undated,
+            per_month=counts.times.per_month(options.as_of),
+        ),
+        handover=_handover(counts, options, {entry.category for entry in not_looked_for}),
+        places=counts.places.summary(),
+        times=counts.times.summary(),
+        devices=counts.devices.summary(),
+        faces=counts.people.summary(),
+        redacted_assets=counts.redacted,
+        top=counts.strongest.top(),
+        exposures=exposures,
+        verdicts=verdicts,
+        platform_effects=_platform_effects(counts),
+        inferences=(),
+        not_looked_for=not_looked_for,
+        evidence=evidence,
+    )
+
+
+def _window(profile: Profile, as_of: date) -> tuple[int | None, Period]:
+    days = profile.scope.window_days if profile.scope.window is not ScopeWindow.ALL else None
+    if days is None:
+        return None, Period(first=None, last=as_of)
+    return days, Period(first=as_of - timedelta(days=days), last=as_of)
+
+
+def _within(day: date | None, window: Period) -> bool:
+    if window.first is None:
+        return True  # a profile that takes everything takes the undated, too
+    return day is not None and window.last is not None and window.first <= day <= window.last
+
+
+def _coverage(store: Store, counts: _Pass) -> Coverage:
+    outcomes: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    formats: Counter[str] = Counter()
+    for outcome, because, file_format, files in store.outcomes():
+        outcomes[outcome] += files
+        for code in {code for code, _ in json.loads(because)}:
+            reasons[code] += files
+        formats[file_format or "unopened"] += files
+    return Coverage(
+        files_found=outcomes.total(),
+        read=outcomes[Outcome.READ],
+        partial=outcomes[Outcome.PARTIAL],
+        skipped=outcomes[Outcome.SKIPPED],
+        by_reason=dict(sorted(reasons.items())),
+        by_format=dict(sorted(formats.items(), key=lambda item: (item[0] in ("unopened", FileFormat.OTHER), item[0]))),
+        photos=counts.kinds[MediaKind.PHOTO],
+        videos=counts.kinds[MediaKind.VIDEO],
+    )
+
+
+def _handover(counts: _Pass, options: AnalyseOptions, unseen: set[Category]) -> tuple[Handover, ...]:
+    reached = {
+        category: tuple(clause.id for clause in options.profile.clauses if category in clause.categories)
+        for category in Category
+    }
+    return tuple(
+        Handover(
+            category=category,
+            # names and regions in the files tell of faces even where nobody looked at the pixels
+            looked_for=category not in unseen or _having(counts.ceiling, category) > 0,
+            stated=_having(counts.stated, category),
+            ceiling=_having(counts.ceiling, category),
+            full_access=counts.by_platform[PlatformAccess.FULL][category],
+            period=counts.days[category].period(),
+            clauses=reached[category],
+            examples=counts.strongest.examples(category),
+        )
+        for category in HANDOVER_ORDER
+    )
+
+
+def _having(counts: Counter[frozenset[Category]], category: Category) -> int:
+    return sum(assets for categories, assets in counts.items() if category in categories)
+
+
+def _platform_effects(counts: _Pass) -> tuple[PlatformEffect, ...]:
+    before = counts.by_platform[PlatformAccess.FULL]
+    return tuple(
+        PlatformEffect(platform=platform, category=category, before=before[category], after=after[category])
+        for platform, after in counts.by_platform.items()
+        if platform is not PlatformAccess.FULL
+        for category in Category
+        if before[category] != after[category]
+    )
+
+
+def _not_looked_for(options: AnalyseOptions) -> tuple[NotLookedFor, ...]:
+    faces = (
+        ()
+        if options.faces_version
+        else tuple(
+            NotLookedFor(category=category, reason=_FACES_OFF)
+            for category in (Category.FACE_PRESENCE, Category.FACIAL_FEATURES)
+        )
+    )
+    return (*faces, *(NotLookedFor(category=category, reason=reason) for category, reason in _NOT_LOOKED_FOR.items()))

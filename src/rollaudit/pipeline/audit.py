@@ -1,0 +1,87 @@
+"""The whole way for one library: store opened, scanned, analysed; the report usable while the store is open."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import platformdirs
+
+from rollaudit import __version__
+from rollaudit.library.roots import Library
+from rollaudit.model.policy import PlatformAccess, Profile
+from rollaudit.model.report import Report
+from rollaudit.pipeline.analyse import AnalyseOptions, analyse
+from rollaudit.pipeline.progress import Progress
+from rollaudit.pipeline.scan import ScanOptions, check_store_place, scan
+from rollaudit.store.schema import SCHEMA_VERSION
+from rollaudit.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRequest:
+    """All that decides what a report says, and how many workers make it (which does not)."""
+
+    library: Library
+    profile: Profile
+    platform: PlatformAccess
+    as_of: date
+    jobs: int
+    faces: bool = True
+    sha256: bool = False
+    store_path: Path | None = None
+    library_name: str | None = None
+
+
+@contextmanager
+def audited(request: AuditRequest, progress: Progress) -> Iterator[Report]:
+    """Give the report of a library that has just been scanned. Raises `RollauditError` of all kinds."""
+    store_path = request.store_path or default_store_path(request.library)
+    check_store_place(store_path, request.library)
+    with Store(store_path) as store:
+        options = ScanOptions(library=request.library, jobs=request.jobs, sha256=request.sha256, faces=request.faces)
+        scan(options, store, progress)
+        yield _report(request, store, progress)
+
+
+def _report(request: AuditRequest, store: Store, progress: Progress) -> Report:
+    progress.phase("Working out what it adds up to", None)
+    return analyse(
+        store,
+        AnalyseOptions(
+            library_name=request.library_name or _short(request.library),
+            profile=request.profile,
+            platform=request.platform,
+            as_of=request.as_of,
+            tool_version=__version__,
+            faces_version=_faces_version() if request.faces else None,
+            with_sha256=request.sha256,
+        ),
+    )
+
+
+def _faces_version() -> str:
+    from rollaudit.vision.faces import FACES_VERSION  # noqa: PLC0415 - not paid for with --no-faces
+
+    return FACES_VERSION
+
+
+def _short(library: Library) -> str:
+    """Return how a person would write the library's place: `~/Pictures`, or the one file in it."""
+    place = library.starts[0] if len(library.starts) == 1 else library.root
+    home = Path.home()
+    return f"~/{place.relative_to(home)}" if place.is_relative_to(home) and place != home else str(place)
+
+
+def default_store_path(library: Library) -> Path:
+    """Return where a library's store lies unless the user says otherwise: in the cache, named by a hash of its place.
+
+    The schema's version is part of the name, so that a newer rollaudit starts anew instead of refusing an older store.
+    """
+    digest = hashlib.blake2b(digest_size=12)
+    for path in (library.root, *library.starts):
+        digest.update(os.fsencode(path) + b"\0")
+    return platformdirs.user_cache_path("rollaudit") / "stores" / f"{digest.hexdigest()}-v{SCHEMA_VERSION}.sqlite"

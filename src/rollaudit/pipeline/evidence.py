@@ -1,0 +1,122 @@
+"""From stored files to assets: what each photo or video gives away, and what of it the app would receive."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from rollaudit.model.evidence import (
+    Asset,
+    AssetFile,
+    Category,
+    Device,
+    FileRecord,
+    FileRole,
+    MediaKind,
+    Place,
+    Position,
+)
+from rollaudit.model.policy import PlatformAccess
+from rollaudit.model.report import Finding
+from rollaudit.profiles.platform import removes_fact, removes_position
+from rollaudit.rules.registry import evaluate
+from rollaudit.store.store import Store
+
+_T = TypeVar("_T")
+
+Point = tuple[float, float]
+
+
+def place_key(position: Position) -> Point:
+    """Return the point under which a position's place name is kept: 4 decimals, 11 m."""
+    return round(position.latitude, 4), round(position.longitude, 4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEvidence:
+    """The report's `AssetSource`, read from a store. Same options, same assets, whatever the store was used for before.
+
+    `faces_version` None leaves faces "not looked for" even where an earlier scan looked; `with_sha256` likewise.
+    """
+
+    store: Store
+    places: Mapping[Point, Place | None]
+    platform: PlatformAccess
+    faces_version: str | None
+    with_sha256: bool
+
+    def assets(self) -> Iterator[Asset]:
+        """Yield every asset by path, in byte order."""
+        for files in self.store.assets(faces_version=self.faces_version):
+            yield self._asset(files)
+
+    def other_files(self) -> Iterator[FileRecord]:
+        """Yield every file that belongs to no asset, by path, in byte order."""
+        yield from map(self._hashed, self.store.other_files())
+
+    def categories(self, asset: Asset) -> tuple[Category, ...]:
+        """Return the categories of which the asset carries evidence that reaches the app, sorted by name."""
+        return tuple(sorted(categories_of(received(asset, self.platform))))
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield every finding on what the app would receive, by path in byte order and then by rule."""
+        for asset in self.assets():
+            yield from evaluate(received(asset, self.platform))
+
+    def _hashed(self, record: FileRecord) -> FileRecord:
+        return record if self.with_sha256 or record.sha256 is None else replace(record, sha256=None)
+
+    def _asset(self, files: list[tuple[FileRole, FileRecord]]) -> Asset:
+        records = [self._hashed(record) for _, record in files]
+        primary = records[0]
+        position = _first(records, lambda record: record.extraction.position)
+        return Asset(
+            id=primary.content_id or "",
+            path=primary.path,
+            kind=primary.format.kind or MediaKind.PHOTO,
+            files=tuple(AssetFile(role=role, record=record) for (role, _), record in zip(files, records, strict=True)),
+            capture_time=_first(records, lambda record: record.extraction.capture_time),
+            position=position,
+            place=self.places.get(place_key(position)) if position else None,
+            device=_first(records, lambda record: _known(record.extraction.device)) or Device(),
+            faces=primary.faces,
+            facts=tuple(fact for record in records for fact in record.extraction.facts),
+        )
+
+
+def _first(records: list[FileRecord], read: Callable[[FileRecord], _T | None]) -> _T | None:
+    return next((value for record in records if (value := read(record)) is not None), None)
+
+
+def _known(device: Device) -> Device | None:
+    return device if device != Device() else None
+
+
+def received(asset: Asset, platform: PlatformAccess) -> Asset:
+    """Return the asset as the app would receive it: without the facts that the platform takes out."""
+    if platform is PlatformAccess.FULL:
+        return asset
+    facts = tuple(fact for fact in asset.facts if not removes_fact(platform, fact))
+    positions = (file.record.extraction.position for file in asset.files)
+    left = next((one for one in positions if one and not removes_position(platform, one)), None)
+    if left is asset.position and len(facts) == len(asset.facts):
+        return asset
+    return replace(asset, facts=facts, position=left, place=asset.place if left else None)
+
+
+def categories_of(asset: Asset) -> frozenset[Category]:
+    """Return the categories of which the asset carries evidence.
+
+    A face in the picture means that facial features are there to be analysed: the clauses speak of both.
+    """
+    found: set[Category] = {fact.category for fact in asset.facts}
+    found.add(Category.MEDIA_CONTENT)
+    if asset.capture_time:
+        found.add(Category.DATE_TAKEN)
+    if asset.position:
+        found.add(Category.LOCATION_PRECISE)
+    else:
+        # A lone altitude or an empty GPS block tells nobody where.
+        found.discard(Category.LOCATION_PRECISE)
+    if asset.faces.count or Category.FACE_PRESENCE in found:
+        found.update((Category.FACE_PRESENCE, Category.FACIAL_FEATURES))
+    return frozenset(found)

@@ -1,0 +1,168 @@
+"""Which assets show a category most strongly, and the value that does so.
+
+Strength orders assets within one category only; it is no measure of harm. Ties are broken by path, so that the order
+never depends on the order of reading.
+"""
+
+import heapq
+import os
+from dataclasses import dataclass, field
+
+from rollaudit.model.evidence import Asset, Category, Fact
+from rollaudit.model.report import Example, RankedAsset
+
+EXAMPLES = 3
+STRONGEST = 25
+TOP = 10
+
+# What one more category in a photo adds to its rank among the most exposing ones: who and where before when and what.
+RANK_WEIGHTS: dict[Category, float] = {
+    Category.LOCATION_PRECISE: 5.0,
+    Category.PERSON_IDENTITY: 5.0,
+    Category.FACE_PRESENCE: 4.0,
+    Category.DEVICE_IDENTIFIER: 3.0,
+    Category.CAPTION_TEXT: 2.0,
+    Category.LOCATION_INFERRED: 2.0,
+    Category.AUDIO: 2.0,
+    Category.DATE_TAKEN: 1.0,
+    Category.EDIT_HISTORY: 1.0,
+    Category.DEVICE_INFO: 0.5,
+}
+# Of several facts of one category, the fields that tell a person most come first.
+_TELLING = (
+    "SerialNumber",
+    "BodySerialNumber",
+    "InternalSerialNumber",
+    "LensSerialNumber",
+    "Name",
+    "OwnerName",
+    "CameraOwnerName",
+    "Artist",
+    "Creator",
+    "Caption-Abstract",
+    "Description",
+    "ImageDescription",
+    "Title",
+    "Keywords",
+)
+
+
+def value_of(asset: Asset, category: Category) -> str:
+    """Return, as untrusted text, the value by which the asset shows the category."""
+    match category:
+        case Category.DATE_TAKEN if asset.capture_time:
+            return f"{asset.capture_time.local.replace('T', ' ')}{asset.capture_time.offset or ''}"
+        case Category.LOCATION_PRECISE if asset.position:
+            place = f" {asset.place.name}, {asset.place.country_code}" if asset.place else ""
+            return f"{asset.position.latitude:.5f}, {asset.position.longitude:.5f}{place}"
+        case Category.FACE_PRESENCE | Category.FACIAL_FEATURES if asset.faces.count:
+            return "1 face" if asset.faces.count == 1 else f"{asset.faces.count} faces"
+        case Category.DEVICE_INFO if asset.device.make or asset.device.model:
+            return device_name(asset.device.make, asset.device.model)
+        case Category.MEDIA_CONTENT:
+            return asset.kind.value
+    fact = _most_telling(asset, category)
+    return f"{fact.field}: {fact.value}" if fact else ""
+
+
+def device_name(make: str | None, model: str | None) -> str:
+    """Return a device's name without saying the maker twice ("Canon EOS R50", not "Canon Canon EOS R50")."""
+    if make and model and model.casefold().startswith(make.split()[0].casefold()):
+        return model
+    return " ".join(part for part in (make, model) if part)
+
+
+def _most_telling(asset: Asset, category: Category) -> Fact | None:
+    facts = [fact for fact in asset.facts if fact.category is category]
+    rank = {name: place for place, name in enumerate(_TELLING)}
+    return min(facts, key=lambda fact: (rank.get(fact.field, len(rank)), -fact.confidence), default=None)
+
+
+def _strength(asset: Asset, category: Category) -> float:
+    match category:
+        case Category.DATE_TAKEN if asset.capture_time:
+            return asset.capture_time.confidence + bool(asset.capture_time.offset) + len(asset.capture_time.local) / 100
+        case Category.LOCATION_PRECISE if asset.position:
+            return 1.0 / (1.0 + (asset.position.accuracy_m if asset.position.accuracy_m is not None else 1000.0))
+        case Category.FACE_PRESENCE | Category.FACIAL_FEATURES:
+            return float(asset.faces.count or 1)
+    facts = [fact for fact in asset.facts if fact.category is category]
+    return sum(fact.confidence for fact in facts) + (1.0 if any(fact.field in _TELLING for fact in facts) else 0.0)
+
+
+def _rank(categories: frozenset[Category], faces: int) -> float:
+    crowd = min(max(faces - 1, 0), 4) * 0.5
+    return sum(RANK_WEIGHTS.get(category, 0.0) for category in categories) + crowd
+
+
+class _Reverse(bytes):
+    """Bytes that compare the other way round: of equally strong assets the heap keeps the first by path."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: bytes) -> bool:
+        return bytes.__gt__(self, other)
+
+
+_Entry = tuple[float, _Reverse, str, str, str]
+
+
+@dataclass(slots=True)
+class Strongest:
+    """The strongest assets of each category, in bounded memory."""
+
+    _heaps: dict[Category, list[_Entry]] = field(default_factory=dict)
+    _top: list[tuple[float, _Reverse, RankedAsset]] = field(default_factory=list)
+
+    def add(self, asset: Asset, categories: frozenset[Category]) -> None:
+        """Offer an asset to every category it shows, and to the ranking."""
+        path = _Reverse(os.fsencode(asset.path))
+        for category in categories:
+            heap = self._heaps.setdefault(category, [])
+            strength = _strength(asset, category)
+            if len(heap) == STRONGEST and (strength, path) < heap[0][:2]:
+                continue
+            entry = (strength, path, asset.id, asset.path, value_of(asset, category))
+            if len(heap) < STRONGEST:
+                heapq.heappush(heap, entry)
+            else:
+                heapq.heapreplace(heap, entry)
+        self._rank(asset, categories, path)
+
+    def _rank(self, asset: Asset, categories: frozenset[Category], path: _Reverse) -> None:
+        score = _rank(categories, asset.faces.count or 0)
+        if score <= 0 or (len(self._top) == TOP and (score, path) < self._top[0][:2]):
+            return
+        shown = sorted(
+            (category for category in categories if category in RANK_WEIGHTS),
+            key=lambda category: (-RANK_WEIGHTS[category], category.value),
+        )
+        ranked = RankedAsset(
+            asset_id=asset.id,
+            path=asset.path,
+            score=score,
+            categories=tuple(shown),
+            values=tuple(value_of(asset, category) for category in shown),
+        )
+        if len(self._top) < TOP:
+            heapq.heappush(self._top, (score, path, ranked))
+        else:
+            heapq.heapreplace(self._top, (score, path, ranked))
+
+    def examples(self, category: Category) -> tuple[Example, ...]:
+        """Return the few strongest assets of a category, strongest first."""
+        return tuple(
+            Example(asset_id=asset_id, path=path, value=value)
+            for _, _, asset_id, path, value in self._sorted(category)[:EXAMPLES]
+        )
+
+    def ids(self) -> dict[Category, tuple[str, ...]]:
+        """Return the ids of the strongest assets of every category, strongest first."""
+        return {category: tuple(entry[2] for entry in self._sorted(category)) for category in self._heaps}
+
+    def top(self) -> tuple[RankedAsset, ...]:
+        """Return the most exposing assets, first the one that gives away most."""
+        return tuple(ranked for *_, ranked in sorted(self._top, key=lambda entry: entry[:2], reverse=True))
+
+    def _sorted(self, category: Category) -> list[_Entry]:
+        return sorted(self._heaps.get(category, []), reverse=True)

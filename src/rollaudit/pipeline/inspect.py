@@ -1,0 +1,98 @@
+"""Inspect: one file read as a scan would read it, in a worker with a time limit, and nothing stored."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from rollaudit.errors import AuditError, UsageError
+from rollaudit.model.evidence import Asset, AssetFile, Faces, FileRecord, FileRole, MediaKind
+from rollaudit.model.report import Inspection
+from rollaudit.pipeline.evidence import categories_of, place_key
+from rollaudit.pipeline.scan import LOOK_SECONDS, READ_SECONDS
+from rollaudit.pipeline.tasks import ALL_TAGS_TASK, FACES_TASK, METADATA_TASK
+from rollaudit.places.gazetteer import name_places
+from rollaudit.store.rows import faces_of, file_record
+from rollaudit.workers.frames import JsonValue
+from rollaudit.workers.pool import Failure, Limits, run
+
+ALL_TAGS_SECONDS = 20.0
+
+_PROBLEMS = {
+    Failure.DIED: "it crashed",
+    Failure.TIMEOUT: "it did not come to an end",
+    Failure.MEMORY: "it asked for too much memory",
+    Failure.ERROR: "it does not understand this file",
+}
+
+
+def inspect_file(path: Path, *, faces: bool, all_tags: bool) -> Inspection:
+    """Return what the file at `path` gives away. Raises `UsageError` for a path that is no readable file."""
+    if not path.is_file():
+        raise UsageError(
+            f"{path} is not a file." if path.exists() else f"There is no {path}.",
+            hint="Name one photo or video; for a directory use rollaudit scan.",
+        )
+    place = path.resolve()
+    record = _record(place)
+    if faces and record.format.kind is not None:
+        record = replace(record, faces=_faces(place, record))
+    asset = _asset(record) if record.format.kind is not None else None
+    tags, problem = _all_tags(place) if all_tags else (None, None)
+    return Inspection(
+        record=record,
+        asset=asset,
+        categories=tuple(sorted(categories_of(asset))) if asset else (),
+        tags=tags,
+        tags_problem=problem,
+    )
+
+
+def _run_one(task: str, item: JsonValue, root: Path, seconds: float) -> tuple[JsonValue, Failure | None]:
+    """Run one item in a worker of its own."""
+    setup: dict[str, JsonValue] = {"root": os.fsdecode(root), "sha256": True}
+    for result in run(task, [item], setup=setup, limits=Limits(seconds_per_item=seconds), jobs=1):
+        return result.value, result.failure
+    raise AuditError("The worker gave no answer.", hint="Please report this.")
+
+
+def _record(place: Path) -> FileRecord:
+    row, failure = _run_one(METADATA_TASK, place.name, place.parent, READ_SECONDS)
+    if failure is not None or not isinstance(row, list):
+        problem = _PROBLEMS.get(failure or Failure.ERROR, "")
+        raise AuditError(
+            f"The reader failed on {place}: {problem}.",
+            hint="A scan would skip this file and say so; please report it.",
+        )
+    status = place.stat()
+    return file_record((os.fsencode(place.name), status.st_size, status.st_mtime_ns, status.st_ino, *row), None)
+
+
+def _faces(place: Path, record: FileRecord) -> Faces:
+    row, failure = _run_one(FACES_TASK, [place.name, record.format.value], place.parent, LOOK_SECONDS)
+    if failure is not None or not isinstance(row, list):
+        return Faces(looked_for=True, reason=f"the detector failed: {_PROBLEMS.get(failure or Failure.ERROR, '')}")
+    return faces_of(tuple(row))
+
+
+def _asset(record: FileRecord) -> Asset:
+    extraction = record.extraction
+    places = name_places([place_key(extraction.position)]) if extraction.position else {}
+    return Asset(
+        id=record.content_id or "",
+        path=record.path,
+        kind=record.format.kind or MediaKind.PHOTO,
+        files=(AssetFile(role=FileRole.PRIMARY, record=record),),
+        capture_time=extraction.capture_time,
+        position=extraction.position,
+        place=places.get(place_key(extraction.position)) if extraction.position else None,
+        device=extraction.device,
+        faces=record.faces,
+        facts=extraction.facts,
+    )
+
+
+def _all_tags(place: Path) -> tuple[tuple[tuple[str, str], ...] | None, str | None]:
+    tags, failure = _run_one(ALL_TAGS_TASK, os.fsdecode(place), place.parent, ALL_TAGS_SECONDS)
+    if failure is not None or not isinstance(tags, list):
+        return None, _PROBLEMS.get(failure or Failure.ERROR, "")
+    return tuple((str(tag[0]), str(tag[1])) for tag in tags if isinstance(tag, list)), None

@@ -1,0 +1,181 @@
+"""Scan: walk the library, read every file and look for faces in workers, group files into assets; all stored."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from rollaudit.errors import UsageError
+from rollaudit.library.group import GroupFile, group
+from rollaudit.library.opening import CannotOpenError, opened
+from rollaudit.library.roots import Library
+from rollaudit.library.sniff import sniff
+from rollaudit.library.walk import FoundFile, walk
+from rollaudit.metadata.source import FileSource
+from rollaudit.model.evidence import Faces, FileFormat, Reason, ReasonCode
+from rollaudit.pipeline.progress import Progress
+from rollaudit.pipeline.tasks import FACES_TASK, METADATA_TASK, READER_VERSION, unread_row
+from rollaudit.store.rows import Row, faces_row
+from rollaudit.store.store import Found, GroupableFile, Store
+from rollaudit.workers.frames import JsonValue  # noqa: TC001 - annotations of locals read better so
+from rollaudit.workers.pool import Failure, ItemResult, Limits, run
+
+READ_SECONDS = 30.0
+LOOK_SECONDS = 60.0
+_WALK_BATCH = 2_000
+_STORE_BATCH = 256
+
+_FAILURE_REASONS = {
+    Failure.DIED: ReasonCode.WORKER_DIED,
+    Failure.TIMEOUT: ReasonCode.TIMEOUT,
+    Failure.MEMORY: ReasonCode.LIMIT,
+    Failure.ERROR: ReasonCode.READER_ERROR,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanOptions:
+    """What to look for and with how many workers."""
+
+    library: Library
+    jobs: int
+    sha256: bool = False
+    faces: bool = True
+
+
+def check_store_place(store_path: Path, library: Library) -> None:
+    """Refuse a store inside the library: a scan writes nothing there. Raises `UsageError`."""
+    place = store_path.resolve()
+    if any(place.is_relative_to(start) for start in library.starts):
+        raise UsageError(
+            f"The store {store_path} would lie inside the scanned library, where rollaudit writes nothing.",
+            hint="Name a file outside of it with --store.",
+        )
+
+
+def scan(options: ScanOptions, store: Store, progress: Progress) -> None:
+    """Bring the store up to date with the library. What was stored stays when this is interrupted."""
+    try:
+        _walk(options, store, progress)
+        _read(options, store, progress)
+        _group(store, progress)
+        if options.faces:
+            _look(options, store, progress)
+    finally:
+        store.commit()
+
+
+def _walk(options: ScanOptions, store: Store, progress: Progress) -> None:
+    progress.phase("Finding files", None)
+    store.set_meta("root", os.fsencode(options.library.root).hex())
+    run_number = store.begin_run()
+    found = iter(_found(options.library))
+    while batch := list(islice(found, _WALK_BATCH)):
+        store.put_found(batch, run=run_number, reader_version=READER_VERSION, need_sha256=options.sha256)
+        progress.advance(len(batch))
+    store.end_walk(run=run_number)
+
+
+def _found(library: Library) -> Iterator[Found]:
+    for start in library.starts:
+        base = (start if start.is_dir() else start.parent).relative_to(library.root)
+        prefix = "" if base == Path() else f"{base.as_posix()}/"
+        yield from (_placed(file, prefix) for file in walk(start))
+
+
+def _placed(file: FoundFile, prefix: str) -> Found:
+    return Found(prefix + file.path, file.size, file.mtime_ns, file.inode, file.reason)
+
+
+def _read(options: ScanOptions, store: Store, progress: Progress) -> None:
+    progress.phase("Reading metadata", store.count_pending())
+    setup: dict[str, JsonValue] = {"root": os.fsdecode(options.library.root), "sha256": options.sha256}
+    waiting: dict[int, tuple[int, str]] = {}
+
+    def items() -> Iterator[str]:
+        for index, (file_id, path) in enumerate(store.pending()):
+            waiting[index] = (file_id, path)
+            yield path
+
+    def row(result: ItemResult) -> tuple[int, Row]:
+        file_id, path = waiting.pop(result.index)
+        if result.failure is None and isinstance(result.value, list):
+            return file_id, result.value
+        return file_id, _failed_row(options.library.root, path, result.failure)
+
+    results = run(METADATA_TASK, items(), setup=setup, limits=Limits(seconds_per_item=READ_SECONDS), jobs=options.jobs)
+    for batch in _batches(results):
+        store.put_readings([row(result) for result in batch])
+        store.commit()
+        progress.advance(len(batch))
+
+
+def _failed_row(root: Path, path: str, failure: Failure | None) -> Row:
+    """Name at least the format of a file that cost its worker, so that it still counts as the photo it is."""
+    reason = Reason(code=_FAILURE_REASONS.get(failure or Failure.ERROR, ReasonCode.READER_ERROR))
+    try:
+        with opened(os.path.join(os.fsencode(root), os.fsencode(path))) as descriptor:
+            return unread_row(sniff(FileSource(descriptor).head()), reason)
+    except (CannotOpenError, OSError):
+        return unread_row(None, reason)
+
+
+def _group(store: Store, progress: Progress) -> None:
+    progress.phase("Grouping", None)
+    store.put_groups(member for files in store.files_by_directory() for member in _members(files))
+
+
+def _members(files: list[GroupableFile]) -> Iterator[tuple[int, int, str]]:
+    ids = {file.path: file.file_id for file in files}
+    groups, _ungrouped = group(
+        tuple(
+            GroupFile(path=file.path, format=FileFormat(file.format), content_identifier=file.content_identifier)
+            for file in files
+        )
+    )
+    for one in groups:
+        for path, role in one.members:
+            yield ids[path], ids[one.primary], role.value
+
+
+def _look(options: ScanOptions, store: Store, progress: Progress) -> None:
+    from rollaudit.vision.faces import FACES_VERSION, supports  # noqa: PLC0415 - not paid for with --no-faces
+
+    formats = tuple(one.value for one in FileFormat if supports(one))
+    wanted = store.pending_faces(FACES_VERSION, formats)
+    progress.phase("Looking for faces", len(wanted))
+    setup = {"root": os.fsdecode(options.library.root)}
+    items = ([path, file_format] for _, path, file_format in wanted)
+    limits = Limits(seconds_per_item=LOOK_SECONDS)
+    for batch in _batches(run(FACES_TASK, items, setup=setup, limits=limits, jobs=options.jobs), size=8):
+        store.put_faces(FACES_VERSION, [(wanted[result.index][0], _faces_of(result)) for result in batch])
+        store.commit()
+        progress.advance(len(batch))
+
+
+def _faces_of(result: ItemResult) -> Row:
+    if result.failure is None and isinstance(result.value, list):
+        return result.value
+    code = _FAILURE_REASONS.get(result.failure or Failure.ERROR, ReasonCode.READER_ERROR)
+    return faces_row(replace(_UNCLEAR, reason=code.value))
+
+
+_UNCLEAR = Faces(looked_for=True)
+
+
+def _batches(results: Iterable[ItemResult], size: int = _STORE_BATCH) -> Iterator[list[ItemResult]]:
+    """Gather results for the store; what was gathered is still handed on when the user interrupts."""
+    batch: list[ItemResult] = []
+    try:
+        for result in results:
+            batch.append(result)
+            if len(batch) >= size:
+                yield batch
+                batch = []
+    except KeyboardInterrupt:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch

@@ -1,0 +1,220 @@
+"""Counts over one pass of the assets. Nothing here grows with the library but the number of different values."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from rollaudit.model.evidence import Asset, Category
+from rollaudit.model.report import (
+    DeviceSummary,
+    FaceSummary,
+    MapCell,
+    Period,
+    PlaceCount,
+    PlacesSummary,
+    TimeSummary,
+)
+
+TOP_PLACES = 10
+MAX_DISTINCT = 5_000
+CELL_DEG = 0.5
+
+_Device = tuple[str | None, str | None, str | None, str | None]
+
+
+def captured_on(asset: Asset) -> date | None:
+    """Return the local calendar day of an asset, None where it carries no usable date."""
+    try:
+        return date.fromisoformat(asset.capture_time.local[:10]) if asset.capture_time else None
+    except ValueError:
+        return None
+
+
+@dataclass(slots=True)
+class Days:
+    """First and last day of something."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def add(self, day: date | None) -> None:
+        """Stretch to a day."""
+        if day is None:
+            return
+        if self.first is None or day < self.first:
+            self.first = day
+        if self.last is None or day > self.last:
+            self.last = day
+
+    def period(self) -> Period:
+        """Return it frozen."""
+        return Period(first=self.first, last=self.last)
+
+
+@dataclass(slots=True)
+class Times:
+    """Assets by month and by local hour."""
+
+    _months: Counter[str] = field(default_factory=Counter)
+    _hours: Counter[int] = field(default_factory=Counter)
+    dated: int = 0
+    _with_offset: int = 0
+
+    def add(self, asset: Asset, day: date | None) -> None:
+        """Count an asset's capture time."""
+        if asset.capture_time is None or day is None:
+            return
+        self.dated += 1
+        self._with_offset += asset.capture_time.offset is not None
+        self._months[f"{day:%Y-%m}"] += 1
+        hour = asset.capture_time.local[11:13]
+        if hour.isdigit() and int(hour) < 24:
+            self._hours[int(hour)] += 1
+
+    def per_month(self, as_of: date) -> float:
+        """Return the mean number of assets in each of the 12 whole months before `as_of`."""
+        month = as_of.replace(day=1)
+        total = 0
+        for _ in range(12):
+            month = (month - timedelta(days=1)).replace(day=1)
+            total += self._months[f"{month:%Y-%m}"]
+        return total / 12
+
+    def summary(self) -> TimeSummary:
+        """Return the counts, months without assets filled in."""
+        return TimeSummary(
+            dated=self.dated,
+            with_offset=self._with_offset,
+            months=tuple((month, self._months[month]) for month in _months_between(self._months)),
+            hours=tuple(self._hours[hour] for hour in range(24)),
+        )
+
+
+def _months_between(months: Counter[str]) -> list[str]:
+    if not months:
+        return []
+    year, month = map(int, min(months).split("-"))
+    names: list[str] = []
+    # A broken clock may say year 1: the gap-free list then starts at the first month that follows 1990.
+    last = max(months)
+    year, month = max((year, month), (1990, 1))
+    while (name := f"{year:04}-{month:02}") <= last and len(names) < 1200:
+        names.append(name)
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return names
+
+
+@dataclass(slots=True)
+class Places:
+    """Positions by town, country and map cell."""
+
+    _positions: int = 0
+    _unnamed: int = 0
+    _towns: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    _countries: Counter[str] = field(default_factory=Counter)
+    _cells: Counter[tuple[int, int]] = field(default_factory=Counter)
+    _accuracy_m: float | None = None
+
+    def add(self, asset: Asset) -> None:
+        """Count an asset's position."""
+        position, place = asset.position, asset.place
+        if position is None:
+            return
+        self._positions += 1
+        self._cells[int(position.latitude // CELL_DEG), int(position.longitude // CELL_DEG)] += 1
+        if position.accuracy_m is not None and (self._accuracy_m is None or position.accuracy_m < self._accuracy_m):
+            self._accuracy_m = position.accuracy_m
+        if place is None:
+            self._unnamed += 1
+            return
+        self._towns[place.name, place.region, place.country_code] += 1
+        self._countries[place.country_code] += 1
+
+    def summary(self) -> PlacesSummary:
+        """Return the counts, the most frequent first."""
+        towns = sorted(self._towns.items(), key=lambda item: (-item[1], item[0]))
+        countries = sorted(self._countries.items(), key=lambda item: (-item[1], item[0]))
+        return PlacesSummary(
+            positions=self._positions,
+            countries=tuple(code for code, _ in countries),
+            towns=len(towns),
+            top=tuple(
+                PlaceCount(name=name, region=region, country_code=code, assets=count)
+                for (name, region, code), count in towns[:TOP_PLACES]
+            ),
+            cells=tuple(
+                MapCell(latitude=(row + 0.5) * CELL_DEG, longitude=(column + 0.5) * CELL_DEG, assets=count)
+                for (row, column), count in sorted(self._cells.items())
+            ),
+            unnamed=self._unnamed,
+            accuracy_m=self._accuracy_m,
+        )
+
+
+@dataclass(slots=True)
+class Devices:
+    """Cameras and phones by maker, model, serial and owner."""
+
+    _seen: dict[_Device, tuple[list[int], Days]] = field(default_factory=dict)
+
+    def add(self, asset: Asset, day: date | None) -> None:
+        """Count the device of an asset, where it names one."""
+        device = asset.device
+        if not (device.make or device.model or device.body_serial):
+            return
+        key = (device.make, device.model, device.body_serial, device.owner)
+        if key not in self._seen and len(self._seen) >= MAX_DISTINCT:
+            return
+        count, days = self._seen.setdefault(key, ([0], Days()))
+        count[0] += 1
+        days.add(day)
+
+    def summary(self) -> tuple[DeviceSummary, ...]:
+        """Return the devices, the most used first."""
+        ordered = sorted(self._seen.items(), key=lambda item: (-item[1][0][0], tuple(part or "" for part in item[0])))
+        return tuple(
+            DeviceSummary(
+                make=make, model=model, body_serial=serial, owner=owner, assets=count[0], period=days.period()
+            )
+            for (make, model, serial, owner), (count, days) in ordered
+        )
+
+
+@dataclass(slots=True)
+class People:
+    """Faces and names."""
+
+    _looked_at: int = 0
+    _unclear: int = 0
+    _one: int = 0
+    _several: int = 0
+    _faces: int = 0
+    _names: set[str] = field(default_factory=set)
+
+    def add(self, asset: Asset) -> None:
+        """Count the faces of an asset, and the names it carries."""
+        for fact in asset.facts:
+            if fact.category is Category.PERSON_IDENTITY and len(self._names) < MAX_DISTINCT:
+                self._names.add(str(fact.value))
+        if not asset.faces.looked_for:
+            return
+        self._looked_at += 1
+        count = asset.faces.count
+        if count is None:
+            self._unclear += 1
+            return
+        self._faces += count
+        self._one += count == 1
+        self._several += count > 1
+
+    def summary(self) -> FaceSummary:
+        """Return the counts; names sorted."""
+        return FaceSummary(
+            looked_at=self._looked_at,
+            with_faces=self._one + self._several,
+            one=self._one,
+            several=self._several,
+            faces=self._faces,
+            unclear=self._unclear,
+            names=tuple(sorted(self._names)),
+        )

@@ -1,0 +1,333 @@
+"""The JSON report, version 1: complete down to the evidence, the same bytes for the same input.
+
+Written as a stream, one asset a line, so that a library of any size needs no memory of it. ASCII only: nothing in it
+can reach a terminal raw, and lone surrogates in file names stay what they are.
+"""
+
+import base64
+import json
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TextIO
+
+from rollaudit.model.evidence import (
+    Asset,
+    CaptureTime,
+    Category,
+    Coverage,
+    Device,
+    Faces,
+    FileRecord,
+    FileRole,
+    Place,
+    Position,
+)
+from rollaudit.model.policy import Clause
+from rollaudit.model.report import (
+    Exposure,
+    Finding,
+    Handover,
+    Inference,
+    Period,
+    PlatformEffect,
+    RankedAsset,
+    Report,
+    ScopeCount,
+    UseVerdict,
+)
+from rollaudit.report import json_v1_types as v1
+
+SCHEMA_ID = "rollaudit/report/v1"
+
+_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+
+
+def write_json(report: Report, stream: TextIO) -> None:
+    """Write the report to a text stream; every top-level key begins a line, as does every asset, file and finding."""
+    stream.write("{\n")
+    stream.writelines(f"{_encode(key)}:{_encode(value)},\n" for key, value in _head(report).items())
+    evidence = report.evidence
+    _write_array(stream, "assets", (asset_v1(asset, evidence.categories(asset)) for asset in evidence.assets()))
+    stream.write(",\n")
+    _write_array(stream, "other_files", (file_v1(None, record) for record in evidence.other_files()))
+    stream.write(",\n")
+    _write_array(stream, "findings", map(_finding, evidence.findings()))
+    stream.write("\n}\n")
+
+
+def _write_array(stream: TextIO, key: str, items: Iterable[Mapping[str, object]]) -> None:
+    stream.write(f"{_encode(key)}:[")
+    empty = True
+    for item in items:
+        stream.write(("\n" if empty else ",\n") + _encode(item))
+        empty = False
+    stream.write("]" if empty else "\n]")
+
+
+def _head(report: Report) -> dict[str, object]:
+    profile = report.profile
+    return {
+        "schema": SCHEMA_ID,
+        "tool": v1.Tool(name="rollaudit", version=report.tool_version),
+        "as_of": report.as_of.isoformat(),
+        "profile": v1.ProfileRef(id=profile.id, edition=profile.edition, title=profile.title, vendor=profile.vendor),
+        "platform": report.platform.value,
+        "coverage": _coverage(report.coverage),
+        "scope": _scope(report.scope),
+        "handover": [_handover(row) for row in report.handover],
+        "clauses": [_clause(clause) for clause in profile.clauses],
+        "exposures": [_exposure(exposure) for exposure in report.exposures],
+        "verdicts": [_verdict(verdict) for verdict in report.verdicts],
+        "platform_effects": [_platform_effect(effect) for effect in report.platform_effects],
+        "top": [_top(ranked) for ranked in report.top],
+        "inferences": [_inference(inference) for inference in report.inferences],
+        "not_looked_for": [
+            v1.NotLookedForV1(category=entry.category.value, reason=entry.reason) for entry in report.not_looked_for
+        ],
+    }
+
+
+def asset_v1(asset: Asset, categories: tuple[Category, ...]) -> v1.AssetV1:
+    """Return one asset's shape; `categories` are those of which evidence reaches the app."""
+    return v1.AssetV1(
+        id=asset.id,
+        path=asset.path,
+        kind=asset.kind.value,
+        files=[file_v1(file.role, file.record) for file in asset.files],
+        capture_time=_capture_time(asset.capture_time),
+        position=_position(asset.position, asset.place),
+        device=_device(asset.device),
+        faces=_faces(asset.faces),
+        categories=[category.value for category in categories],
+        facts=[
+            v1.FactV1(
+                category=fact.category.value,
+                field=fact.field,
+                value=fact.value,
+                source=fact.source,
+                confidence=fact.confidence,
+                file=index,
+            )
+            for index, file in enumerate(asset.files)
+            for fact in file.record.extraction.facts
+        ],
+    )
+
+
+def file_v1(role: FileRole | None, record: FileRecord) -> v1.FileV1:
+    """Return one file's shape; `role` is None for a file that belongs to no asset."""
+    shape = v1.FileV1(
+        path=record.path,
+        role=role.value if role else None,
+        format=record.format.value,
+        bytes=record.size,
+        sha256=record.sha256,
+        outcome=record.outcome.value,
+        reasons=[v1.ReasonV1(code=reason.code.value, detail=reason.detail) for reason in record.reasons],
+    )
+    raw = os.fsencode(record.path)
+    if not _is_utf8(raw):
+        shape["path_base64"] = base64.b64encode(raw).decode("ascii")
+    return shape
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _capture_time(time: CaptureTime | None) -> v1.CaptureTimeV1 | None:
+    if time is None:
+        return None
+    return v1.CaptureTimeV1(local=time.local, offset=time.offset, source=time.source, confidence=time.confidence)
+
+
+def _position(position: Position | None, place: Place | None) -> v1.PositionV1 | None:
+    if position is None:
+        return None
+    return v1.PositionV1(
+        latitude=position.latitude,
+        longitude=position.longitude,
+        altitude_m=position.altitude_m,
+        accuracy_m=position.accuracy_m,
+        direction_deg=position.direction_deg,
+        speed_m_s=position.speed_m_s,
+        utc_time=position.utc_time,
+        source=position.source,
+        place=_place(place),
+    )
+
+
+def _place(place: Place | None) -> v1.PlaceV1 | None:
+    if place is None:
+        return None
+    return v1.PlaceV1(
+        name=place.name,
+        region=place.region,
+        country_code=place.country_code,
+        distance_km=place.distance_km,
+        time_zone=place.time_zone,
+    )
+
+
+def _device(device: Device) -> v1.DeviceV1:
+    return v1.DeviceV1(
+        make=device.make,
+        model=device.model,
+        software=device.software,
+        lens=device.lens,
+        body_serial=device.body_serial,
+        lens_serial=device.lens_serial,
+        owner=device.owner,
+        host=device.host,
+    )
+
+
+def _faces(faces: Faces) -> v1.FacesV1:
+    return v1.FacesV1(
+        looked_for=faces.looked_for,
+        count=faces.count,
+        tier=faces.tier.value if faces.tier else None,
+        boxes=[
+            v1.FaceBoxV1(left=box.left, top=box.top, width=box.width, height=box.height, score=box.score)
+            for box in faces.boxes
+        ],
+        reason=faces.reason,
+    )
+
+
+def _coverage(coverage: Coverage) -> v1.CoverageV1:
+    return v1.CoverageV1(
+        files_found=coverage.files_found,
+        read=coverage.read,
+        partial=coverage.partial,
+        skipped=coverage.skipped,
+        by_reason=coverage.by_reason,
+        by_format=coverage.by_format,
+        photos=coverage.photos,
+        videos=coverage.videos,
+    )
+
+
+def _period(period: Period) -> v1.PeriodV1:
+    return v1.PeriodV1(
+        first=_day(period.first),
+        last=_day(period.last),
+    )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _scope(scope: ScopeCount) -> v1.ScopeV1:
+    return v1.ScopeV1(
+        window_days=scope.window_days,
+        window=_period(scope.window),
+        stated=scope.stated,
+        ceiling=scope.ceiling,
+        undated=scope.undated,
+        per_month=scope.per_month,
+    )
+
+
+def _handover(row: Handover) -> v1.HandoverV1:
+    return v1.HandoverV1(
+        category=row.category.value,
+        looked_for=row.looked_for,
+        stated=row.stated,
+        ceiling=row.ceiling,
+        full_access=row.full_access,
+        period=_period(row.period),
+        clauses=list(row.clauses),
+        examples=[
+            v1.ExampleV1(asset=example.asset_id, path=example.path, value=example.value) for example in row.examples
+        ],
+    )
+
+
+def _clause(clause: Clause) -> v1.ClauseV1:
+    source = clause.source
+    return v1.ClauseV1(
+        id=clause.id,
+        statement=clause.statement,
+        quote=clause.quote,
+        mark=clause.mark.value,
+        source=source.id if source else None,
+        publisher=source.publisher if source else None,
+        title=source.title if source else None,
+        dated=source.when if source else None,
+        authority=source.authority.value if source else None,
+        url=source.url if source else None,
+        categories=[category.value for category in clause.categories],
+    )
+
+
+def _exposure(exposure: Exposure) -> v1.ExposureV1:
+    return v1.ExposureV1(
+        clause=exposure.clause,
+        use=exposure.use.value,
+        stance=exposure.stance.value,
+        condition=exposure.condition,
+        conflict=exposure.conflict,
+        categories=[category.value for category in exposure.categories],
+        asset_count=exposure.asset_count,
+        stated_count=exposure.stated_count,
+        evidence=list(exposure.evidence),
+    )
+
+
+def _verdict(verdict: UseVerdict) -> v1.VerdictV1:
+    return v1.VerdictV1(
+        use=verdict.use.value,
+        stance=verdict.stance.value,
+        clauses=[clause for clause, _ in verdict.clauses],
+        asset_count=verdict.asset_count,
+    )
+
+
+def _platform_effect(effect: PlatformEffect) -> v1.PlatformEffectV1:
+    return v1.PlatformEffectV1(
+        platform=effect.platform.value, category=effect.category.value, before=effect.before, after=effect.after
+    )
+
+
+def _top(ranked: RankedAsset) -> v1.TopV1:
+    return v1.TopV1(
+        asset=ranked.asset_id,
+        path=ranked.path,
+        score=ranked.score,
+        categories=[category.value for category in ranked.categories],
+        values=list(ranked.values),
+    )
+
+
+def _inference(inference: Inference) -> v1.InferenceV1:
+    period, place = inference.period, inference.place
+    return v1.InferenceV1(
+        id=inference.id,
+        claim=inference.claim,
+        confidence=inference.confidence,
+        evidence=list(inference.evidence),
+        period=None if period is None else v1.InferencePeriod({"from": _day(period.first), "to": _day(period.last)}),
+        place=None
+        if place is None
+        else v1.CircleV1(latitude=place.latitude, longitude=place.longitude, radius_m=place.radius_m),
+        abstained=inference.abstained,
+    )
+
+
+def _finding(finding: Finding) -> v1.FindingV1:
+    return v1.FindingV1(
+        rule=finding.rule,
+        severity=finding.severity.value,
+        confidence=finding.confidence.value,
+        asset=finding.asset_id,
+        path=finding.path,
+        message=finding.message,
+        fingerprint=finding.fingerprint,
+    )

@@ -1,0 +1,315 @@
+r"""The shape of the JSON report, version 1. `schema/report-v1.schema.json` is generated from these types.
+
+Names that stand here stay; more may be added beside them. Units stand in the names. Paths are relative to the library,
+POSIX style; bytes that are no UTF-8 stand as lone surrogates (`\udcff`), as Python's `os.fsdecode` writes them, and
+`path_base64` then holds the path's very bytes.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+
+class Tool(TypedDict):
+    """What made the report."""
+
+    name: str
+    version: str
+
+
+class ProfileRef(TypedDict):
+    """Which profile was matched."""
+
+    id: str
+    edition: str
+    title: str
+    vendor: str
+
+
+class CoverageV1(TypedDict):
+    """How the reading of every file found ended. `files_found` is the sum of `read`, `partial` and `skipped`."""
+
+    files_found: int
+    read: int
+    partial: int
+    skipped: int
+    by_reason: dict[str, int]
+    by_format: dict[str, int]
+    photos: int
+    videos: int
+
+
+class ReasonV1(TypedDict):
+    """Why a file was read in part, or skipped."""
+
+    code: str
+    detail: str
+
+
+class FileV1(TypedDict):
+    """One file. `sha256` is null unless `--hash` was given."""
+
+    path: str
+    path_base64: NotRequired[str]
+    role: str | None
+    format: str
+    bytes: int
+    sha256: str | None
+    outcome: Literal["read", "partial", "skipped"]
+    reasons: list[ReasonV1]
+
+
+class CaptureTimeV1(TypedDict):
+    """Local time as the file states it, ISO 8601; `offset` as `+02:00` where it is stated, too."""
+
+    local: str
+    offset: str | None
+    source: str
+    confidence: float
+
+
+class PlaceV1(TypedDict):
+    """The nearest listed town."""
+
+    name: str
+    region: str
+    country_code: str
+    distance_km: float
+    time_zone: str | None
+
+
+class PositionV1(TypedDict):
+    """WGS 84 degrees."""
+
+    latitude: float
+    longitude: float
+    altitude_m: float | None
+    accuracy_m: float | None
+    direction_deg: float | None
+    speed_m_s: float | None
+    utc_time: str | None
+    source: str
+    place: PlaceV1 | None
+
+
+class DeviceV1(TypedDict):
+    """What made the file, and whose it is."""
+
+    make: str | None
+    model: str | None
+    software: str | None
+    lens: str | None
+    body_serial: str | None
+    lens_serial: str | None
+    owner: str | None
+    host: str | None
+
+
+class FaceBoxV1(TypedDict):
+    """One face, in shares (0 to 1) of the upright picture's sides."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    score: float
+
+
+class FacesV1(TypedDict):
+    """`looked_for` false: nobody looked. `count` null: looked, but the picture could not be decoded (`reason`)."""
+
+    looked_for: bool
+    count: int | None
+    tier: Literal["region", "sidecar", "detector"] | None
+    boxes: list[FaceBoxV1]
+    reason: str | None
+
+
+class FactV1(TypedDict):
+    """One value read from one place of one file; `file` is an index into the asset's `files`."""
+
+    category: str
+    field: str
+    value: str | int | float | bool
+    source: str
+    confidence: float
+    file: int
+
+
+class AssetV1(TypedDict):
+    """One photo or video with all its files. `categories` are those that reach the app under the report's platform."""
+
+    id: str
+    path: str
+    kind: Literal["photo", "video"]
+    files: list[FileV1]
+    capture_time: CaptureTimeV1 | None
+    position: PositionV1 | None
+    device: DeviceV1
+    faces: FacesV1
+    categories: list[str]
+    facts: list[FactV1]
+
+
+class PeriodV1(TypedDict):
+    """Local calendar days, both included."""
+
+    first: str | None
+    last: str | None
+
+
+InferencePeriod = TypedDict("InferencePeriod", {"from": str | None, "to": str | None})
+
+
+class CircleV1(TypedDict):
+    """A circle, never a point."""
+
+    latitude: float
+    longitude: float
+    radius_m: float
+
+
+class InferenceV1(TypedDict):
+    """A claim about the whole library."""
+
+    id: str
+    claim: str
+    confidence: float
+    evidence: list[str]
+    period: InferencePeriod | None
+    place: CircleV1 | None
+    abstained: str | None
+
+
+class ScopeV1(TypedDict):
+    """What the stated scope takes on `as_of`, and what the permission reaches at most, in assets."""
+
+    window_days: int | None
+    window: PeriodV1
+    stated: int
+    ceiling: int
+    undated: int
+    per_month: float
+
+
+class ExampleV1(TypedDict):
+    """One asset that shows a category strongly, by the value that does."""
+
+    asset: str
+    path: str
+    value: str
+
+
+class HandoverV1(TypedDict):
+    """One category as handed over under the report's platform. Counts are assets; void where `looked_for` is false."""
+
+    category: str
+    looked_for: bool
+    stated: int
+    ceiling: int
+    full_access: int
+    period: PeriodV1
+    clauses: list[str]
+    examples: list[ExampleV1]
+
+
+class ClauseV1(TypedDict):
+    """One clause of the profile, so that an exposure can be followed to its words and their source."""
+
+    id: str
+    statement: str
+    quote: str | None
+    mark: str
+    source: str | None
+    publisher: str | None
+    title: str | None
+    dated: str | None
+    authority: str | None
+    url: str | None
+    categories: list[str]
+
+
+class ExposureV1(TypedDict):
+    """One clause met by evidence, for one use.
+
+    `evidence` holds the ids of the strongest assets, at most 25; every asset whose `categories` share one with this
+    exposure's belongs to it, and `asset_count` counts them all.
+    """
+
+    clause: str
+    use: str
+    stance: str
+    condition: str | None
+    conflict: str | None
+    categories: list[str]
+    asset_count: int
+    stated_count: int
+    evidence: list[str]
+
+
+class VerdictV1(TypedDict):
+    """What all clauses together say of one use."""
+
+    use: str
+    stance: str
+    clauses: list[str]
+    asset_count: int
+
+
+class PlatformEffectV1(TypedDict):
+    """What one platform access leaves of one category, in assets."""
+
+    platform: str
+    category: str
+    before: int
+    after: int
+
+
+class TopV1(TypedDict):
+    """One of the most exposing assets."""
+
+    asset: str
+    path: str
+    score: float
+    categories: list[str]
+    values: list[str]
+
+
+class FindingV1(TypedDict):
+    """One rule met by one asset."""
+
+    rule: str
+    severity: Literal["low", "medium", "high"]
+    confidence: Literal["low", "medium", "high"]
+    asset: str
+    path: str
+    message: str
+    fingerprint: str
+
+
+class NotLookedForV1(TypedDict):
+    """A category nobody looked for: never to be read as "none found"."""
+
+    category: str
+    reason: str
+
+
+class ReportV1(TypedDict):
+    """The whole report."""
+
+    schema: Literal["rollaudit/report/v1"]
+    tool: Tool
+    as_of: str
+    profile: ProfileRef
+    platform: Literal["full", "no-media-location", "picker"]
+    coverage: CoverageV1
+    scope: ScopeV1
+    handover: list[HandoverV1]
+    clauses: list[ClauseV1]
+    exposures: list[ExposureV1]
+    verdicts: list[VerdictV1]
+    platform_effects: list[PlatformEffectV1]
+    top: list[TopV1]
+    inferences: list[InferenceV1]
+    not_looked_for: list[NotLookedForV1]
+    assets: list[AssetV1]
+    other_files: list[FileV1]
+    findings: list[FindingV1]

@@ -1,0 +1,92 @@
+"""The store's tables. A store is opened only by the schema version that made it.
+
+`files` holds one row per file found. `outcome` is NULL from the walk until the file was read: a killed scan goes on
+from there. `facts` is a JSON array of [category, field, value, source, confidence], because facts are always wanted
+with their file and one row a file writes and reads several times faster than one row a fact; the view `facts` lays
+them out. `asset_id` is the `file_id` of the asset's primary file. `faces` stands apart, with the state of the file it
+was looked at in, so that a new detector re-runs only itself and a changed file is looked at again.
+"""
+
+SCHEMA_VERSION = 1
+
+APPLICATION_ID = 0x526F6C6C  # "Roll": tells a rollaudit store from any other SQLite file
+
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE files (
+    file_id INTEGER PRIMARY KEY,
+    path BLOB NOT NULL UNIQUE,
+    directory BLOB NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    inode INTEGER NOT NULL,
+    seen_in_run INTEGER NOT NULL,
+    reader_version TEXT,
+    outcome TEXT,
+    reasons TEXT NOT NULL DEFAULT '[]',
+    format TEXT,
+    content_id TEXT,
+    sha256 TEXT,
+    captured_local TEXT,
+    captured_offset TEXT,
+    captured_source TEXT,
+    captured_confidence REAL,
+    latitude REAL,
+    longitude REAL,
+    position_source TEXT,
+    altitude_m REAL,
+    accuracy_m REAL,
+    direction_deg REAL,
+    speed_m_s REAL,
+    position_time TEXT,
+    make TEXT,
+    model TEXT,
+    software TEXT,
+    lens TEXT,
+    body_serial TEXT,
+    lens_serial TEXT,
+    owner TEXT,
+    host TEXT,
+    width INTEGER,
+    height INTEGER,
+    orientation INTEGER,
+    duration_s REAL,
+    location_redacted INTEGER NOT NULL DEFAULT 0,
+    content_identifier TEXT,
+    facts TEXT NOT NULL DEFAULT '[]',
+    asset_id INTEGER,
+    role TEXT
+);
+CREATE INDEX files_pending ON files (file_id) WHERE outcome IS NULL;
+CREATE INDEX files_by_directory ON files (directory, path);
+CREATE INDEX files_by_asset ON files (asset_id);
+CREATE INDEX files_primary ON files (path) WHERE role = 'primary';
+
+CREATE TABLE faces (
+    file_id INTEGER PRIMARY KEY REFERENCES files (file_id) ON DELETE CASCADE,
+    version TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    looked_for INTEGER NOT NULL,
+    count INTEGER,
+    tier TEXT,
+    boxes TEXT NOT NULL DEFAULT '[]',
+    reason TEXT
+);
+
+CREATE VIEW facts AS
+    SELECT CAST(files.path AS TEXT) AS path,
+           json_extract(fact.value, '$[0]') AS category,
+           json_extract(fact.value, '$[1]') AS field,
+           json_extract(fact.value, '$[2]') AS value,
+           json_extract(fact.value, '$[3]') AS source,
+           json_extract(fact.value, '$[4]') AS confidence
+      FROM files, json_each(files.facts) AS fact;
+
+CREATE VIEW photos AS
+    SELECT CAST(path AS TEXT) AS path, format, outcome, captured_local, captured_offset, latitude, longitude,
+           altitude_m, make, model, software, lens, body_serial, owner, faces.count AS face_count
+      FROM files LEFT JOIN faces USING (file_id)
+     WHERE role = 'primary';
+"""

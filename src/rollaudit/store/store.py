@@ -1,0 +1,338 @@
+"""The store itself: one SQLite file per library, the only thing a scan writes of its own accord."""
+
+import json
+import os
+import sqlite3
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from rollaudit.errors import StoreError
+from rollaudit.model.evidence import FileRecord, FileRole, Reason
+from rollaudit.store.rows import FACES_COLUMNS, FILE_COLUMNS, READING_COLUMNS, Row, file_record
+from rollaudit.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
+
+_FILE = ", ".join(f"f.{name}" for name in FILE_COLUMNS)
+_FACES = ", ".join(f"x.{name}" for name in FACES_COLUMNS)
+_ROLE_ORDER = {role.value: rank for rank, role in enumerate(FileRole)}
+
+
+class Found(NamedTuple):
+    """One file as the walk found it; `reason` is set where it is no file that can be read."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    inode: int
+    reason: Reason | None
+
+
+class GroupableFile(NamedTuple):
+    """What grouping needs to know of a file."""
+
+    file_id: int
+    path: str
+    format: str
+    content_identifier: str | None
+
+
+class Store:
+    """An open store. Use as a context manager; leaving it commits what was written."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the store at `path`, making it (0600) where there is none. Raises `StoreError`."""
+        self.path = path
+        with _explained(path):
+            _make_private(path)
+            # autocommit off by hand: transactions are opened and committed by the methods below
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=2.0)
+            try:
+                self._open()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _open(self) -> None:
+        db = self._db
+        application_id = db.execute("PRAGMA application_id").fetchone()[0]
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        empty = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        if not empty and (application_id != APPLICATION_ID or version != SCHEMA_VERSION):
+            what = f"of version {version}" if application_id == APPLICATION_ID else "of another program"
+            raise StoreError(
+                f"{self.path} is a database {what}; this rollaudit works with stores of version {SCHEMA_VERSION}.",
+                hint="Name another file with --store, or remove this one to scan anew.",
+            )
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA temp_store = MEMORY")  # no photo data in temporary files
+        db.execute("PRAGMA foreign_keys = ON")
+        if empty:
+            marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
+            db.executescript(f"{marks} BEGIN; {SCHEMA} COMMIT;")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Commit and close; raises `StoreError` where the disk is full."""
+        with _explained(self.path):
+            try:
+                self.commit()
+            finally:
+                self._db.close()
+
+    def commit(self) -> None:
+        """Make everything written so far survive a kill."""
+        if self._db.in_transaction:
+            with _explained(self.path):
+                self._db.execute("COMMIT")
+
+    def _begin(self) -> None:
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
+
+    # -- what is known of the library -------------------------------------------------------------------------
+
+    def meta(self, key: str) -> str | None:
+        """Return a stored remark, such as the library's root."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Store a remark."""
+        with _explained(self.path):
+            self._begin()
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # -- the walk ------------------------------------------------------------------------------------------------
+
+    def begin_run(self) -> int:
+        """Return the number of a new run; files not found again in it are forgotten by `end_walk`."""
+        run = int(self.meta("run") or 0) + 1
+        self.set_meta("run", str(run))
+        return run
+
+    def put_found(self, found: Iterable[Found], *, run: int, reader_version: str, need_sha256: bool) -> None:
+        """Record what a walk found. A file whose size, time, inode and reader are unchanged keeps its reading."""
+        rows = (
+            (
+                path := os.fsencode(file.path),
+                path.rpartition(b"/")[0],
+                file.size,
+                file.mtime_ns,
+                file.inode,
+                run,
+                reader_version,
+                "skipped" if file.reason else None,
+                json.dumps([[file.reason.code.value, file.reason.detail]]) if file.reason else "[]",
+                need_sha256,
+            )
+            for file in found
+        )
+        with _explained(self.path):
+            self._begin()
+            self._db.executemany(_PUT_FOUND, rows)
+
+    def end_walk(self, *, run: int) -> None:
+        """Forget files that the finished walk did not find again."""
+        with _explained(self.path):
+            self._begin()
+            self._db.execute("DELETE FROM files WHERE seen_in_run <> ?", (run,))
+            self.commit()
+
+    # -- readings --------------------------------------------------------------------------------------------------
+
+    def count_pending(self) -> int:
+        """Return how many files are still to be read."""
+        return int(self._db.execute("SELECT count(*) FROM files WHERE outcome IS NULL").fetchone()[0])
+
+    def pending(self) -> Iterator[tuple[int, str]]:
+        """Yield (file_id, path) of every file still to be read; may be written to while it is read."""
+        last = 0
+        while rows := self._db.execute(
+            "SELECT file_id, path FROM files WHERE outcome IS NULL AND file_id > ? ORDER BY file_id LIMIT 1000", (last,)
+        ).fetchall():
+            for file_id, path in rows:
+                yield file_id, path.decode("utf-8", "surrogateescape")
+            last = rows[-1][0]
+
+    def put_readings(self, readings: Sequence[tuple[int, Row]]) -> None:
+        """Store rows of `READING_COLUMNS` by file_id."""
+        with _explained(self.path):
+            self._begin()
+            self._db.executemany(_PUT_READING, ([*row, file_id] for file_id, row in readings))
+
+    # -- faces -----------------------------------------------------------------------------------------------------
+
+    def pending_faces(self, version: str, formats: Sequence[str]) -> list[tuple[int, str, str]]:
+        """Return (file_id, path, format) of primary files of these formats that this detector has not seen."""
+        marks = ",".join("?" * len(formats))
+        rows = self._db.execute(
+            f"SELECT f.file_id, f.path, f.format FROM files f LEFT JOIN faces x ON {_SEEN}"
+            f" WHERE f.role = 'primary' AND f.format IN ({marks}) AND x.file_id IS NULL ORDER BY f.path",
+            (version, *formats),
+        ).fetchall()
+        return [(file_id, path.decode("utf-8", "surrogateescape"), file_format) for file_id, path, file_format in rows]
+
+    def put_faces(self, version: str, found: Sequence[tuple[int, Row]]) -> None:
+        """Store rows of `FACES_COLUMNS` by file_id."""
+        with _explained(self.path):
+            self._begin()
+            self._db.executemany(
+                f"INSERT OR REPLACE INTO faces (file_id, version, size, mtime_ns, {', '.join(FACES_COLUMNS)})"
+                " SELECT file_id, ?2, size, mtime_ns, ?3, ?4, ?5, ?6, ?7 FROM files WHERE file_id = ?1",
+                ([file_id, version, *row] for file_id, row in found),
+            )
+
+    # -- grouping --------------------------------------------------------------------------------------------------
+
+    def files_by_directory(self) -> Iterator[list[GroupableFile]]:
+        """Yield the opened files of one directory after the other; may be written to while it is read."""
+        batch: list[GroupableFile] = []
+        last = (b"", b"")
+        while rows := self._db.execute(
+            "SELECT directory, path, file_id, format, content_identifier FROM files"
+            " WHERE (directory, path) > (?, ?) AND format IS NOT NULL ORDER BY directory, path LIMIT 1000",
+            last,
+        ).fetchall():
+            for directory, path, file_id, file_format, identifier in rows:
+                if directory != last[0] and batch:
+                    yield batch
+                    batch = []
+                last = (directory, path)
+                batch.append(GroupableFile(file_id, path.decode("utf-8", "surrogateescape"), file_format, identifier))
+        if batch:
+            yield batch
+
+    def put_groups(self, members: Iterable[tuple[int, int, str]]) -> None:
+        """Replace the grouping by rows of (file_id, file_id of the primary, role)."""
+        with _explained(self.path):
+            self._begin()
+            self._db.execute("UPDATE files SET asset_id = NULL, role = NULL WHERE asset_id IS NOT NULL")
+            self._db.executemany(
+                "UPDATE files SET asset_id = ?, role = ? WHERE file_id = ?",
+                ((primary, role, file_id) for file_id, primary, role in members),
+            )
+            self.commit()
+
+    # -- reading a finished scan -----------------------------------------------------------------------------------
+
+    def assets(self, *, faces_version: str | None) -> Iterator[list[tuple[FileRole, FileRecord]]]:
+        """Yield the files of each asset, primary first, by the primary's path in byte order.
+
+        Faces are joined only from the detector named; None leaves all faces "not looked for".
+        """
+        cursor = self._db.execute(
+            f"SELECT p.file_id, f.role, {_FILE}, {_FACES} FROM files p JOIN files f ON f.asset_id = p.file_id"
+            f" LEFT JOIN faces x ON {_SEEN} WHERE p.role = 'primary' ORDER BY p.path",
+            (faces_version,),
+        )
+        current: list[tuple[FileRole, FileRecord]] = []
+        current_id = None
+        for row in _stream(cursor):
+            if row[0] != current_id and current:
+                yield _in_order(current)
+                current = []
+            current_id = row[0]
+            current.append((FileRole(row[1]), _record(row[2:])))
+        if current:
+            yield _in_order(current)
+
+    def other_files(self) -> Iterator[FileRecord]:
+        """Yield the files that belong to no asset, by path in byte order."""
+        cursor = self._db.execute(
+            f"SELECT {_FILE}, {_FACES} FROM files f LEFT JOIN faces x ON 0"
+            " WHERE f.asset_id IS NULL AND f.outcome IS NOT NULL ORDER BY f.path"
+        )
+        for row in _stream(cursor):
+            yield _record(row)
+
+    def positions(self) -> set[tuple[float, float]]:
+        """Return the distinct positions, rounded to 4 decimals (11 m), so that naming places is done once each."""
+        return set(
+            self._db.execute(
+                "SELECT DISTINCT round(latitude, 4), round(longitude, 4) FROM files WHERE latitude IS NOT NULL"
+            ).fetchall()
+        )
+
+    def outcomes(self) -> list[tuple[str, str, str, int]]:
+        """Return (outcome, reasons as JSON, format or '', number of files) for the coverage."""
+        return self._db.execute(
+            "SELECT outcome, reasons, coalesce(format, ''), count(*) FROM files WHERE outcome IS NOT NULL"
+            " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        ).fetchall()
+
+
+_SEEN = "x.file_id = f.file_id AND x.version = ? AND x.size = f.size AND x.mtime_ns = f.mtime_ns"
+_SAME = (
+    "size = excluded.size AND mtime_ns = excluded.mtime_ns AND inode = excluded.inode"
+    " AND reader_version = excluded.reader_version AND excluded.outcome IS NULL AND outcome IS NOT NULL"
+    " AND format IS NOT NULL AND (sha256 IS NOT NULL OR NOT ?10)"
+)
+_PUT_FOUND = (
+    "INSERT INTO files (path, directory, size, mtime_ns, inode, seen_in_run, reader_version, outcome, reasons)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+    " ON CONFLICT (path) DO UPDATE SET seen_in_run = excluded.seen_in_run,"
+    f" outcome = CASE WHEN {_SAME} THEN outcome ELSE excluded.outcome END,"
+    f" reasons = CASE WHEN {_SAME} THEN reasons ELSE excluded.reasons END,"
+    f" format = CASE WHEN {_SAME} THEN format ELSE NULL END,"
+    " size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode,"
+    " reader_version = excluded.reader_version"
+)
+_PUT_READING = f"UPDATE files SET {', '.join(f'{name} = ?' for name in READING_COLUMNS)} WHERE file_id = ?"
+
+
+def _record(row: Sequence[Any]) -> FileRecord:
+    split = len(FILE_COLUMNS)
+    faces = row[split:]
+    return file_record(tuple(row[:split]), None if faces[0] is None else tuple(faces))
+
+
+def _in_order(files: list[tuple[FileRole, FileRecord]]) -> list[tuple[FileRole, FileRecord]]:
+    return sorted(files, key=lambda file: (_ROLE_ORDER[file[0].value], os.fsencode(file[1].path)))
+
+
+def _stream(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
+    cursor.arraysize = 500
+    while rows := cursor.fetchmany():
+        yield from rows
+
+
+def _make_private(path: Path) -> None:
+    """Make the file before SQLite does, so that at no moment anybody else can read it."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise StoreError(f"{path} is not a file.", hint="Name a file with --store.") from None
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system say into words with a next step."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise StoreError(
+                f"Another run is using the store {path}.", hint="Wait until it ends, or name another file with --store."
+            ) from error
+        raise StoreError(
+            f"The store {path} cannot be written: {error}.",
+            hint="Free some disk space or name another place with --store; what was committed is kept.",
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError(
+            f"{path} is not a rollaudit store: {error}.", hint="Name another file with --store, or remove this one."
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"The store {path} cannot be opened: {error.strerror or error}.", hint="Name another place with --store."
+        ) from error
