@@ -61,7 +61,7 @@ def _as_offset(tiff: Tiff, entry: Entry) -> str:
 
 def _as_identifier(tiff: Tiff, entry: Entry) -> str:
     text = tiff.text(entry)
-    return text if text.strip("0 ") else ""
+    return text if text.strip("0 ") and text.isprintable() else ""
 
 
 _Decoder = Callable[[Tiff, Entry], str | float]

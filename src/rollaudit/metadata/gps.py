@@ -157,6 +157,7 @@ def read_gps_directory(tiff: Tiff, entries: list[Entry], gathered: Gathered, pre
     coordinates of nothing but 0/0 are how Android's media-location redaction leaves them: that is noted.
     """
     gps = _Directory(tiff, entries)
+    day, clock = gps.utc_time()
     if gps.blanked(_LATITUDE) and gps.blanked(_LONGITUDE):
         gathered.location_redacted = True
         return
@@ -170,7 +171,6 @@ def read_gps_directory(tiff: Tiff, entries: list[Entry], gathered: Gathered, pre
     speed = gps.number(_SPEED)
     scale = METRES_PER_SECOND.get(gps.text(_SPEED_REF)[:1].upper(), METRES_PER_SECOND["K"])
     speed_m_s = None if speed is None else round(speed * scale, 3)
-    day, clock = gps.utc_time()
     utc_time = f"{day}T{clock}Z" if day and clock else None
     direction, error = gps.number(_DIRECTION), gps.number(_ERROR)
     if latitude is not None and longitude is not None and in_range(latitude, longitude):

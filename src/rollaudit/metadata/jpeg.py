@@ -1,5 +1,6 @@
 """JPEG (ITU-T T.81 Annex B): its marker segments up to the scan, wherever the metadata stands among them."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,6 +14,7 @@ from rollaudit.model.evidence import Category, Raster, ReasonCode
 
 _XMP: Final = b"http://ns.adobe.com/xap/1.0/\0"
 _EXTENDED: Final = b"http://ns.adobe.com/xmp/extension/\0"
+_PACKET: Final = re.compile(rb"<\?xpacket|<x:xmpmeta|<rdf:RDF")
 _RESOURCES: Final = b"Photoshop 3.0\0"
 _MAX_SEGMENTS: Final = 4_000
 _WINDOW: Final = 4096
@@ -133,8 +135,9 @@ def _keep_app1(body: bytes, kept: _Segments) -> None:
         # XMP part 3, 1.1.3.1: GUID (32), full length (4), offset (4), portion.
         rest = body[len(_EXTENDED) :]
         kept.extended.setdefault(rest[:32], []).append((int.from_bytes(rest[36:40], "big"), rest[40:]))
-    elif body[:8] in {b"<?xpacke", b"<x:xmpme", b"<rdf:RDF"}:
-        kept.xmp.append(body)
+    elif (packet := _PACKET.search(body, 0, 128)) is not None:
+        # Some writers leave the name out or damage it.
+        kept.xmp.append(body[packet.start() :])
 
 
 def _read_blocks(kept: _Segments, gathered: Gathered, prefix: str) -> None:

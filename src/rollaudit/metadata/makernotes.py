@@ -26,10 +26,15 @@ class Tag(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A maker note's directory: the structure its offsets count in, and where it starts."""
+    """A maker note's directory: the structure its offsets count in, where it starts, and the note's own bounds.
+
+    A value outside the bounds is not the note's: an editor moved the note and left its offsets as they were.
+    """
 
     tiff: Tiff
     start: int
+    low: int = 0
+    high: int = 1 << 62
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +50,8 @@ class Brand:
 def _shared(skip: int) -> Callable[[Tiff, int, int, bytes], Opened]:
     """Return an opener for notes whose offsets count from the Exif block's own header."""
 
-    def opener(outer: Tiff, start: int, _: int, __: bytes) -> Opened:
-        return Opened(Tiff(outer.source, outer.order), start + skip)
+    def opener(outer: Tiff, start: int, size: int, _: bytes) -> Opened:
+        return Opened(Tiff(outer.source, outer.order), start + skip, start, start + size)
 
     return opener
 
@@ -77,8 +82,8 @@ def _fuji(outer: Tiff, start: int, size: int, head: bytes) -> Opened:
     return Opened(Tiff(_part(outer.source, start, size), "<"), int.from_bytes(head[8:12], "little"))
 
 
-def _aoc(outer: Tiff, start: int, _: int, head: bytes) -> Opened:
-    return Opened(Tiff(outer.source, byte_order(head[4:6], outer.order)), start + 6)
+def _aoc(outer: Tiff, start: int, size: int, head: bytes) -> Opened:
+    return Opened(Tiff(outer.source, byte_order(head[4:6], outer.order)), start + 6, start, start + size)
 
 
 _APPLE: Final = {
@@ -208,6 +213,8 @@ def read_brand(brand: Brand, opened: Opened, gathered: Gathered) -> None:
     for entry in tiff.directory(opened.start)[0]:
         tag = brand.tags.get(entry[0])
         if tag is not None:
+            if (place := tiff.place(entry)) and not opened.low <= place[0] < opened.high:
+                continue
             _emit(brand.name, tag, tiff, entry, gathered)
         elif brand.deeper and (inner := brand.deeper.get(entry[0])):
             _read_deeper(brand.name, inner, tiff, entry, gathered)

@@ -73,11 +73,11 @@ _CHUNKS: Final = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"zxIf", b"tIME"
 
 def _read_chunk(kind: bytes, body: bytes, gathered: Gathered) -> None:
     if kind == b"eXIf":
-        read_exif(MemorySource(body), gathered)
+        _read_exif(body, gathered)
         return
     if kind == b"zxIf":
         # The draft of eXIf with a flag, the inflated length and deflated data.
-        read_exif(MemorySource(_inflate(body[5:], gathered)), gathered)
+        _read_exif(_inflate(body[5:], gathered), gathered)
         return
     if kind == b"tIME":
         _read_time_chunk(body, gathered)
@@ -93,6 +93,12 @@ def _read_chunk(kind: bytes, body: bytes, gathered: Gathered) -> None:
         if deflated:
             rest = _inflate(rest, gathered)
     _read_text(keyword.decode("latin-1"), rest, charset, gathered)
+
+
+def _read_exif(block: bytes, gathered: Gathered) -> None:
+    """Read an Exif block; one after another, such as a text profile beside eXIf, as the second."""
+    again = any(fact.source.startswith("EXIF:") for fact in gathered.facts)
+    read_exif(MemorySource(block), gathered, prefix="EXIF2" if again else "EXIF")
 
 
 def _read_text(keyword: str, value: bytes, charset: str, gathered: Gathered) -> None:
@@ -143,7 +149,7 @@ def _read_profile(kind: str, value: bytes, gathered: Gathered) -> None:
         if data.startswith(_XMP_HEADER):
             read_xmp(data[len(_XMP_HEADER) :], gathered)
         elif data:
-            read_exif(MemorySource(data), gathered)
+            _read_exif(data, gathered)
     elif kind == "xmp":
         read_xmp(data, gathered)
     elif kind in {"iptc", "8bim", "app13"}:

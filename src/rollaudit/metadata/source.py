@@ -42,7 +42,7 @@ class FileSource:
         """Return at most `length` bytes at `offset`."""
         if offset < 0 or length <= 0 or offset >= self.size:
             return b""
-        end = offset + length
+        end = min(offset + length, self.size)
         if end <= len(self._head):
             return self._head[offset:end]
         start = self._window_start

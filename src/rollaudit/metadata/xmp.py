@@ -1,7 +1,6 @@
 """An XMP packet (ISO 16684-1) to facts: one pass of expat, no tree, no DTD, every bound checked."""
 
 import math
-from collections.abc import Iterator
 from typing import Final
 from xml.parsers import expat
 
@@ -30,7 +29,13 @@ _ARRANGEMENT: Final = frozenset(
     {"rdf:RDF", "rdf:Description", "rdf:Seq", "rdf:Bag", "rdf:Alt", "rdf:li", "rdf:value", "x:xmpmeta", "x:xapmeta"}
 )
 _FOREIGN: Final = frozenset({"xmpMM:Pantry", "xmpMM:Ingredients"})
-_GPS: Final = frozenset({"exif", "drone-dji"})
+_REGIONS: Final = frozenset({"mwg-rs:Type", "MPReg:Rectangle"})
+_POSITIONS: Final = frozenset(
+    {f"exif:GPS{name}{ref}" for name in ("Latitude", "Longitude", "Altitude", "Speed") for ref in ("", "Ref")}
+    | {"exif:GPSTimeStamp", "exif:GPSImgDirection", "exif:GPSHPositioningError"}
+    | {"drone-dji:GpsLatitude", "drone-dji:GpsLongitude", "drone-dji:GpsLongtitude"}
+)
+_WANTED: Final = _REGIONS | _POSITIONS | PROPERTIES.keys()
 
 
 class _RefusedError(Exception):
@@ -66,6 +71,9 @@ def _decoded(packet: bytes) -> bytes | str:
             # A cut code unit at the end belongs to the padding.
             return packet.decode(charset, "replace").strip("\0\ufeff \t\r\n\ufffd")
     packet = packet.strip(b"\0 \t\r\n")
+    if b"\0" in packet:
+        # Android blanks position properties of a packet with zeros where the app may not see them.
+        packet = packet.replace(b"\0", b" ")
     if not packet.isascii():
         try:
             packet.decode()
@@ -77,18 +85,17 @@ def _decoded(packet: bytes) -> bytes | str:
 class _Reading:
     """The state of one pass: open elements, bound prefixes, the values of what is gathered together at the end."""
 
-    __slots__ = ("_depth", "_gathered", "_gps", "_names", "_path", "_prefixes", "_seen", "_text", "regions")
+    __slots__ = ("_aliases", "_gathered", "_gps", "_names", "_path", "_regions", "_seen", "_text")
 
     def __init__(self, gathered: Gathered) -> None:
         self._gathered = gathered
         self._path: list[str] = []
         self._names: list[str] = []
-        self._prefixes: dict[str, str] = {}
+        self._aliases: dict[str, str] = {}
         self._text: list[str] = []
         self._gps: dict[str, str] = {}
         self._seen: set[tuple[str, str]] = set()
-        self._depth = 0
-        self.regions = 0
+        self._regions = 0
 
     def parse(self, text: bytes | str) -> None:
         parser = expat.ParserCreate("utf-8" if isinstance(text, bytes) else None)
@@ -105,58 +112,68 @@ class _Reading:
         """Emit what only the whole packet tells: the position, the number of face regions."""
         if self._gps:
             _offer_position(self._gps, self._gathered)
-        if self.regions:
-            self._gathered.add(Category.FACE_PRESENCE, "RegionCount", self.regions, "XMP:mwg-rs:RegionList")
+        if self._regions:
+            self._gathered.add(Category.FACE_PRESENCE, "RegionCount", self._regions, "XMP:mwg-rs:RegionList")
+
+    def _bind(self, prefix: str, uri: str) -> None:
+        canonical = NAMESPACES.get(uri, prefix)
+        if canonical != prefix:
+            self._aliases[prefix] = canonical
+        else:
+            self._aliases.pop(prefix, None)
 
     def _canonical(self, name: str) -> str:
-        prefix, colon, local = name.partition(":")
-        return f"{self._prefixes.get(prefix, prefix)}:{local}" if colon else name
+        """Return a name with its specification's prefix in the place of the packet's own."""
+        prefix, _, local = name.partition(":")
+        alias = self._aliases.get(prefix)
+        return f"{alias}:{local}" if alias else name
 
     def _start(self, name: str, attributes: list[str]) -> None:
-        self._depth += 1
-        if self._depth > _MAX_DEPTH:
+        names, path = self._names, self._path
+        if len(names) >= _MAX_DEPTH:
             raise _RefusedError
-        pairs = list(_pairs(attributes)) if attributes else ()
-        for key, value in pairs:
-            if key.startswith("xmlns:"):
-                prefix = key[6:]
-                self._prefixes[prefix] = NAMESPACES.get(value, prefix)
-        name = self._canonical(name)
-        self._names.append(name)
+        keys = attributes[::2]
+        for at, key in enumerate(keys):
+            if key[:6] == "xmlns:":
+                self._bind(key[6:], attributes[2 * at + 1])
+        if self._aliases:
+            name = self._canonical(name)
+            keys = [self._canonical(key) for key in keys]
+        names.append(name)
         if name not in _ARRANGEMENT:
-            self._path.append(name)
+            path.append(name)
         self._text.clear()
-        for key, value in pairs:
-            if key[:3] != "xml" and key[:4] != "rdf:":
-                self._property(self._canonical(key), value, len(self._path) + 1)
+        for at, key in enumerate(keys):
+            if key in _WANTED:
+                self._property(key, attributes[2 * at + 1], len(path) + 1)
+            elif key == "rdf:resource" and name in _WANTED:
+                # A property whose value is a URI (RDF/XML 2.4).
+                self._property(name, attributes[2 * at + 1], len(path))
 
     def _end(self, _: str) -> None:
-        self._depth -= 1
-        name = self._names.pop()
-        if self._text and self._path:
-            value = "".join(self._text).strip()
-            if value:
-                self._property(self._path[-1], value, len(self._path))
+        name, path = self._names.pop(), self._path
+        if self._text:
+            if path and path[-1] in _WANTED:
+                self._property(path[-1], "".join(self._text), len(path))
             self._text.clear()
         if name not in _ARRANGEMENT:
-            self._path.pop()
+            path.pop()
 
     def _property(self, name: str, value: str, depth: int) -> None:
-        prefix = name.partition(":")[0]
-        if prefix in _GPS and depth == 1:
-            local = name.partition(":")[2]
-            if local[:3] in {"GPS", "Gps"}:
-                self._gps.setdefault(name, value[:_MAX_TEXT])
-        if (depth > 1 and prefix not in NESTED) or not value:
+        value = value.strip()[:_MAX_TEXT]
+        if not value:
             return
-        if name in {"mwg-rs:Type", "MPReg:Rectangle"}:
+        if name in _REGIONS:
             # MWG 2.0 section 5.9: Face, Pet, Focus, BarCode. Microsoft's regions are people only.
-            self.regions += name == "MPReg:Rectangle" or value == "Face"
+            self._regions += name == "MPReg:Rectangle" or value == "Face"
             return
+        if depth > 1 and name.partition(":")[0] not in NESTED:
+            return
+        if name in _POSITIONS and depth == 1:
+            self._gps.setdefault(name, value)
         category = PROPERTIES.get(name)
         if category is None or (self._path[:1] and self._path[0] in _FOREIGN):
             return
-        value = value.strip()[:_MAX_TEXT]
         if (name, value) in self._seen:
             return
         self._seen.add((name, value))
@@ -184,10 +201,6 @@ class _Reading:
 
 def _refuse(*_: object) -> None:
     raise _RefusedError
-
-
-def _pairs(flat: list[str]) -> Iterator[tuple[str, str]]:
-    return zip(flat[::2], flat[1::2], strict=True)
 
 
 def _gps_number(name: str, value: str, gps: dict[str, str]) -> float | None:
