@@ -66,6 +66,9 @@ class ListedEvidence:
     def other_files(self) -> Iterator[FileRecord]:
         return iter(self.listed_files)
 
+    def categories(self, asset: Asset) -> tuple[Category, ...]:
+        return tuple(sorted({fact.category for fact in asset.facts}))
+
     def findings(self) -> Iterator[Finding]:
         return iter(self.listed_findings)
 
@@ -342,8 +345,9 @@ def _handover() -> tuple[Handover, ...]:
 
 def _months() -> tuple[tuple[str, int], ...]:
     names = [f"{2017 + index // 12}-{index % 12 + 1:02}" for index in range(2, 109)]
-    counts = [(index * 7) % 9 + index // 20 + (16 if index % 12 in {5, 6} else 0) for index in range(len(names))]
-    counts[-19] += 1117 - sum(counts)
+    counts = [3 + index // 15 + (index * 7) % 6 + (14 if index % 12 in {3, 4, 5} else 0) for index in range(len(names))]
+    for index in range(sum(counts) - 1117):
+        counts[(index * 5) % len(counts)] -= 1
     return tuple(zip(names, counts, strict=True))
 
 
@@ -472,7 +476,7 @@ def _base() -> dict[str, Any]:
         ),
         "scope": ScopeCount(
             window_days=30,
-            window=Period(first=date(2026, 1, 2), last=date(2026, 1, 31)),
+            window=Period(first=date(2026, 1, 1), last=date(2026, 1, 31)),
             stated=41,
             ceiling=1129,
             undated=12,

@@ -4,7 +4,7 @@ import math
 
 from rollaudit.model.evidence import Category, Coverage, ReasonCode
 from rollaudit.model.report import DeviceSummary, Handover, Report
-from rollaudit.report.wording import counted, number, span
+from rollaudit.report.phrases import counted, number, span
 from rollaudit.text import clean
 
 _REASONS = {
@@ -26,7 +26,7 @@ _REASONS = {
     ReasonCode.READER_ERROR: "failed in their reader",
 }
 
-_FORMATS = {"other": "other", "matroska": "Matroska"}
+_FORMATS = {"other": "other", "matroska": "Matroska", "unopened": "never opened"}
 
 
 def looked_at(coverage: Coverage) -> str:
@@ -73,7 +73,7 @@ def places_note(report: Report) -> str:
     note = ", ".join(parts)
     if places.accuracy_m is not None:
         note = f"{note}; " if note else ""
-        note += f"to {metres(places.accuracy_m)} by their own word"
+        note += f"to {metres(places.accuracy_m)} at best"
     return note
 
 
@@ -107,7 +107,7 @@ def serials_note(report: Report) -> str:
 
 
 def faces_note(report: Report) -> str:
-    """Return `22 show one person, 19 several`, with what could not be decoded."""
+    """Return `292 with one, 319 with several`, and how many could not be decoded."""
     faces = report.faces
     parts = []
     if faces.one:
@@ -115,7 +115,7 @@ def faces_note(report: Report) -> str:
     if faces.several:
         parts.append(f"{number(faces.several)} with several")
     if faces.unclear:
-        parts.append(f"{number(faces.unclear)} could not be seen")
+        parts.append(f"{number(faces.unclear)} not clear")
     return ", ".join(parts)
 
 
@@ -136,18 +136,19 @@ def rate_note(report: Report) -> str:
 def undated_sentence(report: Report) -> str:
     """Return how many assets cannot be placed in the window; empty where all can."""
     count = report.scope.undated
-    return f"{number(count)} without a date {'counts' if count == 1 else 'count'} to the right only." if count else ""
+    if not count:
+        return ""
+    carry, counts = ("carries", "it counts") if count == 1 else ("carry", "they count")
+    return f"{number(count)} {carry} no date: {counts} to all it can reach, not to the window."
 
 
 def redacted_sentence(report: Report) -> str:
     """Return how many files lost their position before; empty where none did."""
     count = report.redacted_assets
-    what = (
-        "carries the empty coordinates that redaction leaves"
-        if count == 1
-        else ("carry the empty coordinates that redaction leaves")
-    )
-    return f"{number(count)} {what}: the position was taken out before." if count else ""
+    if not count:
+        return ""
+    carry, its = ("carries", "its") if count == 1 else ("carry", "their")
+    return f"{number(count)} {carry} the empty coordinates a redaction leaves: {its} position was taken out before."
 
 
 def handover_note(report: Report, row: Handover) -> str:

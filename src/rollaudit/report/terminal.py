@@ -5,12 +5,14 @@ Wide terminals get a map and bars; narrow ones, pipes and terminals without colo
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import TextIO
 
 from rich.console import Console
 from rich.text import Text
 
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Inference, Report
+from rollaudit.report.phrases import day, doubt, shell_word
 from rollaudit.report.terminal_layout import Page, name_text
 from rollaudit.report.terminal_library import (
     examples_section,
@@ -19,12 +21,13 @@ from rollaudit.report.terminal_library import (
     top_section,
     where_and_when_section,
 )
-from rollaudit.report.terminal_policy import platform_section, policy_section
-from rollaudit.report.wording import day, default_words, doubt, platform_words, setting_path, shell_word, thing
+from rollaudit.report.terminal_policy import clauses_section, platform_section, policy_section
+from rollaudit.report.wording import default_words, platform_words, setting_path, thing
 from rollaudit.text import clean
 
 COLUMN = 30
 STEP = 18
+PIPE_WIDTH = 80
 
 
 def render_terminal(report: Report, console: Console) -> None:
@@ -38,9 +41,16 @@ def render_terminal(report: Report, console: Console) -> None:
     _inferences(page, report)
     top_section(page, report)
     policy_section(page, report)
+    clauses_section(page, report)
     platform_section(page, report)
     _not_looked_for(page, report)
     _next(page, report)
+
+
+def write_terminal_text(report: Report, stream: TextIO) -> None:
+    """Write the whole report as for a pipe: 80 columns, no colour, whatever the environment says."""
+    console = Console(file=stream, width=PIPE_WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
+    render_terminal(report, console)
 
 
 def _head(page: Page, report: Report) -> None:
@@ -76,11 +86,11 @@ def _not_looked_for(page: Page, report: Report) -> None:
 def _next(page: Page, report: Report) -> None:
     page.heading("NEXT")
     rank = 0
-    for rank, control in enumerate(report.profile.controls[:1], 1):  # noqa: B007 - the next number follows on
+    for rank, control in enumerate(report.profile.controls[:1], 1):
         page.labelled(f"{rank}. Turn it off", setting_path(control.path, control.label) + ".", column=STEP, indent=2)
         page.paragraph(f"{clean(control.effect, limit=200)} {default_words(control.default)}", indent=STEP)
     for step, (label, command) in enumerate(_commands(report), rank + 1):
-        page.labelled(f"{step}. {label}", "", column=STEP, indent=2)
+        page.line(f"  {step}. {label}")
         page.line(Text(f"       {command}", style="cyan"))
 
 

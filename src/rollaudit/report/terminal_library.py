@@ -2,6 +2,7 @@
 
 from rich.text import Text
 
+from rollaudit.model.evidence import Category
 from rollaudit.model.report import Handover, PlaceCount, Report
 from rollaudit.report.notes import (
     formats_sentence,
@@ -11,6 +12,7 @@ from rollaudit.report.notes import (
     redacted_sentence,
     undated_sentence,
 )
+from rollaudit.report.phrases import counted, edition, listed, number
 from rollaudit.report.pictures import braille_map, bucketed, fitting_view, land_outline, sparkline
 from rollaudit.report.terminal_layout import Page, fitted, name_text, right
 from rollaudit.report.wording import (
@@ -18,10 +20,6 @@ from rollaudit.report.wording import (
     NOT_LOOKED_FOR,
     busiest_hour,
     busiest_month,
-    counted,
-    edition,
-    listed,
-    number,
     platform_words,
     row_label,
     scope_sentence,
@@ -38,6 +36,7 @@ EXAMPLES = 2
 TOP = 5
 MAP_WIDTH = 62
 MAP_HEIGHT = 13
+_REPEATING = frozenset({Category.MEDIA_CONTENT, Category.FACIAL_FEATURES})
 MARK_STYLE = "bold yellow"
 
 
@@ -66,9 +65,8 @@ def handover_section(page: Page, report: Report) -> None:
     page.line(" " * LABEL + right("window", STATED) + right("can reach", CEILING), style="dim")
     for row in sorted(report.handover, key=lambda row: not row.looked_for):
         _row(page, report, row)
-    for sentence in (undated_sentence(report), redacted_sentence(report)):
-        if sentence:
-            page.paragraph(sentence, style="dim")
+    for sentence in filter(None, (undated_sentence(report), redacted_sentence(report))):
+        page.paragraph(sentence, style="dim")
 
 
 def _row(page: Page, report: Report, row: Handover) -> None:
@@ -82,16 +80,16 @@ def _row(page: Page, report: Report, row: Handover) -> None:
         label.append(right(number(row.stated), STATED))
         label.append(right(number(row.ceiling), CEILING), style="bold")
     note = handover_note(report, row) if row.looked_for else ""
-    page.labelled(label, note, column=NOTE, style="dim")
+    page.labelled(label, note, column=NOTE)
 
 
 def examples_section(page: Page, report: Report) -> None:
     """Print the strongest examples of each category, by file name."""
-    rows = [row for row in report.handover if row.looked_for and row.examples]
-    if not rows:
-        return
-    page.heading("FOR EXAMPLE")
-    for row in rows:
+    # The media themselves, and features of the faces already named, would repeat what stands in other rows.
+    telling = [row for row in report.handover if row.looked_for and row.category not in _REPEATING]
+    if any(row.examples for row in telling):
+        page.heading("FOR EXAMPLE", "files that show it most")
+    for row in telling:
         label = thing(row.category)
         for example in row.examples[:EXAMPLES]:
             body = name_text(example.path).append("   ").append(clean(example.value, limit=120), style="bold")

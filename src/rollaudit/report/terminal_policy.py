@@ -6,13 +6,12 @@ from rich.text import Text
 
 from rollaudit.model.policy import Clause, Conflict, Mark, PlatformAccess, Profile, Stance, UseStance
 from rollaudit.model.report import Report, UseVerdict
-from rollaudit.report.terminal_layout import Page
+from rollaudit.report.phrases import listed, number
+from rollaudit.report.terminal_layout import Page, right
 from rollaudit.report.wording import (
     NOT_DISCLOSED,
     answer_condition,
     answer_words,
-    counted,
-    number,
     platform_sentence,
     provenance,
     retention_sentence,
@@ -22,8 +21,9 @@ from rollaudit.report.wording import (
 )
 from rollaudit.text import clean
 
-COLUMN = 16
-REPEATED = 60
+COLUMN = 18
+ANSWERS = 48
+REPEATED = 45
 
 _STYLES = {
     Stance.PERMITTED: "bold yellow",
@@ -49,13 +49,15 @@ class _Clauses:
         clause = self._by_id.get(clause_id)
         if clause is None:
             return
-        again = clause_id in self._printed
-        self._printed.add(clause_id)
         condition = answer_condition(stance) if stance else ""
         body = Text(f"{condition}: " if condition else "")
-        body.append(clean(said(clause), limit=REPEATED) if again else said(clause))
         marked = Text(label, style=_STYLES[stance.stance] if stance else "dim")
-        self._page.labelled(marked, body, column=COLUMN, indent=4)
+        if clause_id in self._printed:
+            body.append(said(clause, limit=REPEATED)).append(" (as above)", style="dim")
+            self._page.labelled(marked, body, column=COLUMN, indent=4)
+            return
+        self._printed.add(clause_id)
+        self._page.labelled(marked, body.append(said(clause)), column=COLUMN, indent=4)
         self._page.paragraph(self._trail(clause, stance), indent=COLUMN, style="dim")
 
     def _trail(self, clause: Clause, stance: UseStance | None) -> str:
@@ -72,41 +74,55 @@ class _Clauses:
 
 
 def policy_section(page: Page, report: Report) -> None:
-    """Print per use what all texts together say, then each text with its words, its source and how it is known."""
+    """Print what all texts together say of each use: a line per use, and how many texts answer what."""
+    page.heading("WHAT MAY BE DONE WITH IT", "photos and videos reached, and what the texts answer")
+    for verdict in report.verdicts:
+        if not verdict.clauses:
+            continue
+        stances = [stance.stance for _, stance in verdict.clauses]
+        answers = [f"{number(stances.count(stance))} {answer_words(stance)}" for stance in Stance if stance in stances]
+        use = Text(use_words(verdict.use), style="bold")
+        head = Text.assemble((" " * 2), _stance(verdict.stance))
+        head.append(" " * (COLUMN - head.cell_len)).append_text(use)
+        head.append(right(number(verdict.asset_count), ANSWERS - 3 - head.cell_len), style="bold")
+        page.labelled(head, ", ".join(answers), column=ANSWERS)
+    unspoken = [use_words(verdict.use) for verdict in report.verdicts if not verdict.clauses]
+    if unspoken:
+        page.labelled(_stance(Stance.SILENT), listed(unspoken), column=COLUMN, indent=2)
+    if report.profile.undisclosed:
+        matters = "; ".join(clean(matter, limit=200) for matter in report.profile.undisclosed)
+        page.labelled(Text(NOT_DISCLOSED, style="dim"), f"{matters}.", column=COLUMN, indent=2)
+
+
+def clauses_section(page: Page, report: Report) -> None:
+    """Print every text with its words, its source and how it is known: by use, by contradiction, then the rest."""
     profile = report.profile
-    page.heading("WHAT MAY BE DONE WITH IT", "in the texts' own words")
+    if not profile.clauses:
+        return
+    page.heading("TEXT BY TEXT", "each in its own words where they are known")
     clauses = _Clauses(page, report)
     for verdict in report.verdicts:
-        page.line()
-        _verdict(page, clauses, verdict, profile)
+        if verdict.clauses:
+            _verdict(page, clauses, verdict, profile)
     for conflict in profile.conflicts:
         if conflict.use is None or all(verdict.use is not conflict.use for verdict in report.verdicts):
-            page.line()
             _conflict(page, clauses, conflict)
     _retention(page, clauses, profile)
     left = clauses.left(control.clause for control in profile.controls)
     if left:
         page.line()
-        page.line("  also stated", style="bold")
-        for name in left:
-            clauses.show(name, "")
-    if profile.undisclosed:
-        page.line()
-        page.labelled(
-            Text(NOT_DISCLOSED, style="dim"),
-            "; ".join(clean(matter, limit=200) for matter in profile.undisclosed) + ".",
-            column=COLUMN + 2,
-            indent=2,
-        )
+        page.labelled(Text("stated", style="bold"), Text("besides", style="bold"), column=COLUMN, indent=2)
+    for name in left:
+        clauses.show(name, "")
+
+
+def _stance(stance: Stance) -> Text:
+    return Text(stance_words(stance), style=_STYLES[stance])
 
 
 def _verdict(page: Page, clauses: _Clauses, verdict: UseVerdict, profile: Profile) -> None:
-    style = _STYLES[verdict.stance]
-    head = Text.assemble((use_words(verdict.use), "bold"))
-    if verdict.asset_count and verdict.stance is not Stance.SILENT:
-        reach = counted(verdict.asset_count, "photo or video", "photos and videos")
-        head.append(f"   reaches {reach}", style="dim")
-    page.labelled(Text(stance_words(verdict.stance), style=style), head, column=COLUMN + 2, indent=2)
+    page.line()
+    page.labelled(_stance(verdict.stance), Text(use_words(verdict.use), style="bold"), column=COLUMN, indent=2)
     shown = {name for name, _ in verdict.clauses}
     conflicts = [conflict for conflict in profile.conflicts if conflict.use is verdict.use]
     for conflict in conflicts:
@@ -120,8 +136,9 @@ def _verdict(page: Page, clauses: _Clauses, verdict: UseVerdict, profile: Profil
 
 
 def _conflict(page: Page, clauses: _Clauses, conflict: Conflict) -> None:
-    label = Text(stance_words(Stance.CONFLICTING), style=_STYLES[Stance.CONFLICTING])
-    page.labelled(label, Text(clean(conflict.matter, limit=400), style="bold"), column=COLUMN + 2, indent=2)
+    page.line()
+    matter = Text(clean(conflict.matter, limit=400), style="bold")
+    page.labelled(_stance(Stance.CONFLICTING), matter, column=COLUMN, indent=2)
     for name in conflict.clauses:
         clauses.show(name, "one side" if name == conflict.clauses[0] else "other side")
 
@@ -130,7 +147,7 @@ def _retention(page: Page, clauses: _Clauses, profile: Profile) -> None:
     if not profile.retention:
         return
     page.line()
-    page.labelled(Text("kept", style="bold"), Text("how long", style="bold"), column=COLUMN + 2, indent=2)
+    page.labelled(Text("kept", style="bold"), Text("how long", style="bold"), column=COLUMN, indent=2)
     known = {clause.id: clause for clause in profile.clauses}
     for retention in profile.retention:
         clause = known.get(retention.clause)

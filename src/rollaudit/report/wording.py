@@ -4,9 +4,7 @@ Functions from model types to plain `str`, without colour or markup. Text that c
 made safe by `rollaudit.text.clean` before it enters a sentence. Nothing here frightens, soothes, or advises on law.
 """
 
-import shlex
 from collections.abc import Iterable
-from datetime import date
 
 from rollaudit.model.evidence import Category
 from rollaudit.model.policy import (
@@ -27,23 +25,10 @@ from rollaudit.model.policy import (
     Use,
     UseStance,
 )
-from rollaudit.model.report import Period, PlatformEffect, Report, TimeSummary
+from rollaudit.model.report import PlatformEffect, Report, TimeSummary
+from rollaudit.report.phrases import counted, days, listed, named_month, number
 from rollaudit.text import clean
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 NONE_FOUND = "none found"
 NOT_LOOKED_FOR = "not looked for"
 NOT_DISCLOSED = "not disclosed"
@@ -113,7 +98,7 @@ _STANCES = {
 
 _ANSWERS = {
     Stance.PERMITTED: "yes",
-    Stance.PERMITTED_IF: "yes, if",
+    Stance.PERMITTED_IF: "only if",
     Stance.DENIED: "no",
     Stance.DENIED_CURRENTLY: "not now",
     Stance.SILENT: "silent",
@@ -161,71 +146,7 @@ _DEFAULTS = {
     ControlDefault.UNKNOWN: "Whether it starts off or on is not disclosed.",
 }
 # A quote shorter than this rarely says who does what: our statement then stands before it.
-_SHORT_QUOTE = 60
-
-
-def number(count: int) -> str:
-    """Return `1129` as `1,129`."""
-    return f"{count:,}"
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """Return `1 photo`, `1,041 photos`."""
-    return f"{number(count)} {one if count == 1 else many}"
-
-
-def listed(words: Iterable[str], *, last: str = "and") -> str:
-    """Return `a`, `a and b`, `a, b and c`."""
-    parts = list(words)
-    return f" {last} ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part) if parts else ""
-
-
-def day(when: date) -> str:
-    """Return `31 January 2026`, whatever the locale."""
-    return f"{when.day} {month(when)}"
-
-
-def month(when: date) -> str:
-    """Return `January 2026`."""
-    return f"{MONTHS[when.month - 1]} {when.year}"
-
-
-def edition(text: str) -> str:
-    """Return a profile's edition in words: `2025-06` as `edition of June 2025`."""
-    parts = text.split("-")
-    if len(parts) in {2, 3} and len(parts[0]) == 4 and all(part.isascii() and part.isdigit() for part in parts):
-        try:
-            when = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) == 3 else 1)
-        except ValueError:
-            return f"edition {clean(text, limit=40)}"
-        return f"edition of {day(when) if len(parts) == 3 else month(when)}"
-    return f"edition {clean(text, limit=40)}"
-
-
-def span(period: Period) -> str:
-    """Return `March 2017 to January 2026`, as short as it stays true; empty without dates."""
-    first, last = period.first, period.last
-    if first is None or last is None:
-        return ""
-    if first == last:
-        return day(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} to {day(last)}"
-    return f"{month(first)} to {month(last)}"
-
-
-def days(period: Period) -> str:
-    """Return `2 to 31 January 2026` or `2 December 2025 to 1 January 2026`; empty without dates."""
-    first, last = period.first, period.last
-    if first is None or last is None:
-        return ""
-    if (first.year, first.month) == (last.year, last.month):
-        return span(period)
-    return (
-        f"{day(first)} to {day(last)}"
-        if first.year != last.year
-        else f"{first.day} {MONTHS[first.month - 1]} to {day(last)}"
-    )
+_SHORT_QUOTE = 70
 
 
 def busiest_month(times: TimeSummary) -> str:
@@ -234,9 +155,7 @@ def busiest_month(times: TimeSummary) -> str:
     if not counts:
         return ""
     name, most = max(counts, key=lambda item: item[1])
-    return (
-        f"{_named_month(counts[0][0])} to {_named_month(counts[-1][0])}, most in {_named_month(name)} ({number(most)})"
-    )
+    return f"{named_month(counts[0][0])} to {named_month(counts[-1][0])}, most in {named_month(name)} ({number(most)})"
 
 
 def busiest_hour(times: TimeSummary) -> str:
@@ -245,12 +164,7 @@ def busiest_hour(times: TimeSummary) -> str:
         return ""
     most = max(times.hours)
     hour = times.hours.index(most)
-    return f"0 to 24 o'clock, most between {hour} and {hour + 1} ({number(most)})"
-
-
-def _named_month(name: str) -> str:
-    year, _, number_of_month = name.partition("-")
-    return f"{MONTHS[int(number_of_month) - 1]} {year}"
+    return f"midnight to midnight, most from {hour}:00 to {hour + 1}:00 ({number(most)})"
 
 
 def row_label(category: Category) -> str:
@@ -278,13 +192,6 @@ def answer_words(stance: Stance) -> str:
     return _ANSWERS[stance]
 
 
-def doubt(confidence: float) -> str:
-    """Return `sure` from 0.9, `likely` from 0.6, `possible` below."""
-    if confidence >= 0.9:
-        return "sure"
-    return "likely" if confidence >= 0.6 else "possible"
-
-
 def provenance(mark: Mark, source: Source | None) -> str:
     """Return how a statement is known: `the terms state, 1 July 2025`, `as quoted by The Verge, 27 June 2025`."""
     if mark is Mark.UNKNOWN or source is None:
@@ -304,21 +211,21 @@ def provenance(mark: Mark, source: Source | None) -> str:
     return f"{known}, {read_in}" if read_in and publisher not in read_in else known
 
 
-def said(clause: Clause) -> str:
-    """Return a clause's own words in quotation marks, after our statement where they are few or nobody read them."""
-    statement = clean(clause.statement, limit=600)
+def said(clause: Clause, *, limit: int = 600) -> str:
+    """Return a clause's own words in quotation marks, after our statement where they are few or nobody read them.
+
+    Under a `limit` below the length, the beginning of the quote, or of the statement, alone.
+    """
+    statement = clean(clause.statement, limit=limit)
     if clause.quote is None:
         return statement
-    quote = f"“{clean(clause.quote, limit=600)}”"
-    return quote if len(clause.quote) >= _SHORT_QUOTE else f"{statement} {quote}"
+    quote = f"“{clean(clause.quote, limit=limit)}”"
+    return quote if len(clause.quote) >= min(limit, _SHORT_QUOTE) else f"{statement} {quote}"
 
 
 def answer_condition(stance: UseStance) -> str:
-    """Return the condition of what one clause answers to a use: `if the owner shares them`; empty without one."""
-    if not stance.condition:
-        return ""
-    condition = clean(stance.condition, limit=300)
-    return f"if {condition}" if stance.stance is Stance.PERMITTED_IF else condition
+    """Return the condition of what one clause answers to a use: `the owner shares them`; empty without one."""
+    return clean(stance.condition, limit=300) if stance.condition else ""
 
 
 def scope_sentence(scope: Scope) -> str:
@@ -395,9 +302,3 @@ def setting_path(path: Iterable[str], label: str) -> str:
     if shown and shown not in steps:
         steps.append(f"“{shown}”")
     return " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(steps)
-
-
-def shell_word(untrusted_text: str, placeholder: str) -> str:
-    """Return a file's name as one word of a shell command; `placeholder` where it cannot be shown as it is."""
-    shown = clean(untrusted_text, limit=200)
-    return shlex.quote(shown) if shown and shown == untrusted_text and not shown.startswith("-") else placeholder
