@@ -12,7 +12,8 @@ from rich.text import Text
 from rollaudit.text import clean
 
 WIDEST = 120
-NARROWEST = 40
+# Columns of numbers need this much; a narrower terminal wraps the lines itself.
+NARROWEST = 60
 WIDE = 100
 
 

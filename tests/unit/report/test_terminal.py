@@ -1,0 +1,259 @@
+import dataclasses
+import io
+import re
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+from report_fixture import build_profile, build_report, claim, empty_report
+from rollaudit.model.evidence import Category, Coverage
+from rollaudit.model.policy import PlatformAccess
+from rollaudit.model.report import DeviceSummary, Example, NotLookedFor, Period, PlaceCount, RankedAsset
+from rollaudit.report.terminal import render_terminal, write_terminal_text
+from rollaudit.report.wording import row_label
+
+HOSTILE = [
+    "\x1b[31mred\x1b[0m",
+    "\x1b]8;;http://example.com\x07link",
+    "[/x].jpg",
+    "[bold]loud[/bold]",
+    ":smile:.jpg",
+    "\u202egpj.exe",
+    "two\nlines\r\nand\u2028more",
+    "\x9b31m",
+    "x" * 5_000,
+    "名" * 500,
+    "\udcff\udc80.jpg",
+    "a\u200db\ufeff",
+    "",
+]
+
+
+def rendered(report, width=80, **options):
+    stream = io.StringIO()
+    console = Console(file=stream, width=width, **{"color_system": None, "legacy_windows": False, **options})
+    render_terminal(report, console)
+    return stream.getvalue()
+
+
+def words(text):
+    return " ".join(text.split())
+
+
+def row(text, label):
+    return next(line for line in text.splitlines() if line.startswith(f"  {label}"))
+
+
+def hostile_report(text):
+    report = build_report()
+    return dataclasses.replace(
+        report,
+        library=text,
+        handover=tuple(
+            dataclasses.replace(row, examples=(Example(asset_id="0", path=text, value=text),))
+            for row in report.handover
+        ),
+        places=dataclasses.replace(
+            report.places, top=(PlaceCount(name=text, region=text, country_code=text, assets=3),), countries=(text,)
+        ),
+        devices=(
+            DeviceSummary(make=text, model=text, body_serial=text, owner=text, assets=1, period=Period()),
+            DeviceSummary(make=None, model=None, body_serial=None, owner=None, assets=1, period=Period()),
+        ),
+        faces=dataclasses.replace(report.faces, names=(text,)),
+        top=(RankedAsset(asset_id="0", path=text, score=1.0, categories=(), values=(text,)),),
+        inferences=(claim(text, 0.95), claim("", 0.5, abstained=text)),
+        not_looked_for=(NotLookedFor(category=Category.AUDIO, reason=text),),
+        coverage=dataclasses.replace(report.coverage, by_reason={text: 1}, by_format={text: 1}),
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("width", [80, 120])
+def test_no_text_from_a_file_reaches_the_terminal_raw(text, width):
+    shown = rendered(hostile_report(text), width)
+    assert all(char == "\n" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} for char in shown)
+    assert "\N{SMILING FACE WITH OPEN MOUTH AND SMILING EYES}" not in shown
+    shown.encode()
+
+
+@pytest.mark.parametrize("text", ["[/x].jpg", ":smile:.jpg", "[bold]loud[/bold]"])
+def test_markup_in_a_name_is_shown_as_it_is(text):
+    assert text in rendered(hostile_report(text))
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
+@given(st.text(st.characters(), max_size=40))
+def test_any_text_is_shown_without_an_escape_code(text):
+    shown = rendered(hostile_report(text))
+    assert "\x1b" not in shown
+    shown.encode()
+
+
+@pytest.mark.parametrize("width", [10, 40, 60, 80, 99, 100, 120, 300])
+@pytest.mark.parametrize("text", ["plain", "名" * 300, "x" * 5_000])
+def test_no_line_is_wider_than_the_terminal_but_commands(width, text):
+    for line in rendered(hostile_report(text), width).splitlines():
+        if "rollaudit scan" not in line and "rollaudit inspect" not in line:
+            assert cell_len(line) <= max(width, 60)
+
+
+def test_a_pipe_gets_no_escape_codes_and_no_trailing_spaces():
+    stream = io.StringIO()
+    write_terminal_text(build_report(), stream)
+    assert "\x1b" not in stream.getvalue()
+    assert all(line == line.rstrip() for line in stream.getvalue().splitlines())
+
+
+def test_colour_adds_nothing_that_is_not_said_without_it():
+    plain = rendered(build_report())
+    stream = io.StringIO()
+    console = Console(file=stream, width=80, color_system="truecolor", force_terminal=True, legacy_windows=False)
+    render_terminal(build_report(), console)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue()) == plain
+
+
+def test_the_same_report_prints_the_same():
+    assert rendered(build_report()) == rendered(build_report())
+
+
+def test_coverage_comes_before_any_finding():
+    shown = rendered(build_report())
+    order = [
+        "LOOKED AT",
+        'WHAT "ALLOW" HANDS OVER',
+        "MOST EXPOSING",
+        "WHAT MAY BE DONE WITH IT",
+        "TEXT BY TEXT",
+        "THE PHONE'S SAY",
+        "NOT LOOKED FOR",
+        "NEXT",
+    ]
+    places = [shown.index(heading) for heading in order]
+    assert places == sorted(places)
+
+
+def test_every_number_of_the_handover_stands_in_its_row():
+    report = build_report()
+    shown = rendered(report)
+    for entry in report.handover:
+        if entry.looked_for and entry.ceiling:
+            line = row(shown, row_label(entry.category)).split()
+            assert f"{entry.stated:,}" in line
+            assert f"{entry.ceiling:,}" in line
+
+
+def test_coverage_numbers_and_reasons_are_those_of_the_report():
+    shown = words(rendered(build_report()))
+    assert "1,204 files: 1,041 photos and 88 videos. Read 1,196, in part 5, not 3." in shown
+    assert "4 end early, 2 in formats not read yet, 1 have broken parts, 1 neither photo nor video" in shown
+
+
+def test_none_found_and_not_looked_for_are_never_confused():
+    shown = rendered(build_report())
+    assert row(shown, "with captions or keywords").endswith("none found")
+    assert row(shown, "with objects and scenes").endswith("not looked for")
+
+
+def test_what_the_platform_took_out_is_not_called_none_found_without_saying_so():
+    report = build_report(platform=PlatformAccess.NO_MEDIA_LOCATION)
+    taken = tuple(
+        dataclasses.replace(entry, stated=0, ceiling=0, full_access=902, examples=())
+        if entry.category is Category.LOCATION_PRECISE
+        else entry
+        for entry in report.handover
+    )
+    shown = rendered(dataclasses.replace(report, handover=taken), 120)
+    assert "902 before the system took them out" in row(shown, "with an exact position")
+    assert "Counted without media location (Android)." in shown
+    assert "--platform full" in shown
+
+
+def test_every_clause_is_printed_with_its_source():
+    profile = build_profile()
+    shown = words(rendered(build_report()))
+    for clause in profile.clauses:
+        assert words(clause.quote or clause.statement) in shown
+        if clause.source:
+            assert clause.source.when in shown or (clause.source.read_in or "") in shown
+
+
+def test_both_sides_of_a_conflict_are_shown_and_none_is_chosen():
+    shown = rendered(build_report())
+    start = shown.index("TEXT BY TEXT")
+    ads = shown[shown.index("target ads", start) :]
+    ads = ads[: ads.index("\n\n")]
+    assert "    no " in ads
+    assert "    yes " in ads
+
+
+def test_conditions_stand_with_their_permission():
+    assert "the owner edits the media with Meta's AI tools, or shares them" in words(rendered(build_report()))
+
+
+def test_what_the_phone_takes_out_and_how_to_count_it_again():
+    shown = words(rendered(build_report()))
+    assert "Without media location (Android), exact positions fall from 902 to 0." in shown
+    assert "--platform no-media-location" in shown
+
+
+def test_the_next_step_says_where_the_setting_is():
+    shown = words(rendered(build_report()))
+    assert "Settings > Preferences > Camera roll sharing suggestions" in shown.replace(
+        "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}", ">"
+    )
+    assert "rollaudit inspect /home/ana/Pictures/iPhone/2024/06/IMG_2231.HEIC" in shown
+
+
+def test_a_library_of_nothing_is_reported_without_a_number_made_up():
+    shown = rendered(empty_report())
+    assert "0 files: 0 photos and 0 videos. Read 0, in part 0, not 0." in shown
+    assert shown.count("none found") == len(Category)
+    assert "WHERE AND WHEN" not in shown
+    assert "MOST EXPOSING" not in shown
+    assert "each month" not in shown
+
+
+def test_an_empty_profile_is_reported():
+    bare = dataclasses.replace(build_profile(), clauses=(), conflicts=(), retention=(), controls=(), undisclosed=())
+    shown = rendered(empty_report(profile=bare))
+    assert "1. Keep every number" in shown
+    assert "TEXT BY TEXT" not in shown
+
+
+def test_claims_carry_their_doubt_in_words_and_abstentions_their_reason():
+    report = build_report(
+        inferences=(claim("a circle of 60 m in Lisbon", 0.95), claim("", 0.0, abstained="6 weekday photos, 20 needed"))
+    )
+    shown = rendered(report)
+    assert "a circle of 60 m in Lisbon   sure (0.95)" in shown
+    assert "not said: 6 weekday photos, 20 needed" in shown
+
+
+def test_a_narrow_terminal_loses_only_ornament():
+    narrow, wide = words(rendered(build_report(), 80)), words(rendered(build_report(), 120))
+    for place in build_report().places.top:
+        assert place.name in narrow
+        assert place.name in wide
+    assert "most in" in narrow
+
+
+def test_a_terminal_without_unicode_gets_words_and_no_picture():
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="replace")
+    render_terminal(build_report(), Console(file=stream, width=120, color_system=None, legacy_windows=False))
+    stream.flush()
+    shown = stream.buffer.getvalue().decode("ascii")
+    assert "WHERE AND WHEN" in shown
+    assert "Lisbon (PT) 412" in shown
+
+
+def test_a_single_file_is_spoken_of_in_the_singular():
+    coverage = Coverage(
+        files_found=1, read=1, partial=0, skipped=0, by_reason={}, by_format={"jpeg": 1}, photos=1, videos=0
+    )
+    assert "1 file: 1 photo and 0 videos." in rendered(build_report(coverage=coverage, as_of=date(2026, 1, 1)))
