@@ -35,8 +35,8 @@ _RAW = frozenset(
 _BESIDE_RAW = (FileFormat.JPEG, FileFormat.HEIC, FileFormat.HEIF)
 _LIVE_STILLS = (FileFormat.HEIC, FileFormat.HEIF, FileFormat.JPEG)
 
-# More files of one stem (clip.0001, clip.0002, ...) or one identifier than any asset has: then it ties nothing together,
-# and a directory made to be slow is not.
+# More files of one stem (clip.0001, clip.0002, ...) or of one identifier than any asset has: then it ties nothing
+# together, and a directory made to be slow is not.
 _MAX_SHARED = 100
 
 _APPLE_EDIT = re.compile(r"(IMG_)E(\d{4}.*)", re.IGNORECASE | re.DOTALL)

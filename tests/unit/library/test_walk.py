@@ -1,6 +1,7 @@
 import os
 import socket
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -156,25 +157,30 @@ def test_a_directory_swapped_for_a_link_does_not_lead_out(tmp_path):
     assert (found.path, found.reason.code) == ("b", ReasonCode.UNREADABLE_DIRECTORY)
 
 
-def test_deeper_than_recursion_goes(tmp_path):
-    inner = os.open(tmp_path, os.O_RDONLY)
-    for _ in range(1_500):
-        os.mkdir("d", dir_fd=inner)
-        outer, inner = inner, os.open("d", os.O_RDONLY, dir_fd=inner)
-        os.close(outer)
-    os.close(os.open("deep.jpg", os.O_CREAT | os.O_WRONLY, dir_fd=inner))
-    os.close(inner)
+@pytest.fixture
+def deep(tmp_path):
+    """Makes directories in each other, and takes them away again: shutil.rmtree cannot."""
+
+    def make(name, levels, file):
+        inner = os.open(tmp_path, os.O_RDONLY)
+        for _ in range(levels):
+            os.mkdir(name, dir_fd=inner)
+            outer, inner = inner, os.open(name, os.O_RDONLY, dir_fd=inner)
+            os.close(outer)
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, dir_fd=inner))
+        os.close(inner)
+
+    yield make
+    subprocess.run(["rm", "-rf", tmp_path], check=True)
+
+
+def test_deeper_than_recursion_goes(tmp_path, deep):
+    deep("d", 1_500, "deep.jpg")
     assert paths(tmp_path) == ["d/" * 1_500 + "deep.jpg"]
 
 
-def test_a_path_longer_than_the_system_takes_is_reported(tmp_path):
-    inner = os.open(tmp_path, os.O_RDONLY)
-    name = "d" * 250
-    for _ in range(20):
-        os.mkdir(name, dir_fd=inner)
-        outer, inner = inner, os.open(name, os.O_RDONLY, dir_fd=inner)
-        os.close(outer)
-    os.close(inner)
+def test_a_path_longer_than_the_system_takes_is_reported(tmp_path, deep):
+    deep("d" * 250, 20, "deep.jpg")
     (found,) = walk(tmp_path)
     assert (found.reason.code, found.reason.detail) == (ReasonCode.UNREADABLE_DIRECTORY, "ENAMETOOLONG")
 
