@@ -50,9 +50,7 @@ def _as_hex(tiff: Tiff, entry: Entry) -> str:
 
 
 def _as_time(tiff: Tiff, entry: Entry) -> str:
-    text = tiff.text(entry)
-    moment = parse_stamp(text)
-    return moment.local if moment else text.strip(" :0")
+    return tiff.text(entry).strip()
 
 
 def _as_offset(tiff: Tiff, entry: Entry) -> str:
@@ -148,6 +146,7 @@ class Block:
     prefix: str
     special: dict[int, Entry] = field(default_factory=dict)
     parts: dict[int, str] = field(default_factory=dict)
+    moments: dict[int, Moment] = field(default_factory=dict)
 
 
 def read_exif(source: ByteSource, gathered: Gathered, *, prefix: str = "EXIF") -> None:
@@ -215,12 +214,17 @@ def _read_entries(block: Block, entries: list[Entry], gathered: Gathered) -> Non
             continue
         name, category, decode, device_field = rule
         value = decode(tiff, entry)
+        if decode is _as_time and isinstance(value, str):
+            moment = parse_stamp(value)
+            if moment is not None:
+                block.moments.setdefault(tag, moment)
+            value = moment.local if moment else value.strip(" :0")
         if value == "":
             continue
         source = f"{prefix}:{name}"
         gathered.add(category, name, value, source)
-        if category is _DATE and tag not in parts:
-            parts[tag] = str(value)
+        if category is _DATE:
+            parts.setdefault(tag, str(value))
         elif device_field is not None and isinstance(value, str):
             gathered.add_device(device_field, value, source)
 
@@ -229,7 +233,7 @@ def _offer_times(block: Block, gathered: Gathered) -> None:
     """Join each time with its own offset and subseconds and offer it as a reading of the time of capture."""
     parts = block.parts
     for tag, offset_tag, fraction_tag, name, confidence in _TIMES:
-        moment = parse_stamp(parts.get(tag, ""))
+        moment = block.moments.get(tag)
         if moment is None:
             continue
         if fraction := parse_fraction(parts.get(fraction_tag, "")):

@@ -142,6 +142,7 @@ _SIGMA: Final = {0x0002: Tag("SerialNumber", _ID, "body_serial")}
 _SONY: Final = {0x2031: Tag("SerialNumber", _ID, "body_serial")}
 _SAMSUNG: Final = {0xA002: Tag("SerialNumber", _ID, "body_serial"), 0x0123: Tag("FaceName", _PERSON)}
 _CASIO: Final = {0x3006: Tag("HometownCity", _PLACE)}
+_RICOH: Final = {0x0005: Tag("SerialNumber", _ID, "body_serial")}
 _MOTOROLA: Final = {0x5501: Tag("SerialNumber", _ID, "body_serial"), 0x5500: Tag("BuildNumber", _INFO)}
 
 # How a note begins, and whose it is.
@@ -162,6 +163,8 @@ BRANDS: Final[tuple[tuple[bytes, Brand], ...]] = (
     (b"SONY DSC \0", Brand(name="Sony", open=_shared(12), tags=_SONY)),
     (b"SONY CAM \0", Brand(name="Sony", open=_shared(12), tags=_SONY)),
     (b"QVC\0", Brand(name="Casio", open=_shared(6), tags=_CASIO)),
+    (b"Ricoh\0", Brand(name="Ricoh", open=_shared(8), tags=_RICOH)),
+    (b"RICOH\0", Brand(name="Ricoh", open=_shared(8), tags=_RICOH)),
     (b"MOT\0", Brand(name="Motorola", open=_own(8, None), tags=_MOTOROLA)),
 )
 # Notes that begin with their directory at once: known by the camera's make alone.
@@ -257,6 +260,6 @@ def _value(brand: str, name: str, tiff: Tiff, entry: Entry) -> str:
         numbers = tiff.numbers(entry, 5)
         return str(int(numbers[4])) if len(numbers) == 5 else ""
     if entry[1] in {ASCII, UNDEFINED, 1}:
-        text = decode_text(tiff.data(entry))
+        text = decode_text(tiff.data(entry).lstrip(b"\0"))  # the DMC-FZ30 pads its serial in front
         return text if text.isprintable() else ""
     return tiff.text(entry)

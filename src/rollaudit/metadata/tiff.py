@@ -136,7 +136,15 @@ class Tiff:
 
     def text(self, entry: Entry) -> str:
         """Return a value as text, whatever its type: strings as such, numbers in decimal."""
-        if entry[1] in {ASCII, UNDEFINED, _UTF8, 1}:
+        _, kind, count, raw = entry
+        if kind == ASCII and count <= MAX_VALUE:
+            # The way nearly every text takes, without the detours of `data`.
+            if count <= len(raw):
+                return decode_text(raw[:count])
+            data = self.source.read(self._long.unpack(raw)[0], count)
+            self.outside += len(data) < count
+            return decode_text(data)
+        if kind in {ASCII, UNDEFINED, _UTF8, 1}:
             return decode_text(self.data(entry))
         return " ".join(f"{number:g}" if isinstance(number, float) else str(number) for number in self.numbers(entry))
 
