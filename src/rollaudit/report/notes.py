@@ -73,7 +73,7 @@ def places_note(report: Report) -> str:
     note = ", ".join(parts)
     if places.accuracy_m is not None:
         note = f"{note}; " if note else ""
-        note += f"to {metres(places.accuracy_m)} at best"
+        note += f"to {metres(places.accuracy_m)}"
     return note
 
 

@@ -93,14 +93,13 @@ def named_month(name: str) -> str:
     return f"{MONTHS[int(number_of_month) - 1]} {year}"
 
 
-def doubt(confidence: float) -> str:
-    """Return `sure` from 0.9, `likely` from 0.6, `possible` below."""
-    if confidence >= 0.9:
-        return "sure"
-    return "likely" if confidence >= 0.6 else "possible"
+def shell_path(untrusted_path: str, placeholder: str) -> str:
+    """Return a path as one word of a shell command, `~/` left to the shell.
 
-
-def shell_word(untrusted_text: str, placeholder: str) -> str:
-    """Return a file's name as one word of a shell command; `placeholder` where it cannot be shown as it is."""
-    shown = clean(untrusted_text, limit=200)
-    return shlex.quote(shown) if shown and shown == untrusted_text and not shown.startswith("-") else placeholder
+    `placeholder` stands for a library that has a name but no path, and for a path that cannot be shown as it is.
+    """
+    shown = clean(untrusted_path, limit=200)
+    if shown != untrusted_path or "/" not in shown or shown.startswith("-"):
+        return placeholder
+    home, rest = ("~/", shown[2:]) if shown.startswith("~/") else ("", shown)
+    return home + shlex.quote(rest) if rest else home

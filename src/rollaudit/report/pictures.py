@@ -61,11 +61,16 @@ def sparkline(values: Sequence[float]) -> str:
     )
 
 
+def bucket_size(count: int, buckets: int) -> int:
+    """Return how many neighbours `bucketed` sums so that `count` numbers become at most `buckets`."""
+    return max(1, -(-count // buckets))
+
+
 def bucketed(values: Sequence[int], buckets: int) -> tuple[int, ...]:
     """Sum neighbours until at most `buckets` numbers stay; only the oldest may hold fewer than the others."""
     if buckets <= 0 or not values:
         return ()
-    size = -(-len(values) // buckets)
+    size = bucket_size(len(values), buckets)
     short = len(values) % size
     starts = ([0] if short else []) + list(range(short, len(values), size))
     ends = [*starts[1:], len(values)]
@@ -120,6 +125,12 @@ def braille_map(
     for (line, character), assets in grid.counted(cells).items():
         lines[line][character] = MARK_MANY if assets * 20 >= total else MARK_FEW
     return tuple("".join(line) for line in lines)
+
+
+def extent_km(view: MapView, width: int, height: int) -> float:
+    """Return how far the map of this view and shape reaches from its left to its right, in km."""
+    grid = _Grid.fitted(view, width, height)
+    return grid.columns * grid.step_y * KM_PER_DEGREE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

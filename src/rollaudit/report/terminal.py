@@ -12,7 +12,7 @@ from rich.text import Text
 
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Inference, Report
-from rollaudit.report.phrases import day, doubt, shell_word
+from rollaudit.report.phrases import day, shell_path
 from rollaudit.report.terminal_layout import Page, name_text
 from rollaudit.report.terminal_library import (
     examples_section,
@@ -22,7 +22,7 @@ from rollaudit.report.terminal_library import (
     where_and_when_section,
 )
 from rollaudit.report.terminal_policy import clauses_section, platform_section, policy_section
-from rollaudit.report.wording import default_words, platform_words, setting_path, thing
+from rollaudit.report.wording import default_words, doubt, platform_words, setting_path, thing
 from rollaudit.text import clean
 
 COLUMN = 30
@@ -95,10 +95,12 @@ def _next(page: Page, report: Report) -> None:
 
 
 def _commands(report: Report) -> Iterator[tuple[str, str]]:
-    library = shell_word(report.library, "DIR")
+    library = shell_path(report.library, "DIR")
     yield "Keep every number and where it comes from", f"rollaudit scan {library} -o json=report.json"
     if report.top:
-        path = PurePosixPath(report.library) / report.top[0].path
-        yield "See all that the most exposing file says", f"rollaudit inspect {shell_word(str(path), 'FILE')}"
+        place = PurePosixPath(report.library)
+        is_the_file = report.coverage.files_found == 1 and place.name == report.top[0].path
+        path = shell_path(str(place if is_the_file else place / report.top[0].path), "FILE")
+        yield "See all that the most exposing file says", f"rollaudit inspect {'FILE' if library == 'DIR' else path}"
     other = PlatformAccess.NO_MEDIA_LOCATION if report.platform is PlatformAccess.FULL else PlatformAccess.FULL
     yield f"Count again {platform_words(other)}", f"rollaudit scan {library} --platform {other.value}"

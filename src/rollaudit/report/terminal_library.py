@@ -13,7 +13,16 @@ from rollaudit.report.notes import (
     undated_sentence,
 )
 from rollaudit.report.phrases import counted, edition, listed, number
-from rollaudit.report.pictures import braille_map, bucketed, fitting_view, land_outline, sparkline
+from rollaudit.report.pictures import (
+    WORLD,
+    braille_map,
+    bucket_size,
+    bucketed,
+    extent_km,
+    fitting_view,
+    land_outline,
+    sparkline,
+)
 from rollaudit.report.terminal_layout import Page, fitted, name_text, right
 from rollaudit.report.wording import (
     NONE_FOUND,
@@ -113,8 +122,11 @@ def where_and_when_section(page: Page, report: Report) -> None:
             "", f"{counted(places.unnamed, 'position', 'positions')} too far from any listed town.", column=12
         )
     if times.dated:
-        months = bucketed([count for _, count in times.months], page.width - 14)
-        _bars(page, "by month", months, busiest_month(times))
+        room = page.width - 14
+        size = bucket_size(len(times.months), room)
+        scale = f"; each bar is {size} months" if size > 1 and page.has_pictures else ""
+        months = bucketed([count for _, count in times.months], room)
+        _bars(page, "by month", months, f"{busiest_month(times)}{scale}")
         _bars(page, "by hour", times.hours, busiest_hour(times))
 
 
@@ -136,7 +148,8 @@ def _town(place: PlaceCount) -> str:
 
 def _map_beside_towns(page: Page, report: Report) -> None:
     cells = report.places.cells
-    picture = braille_map(cells, MAP_WIDTH, MAP_HEIGHT, view=fitting_view(cells), outline=land_outline())
+    view = fitting_view(cells)
+    picture = braille_map(cells, MAP_WIDTH, MAP_HEIGHT, view=view, outline=land_outline())
     room = page.width - MAP_WIDTH - 6
     largest = max((place.assets for place in report.places.top), default=1)
     beside = [Text("most photos and videos", style="dim")]
@@ -146,6 +159,11 @@ def _map_beside_towns(page: Page, report: Report) -> None:
         town = fitted(_town(place), room - 22)
         town += " " * (room - 22 - Text(town).cell_len)
         beside.append(Text.assemble(town, (count, "bold"), "  ", (bar, MARK_STYLE)))
+    across = round(extent_km(view, MAP_WIDTH, MAP_HEIGHT), -2)
+    shown = (
+        "the whole world" if view.east - view.west >= WORLD.east - WORLD.west else f"{number(int(across))} km across"
+    )
+    beside += [Text(), Text(f"the map shows {shown}", style="dim")]
     top = (MAP_HEIGHT - len(beside)) // 2
     for index, drawn in enumerate(picture):
         line = Text("  ").append_text(_coloured(drawn)).append("    ")

@@ -192,6 +192,13 @@ def answer_words(stance: Stance) -> str:
     return _ANSWERS[stance]
 
 
+def doubt(confidence: float) -> str:
+    """Return `sure` from 0.9, `likely` from 0.6, `possible` below."""
+    if confidence >= 0.9:
+        return "sure"
+    return "likely" if confidence >= 0.6 else "possible"
+
+
 def provenance(mark: Mark, source: Source | None) -> str:
     """Return how a statement is known: `the terms state, 1 July 2025`, `as quoted by The Verge, 27 June 2025`."""
     if mark is Mark.UNKNOWN or source is None:

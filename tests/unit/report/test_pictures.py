@@ -15,6 +15,7 @@ from rollaudit.report.pictures import (
     MapView,
     braille_map,
     bucketed,
+    extent_km,
     fitting_view,
     land_outline,
     sparkline,
@@ -139,3 +140,10 @@ def test_buckets_keep_the_sum_and_fit(values, buckets):
     summed = bucketed(values, buckets)
     assert sum(summed) == sum(values)
     assert len(summed) <= buckets
+
+
+def test_the_extent_said_is_the_extent_drawn():
+    view = fitting_view([cell(38.75, -9.25)])
+    assert extent_km(view, 62, 13) >= MIN_EXTENT_KM * 0.99
+    edge = view.west + (view.east - view.west) * 0.99
+    assert marks(braille_map([cell(38.75, edge)], 62, 13, view=view))

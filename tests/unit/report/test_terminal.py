@@ -257,3 +257,18 @@ def test_a_single_file_is_spoken_of_in_the_singular():
         files_found=1, read=1, partial=0, skipped=0, by_reason={}, by_format={"jpeg": 1}, photos=1, videos=0
     )
     assert "1 file: 1 photo and 0 videos." in rendered(build_report(coverage=coverage, as_of=date(2026, 1, 1)))
+
+
+def test_a_scan_of_one_file_names_that_file_once():
+    coverage = Coverage(
+        files_found=1, read=1, partial=0, skipped=0, by_reason={}, by_format={"jpeg": 1}, photos=1, videos=0
+    )
+    top = (RankedAsset(asset_id="0", path="a.jpg", score=1.0, categories=(), values=()),)
+    shown = rendered(build_report(coverage=coverage, library="/pictures/a.jpg", top=top))
+    assert "rollaudit inspect /pictures/a.jpg\n" in shown
+
+
+def test_a_library_without_a_path_gets_commands_to_fill_in():
+    shown = rendered(build_report(library="the sample camera roll"))
+    assert "rollaudit scan DIR -o json=report.json" in shown
+    assert "rollaudit inspect FILE\n" in shown

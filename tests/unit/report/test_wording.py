@@ -52,7 +52,7 @@ def test_every_reason_has_words_that_are_not_its_code(code):
     [(1.0, "sure"), (0.9, "sure"), (0.89, "likely"), (0.6, "likely"), (0.59, "possible"), (0.0, "possible")],
 )
 def test_doubt_is_said_in_words(confidence, word):
-    assert phrases.doubt(confidence) == word
+    assert wording.doubt(confidence) == word
 
 
 def test_each_mark_is_worded_as_it_was_learnt():
@@ -146,8 +146,19 @@ def test_a_device_is_not_named_by_its_maker_twice():
     assert notes.device_name(device) == "Canon EOS R50"
 
 
-def test_a_name_that_cannot_be_typed_is_not_put_into_a_command():
-    assert phrases.shell_word("a b", "DIR") == "'a b'"
-    assert phrases.shell_word("a\x1bb", "DIR") == "DIR"
-    assert phrases.shell_word("-rf", "DIR") == "DIR"
-    assert phrases.shell_word("$(id)", "DIR") == "'$(id)'"
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        ("/a b/c", "'/a b/c'"),
+        ("~/Pictures", "~/Pictures"),
+        ("~/My Pictures", "~/'My Pictures'"),
+        ("~/$(id)", "~/'$(id)'"),
+        ("/a\x1bb", "DIR"),
+        ("-x/y", "DIR"),
+        ("the sample camera roll", "DIR"),
+        ("", "DIR"),
+        ("~/", "~/"),
+    ],
+)
+def test_a_path_is_put_into_a_command_only_as_it_can_be_typed(path, word):
+    assert phrases.shell_path(path, "DIR") == word
