@@ -44,7 +44,7 @@ class Board:
         where = np.linspace(0, len(stops) - 1, rows)
         column = np.stack([np.interp(where, range(len(stops)), [c[i] for c in stops]) for i in range(3)], axis=-1)
         strip = Image.fromarray(column.astype(np.uint8)[:, None, :])
-        self.image.paste(strip.resize((self.image.width, rows)), (0, round(top * SCALE)))
+        self.image.paste(strip.resize((self.image.width, rows), Image.Resampling.NEAREST), (0, round(top * SCALE)))
 
     def hills(self, base: float, rise: float, colour: Colour, *, waves: float) -> None:
         """Draw one range of hills down to the lower edge."""

@@ -17,6 +17,7 @@ Colour = tuple[int, int, int]
 _LEFT, _RIGHT, _TOP, _BOTTOM = -2.3, 2.3, -1.95, 3.4
 _WHITE: Colour = (238, 234, 228)
 _EYE_X, _EYE_Y, _MOUTH_Y = 0.41, -0.06, 0.74
+FACE_DEPTH = -_TOP / 2  # from the upper edge of a portrait to the middle of its face, in widths of the face
 
 
 class HairStyle(StrEnum):
@@ -138,11 +139,10 @@ def _strands(easel: _Easel, look: Look) -> Floats:
     return np.asarray(np.clip(np.asarray(look.hair, dtype=np.float32) * light[..., None] + 6, 0, 255), dtype=np.float32)
 
 
-def _paint_back(easel: _Easel, look: Look) -> None:
+def _paint_back(easel: _Easel, look: Look, strands: Floats) -> None:
     """Hair behind the head, the shoulders in their shirt, and the neck."""
     everywhere = slice(None)
     x, y = easel.x[None, :], easel.y[:, None]
-    strands = _strands(easel, look)
     if look.style in (HairStyle.LONG, HairStyle.CURLY):
         long = look.style is HairStyle.LONG
         half = 1.2 + 0.12 * np.sin(y * 2.2) + (0.14 if not long else 0.05 * y)
@@ -229,7 +229,7 @@ def _paint_nose_and_mouth(easel: _Easel, look: Look, pose: Pose, turn: float) ->
     easel.glow((turn * 0.8, 1.06), (0.24, 0.16), bright, 0.25)
 
 
-def _paint_hair(easel: _Easel, look: Look) -> None:
+def _paint_hair(easel: _Easel, look: Look, strands: Floats) -> None:
     """Beard, and hair over the forehead down to a curved hairline and the temples."""
     everywhere = slice(None)
     x, y = easel.x[None, :], easel.y[:, None]
@@ -238,7 +238,7 @@ def _paint_hair(easel: _Easel, look: Look) -> None:
         low = np.clip((y - (0.5 - 0.55 * (np.abs(x) - 0.62))) * 7, 0, 1)
         lips = np.clip((np.sqrt((x / 0.42) ** 2 + ((y - _MOUTH_Y - 0.02) / 0.17) ** 2) - 1) * 6, 0, 1)
         nose = np.clip((np.sqrt((x / 0.34) ** 2 + ((y - 0.36) / 0.2) ** 2) - 1) * 6, 0, 1)
-        easel.cover(everywhere, everywhere, (head * low * lips * nose * 0.82).astype(np.float32), _strands(easel, look))
+        easel.cover(everywhere, everywhere, (head * low * lips * nose * 0.82).astype(np.float32), strands)
     if look.style is HairStyle.BALD:
         return
     crown = _head_mask(easel, width=look.width, grow=0.13 if look.style is not HairStyle.CURLY else 0.24)
@@ -249,7 +249,7 @@ def _paint_hair(easel: _Easel, look: Look) -> None:
     sides = {HairStyle.LONG: 1.5, HairStyle.CURLY: 1.0, HairStyle.BUN: 0.45}.get(look.style, 0.5)
     line = fringe + temple * sides
     mask = crown * np.clip((line - y) / 0.07 + 0.5, 0, 1)
-    easel.cover(everywhere, everywhere, mask.astype(np.float32), _strands(easel, look))
+    easel.cover(everywhere, everywhere, mask.astype(np.float32), strands)
 
 
 def _paint_glasses(easel: _Easel, turn: float) -> None:
@@ -262,9 +262,6 @@ def _paint_glasses(easel: _Easel, turn: float) -> None:
     easel.arc((turn, _EYE_Y - 0.02), (0.12, 0.04, 0.022), (44, 36, 34), 0.9)
 
 
-FACE_DEPTH = -_TOP / 2
-
-
 def draw_person(look: Look, pose: Pose, *, head_px: int, below_px: int = 0) -> Image.Image:
     """Return head and shoulders as an RGBA picture with nothing around them.
 
@@ -274,11 +271,12 @@ def draw_person(look: Look, pose: Pose, *, head_px: int, below_px: int = 0) -> I
     """
     easel = _Easel(max(head_px / 2, 12))
     turn = pose.turn / 90
-    _paint_back(easel, look)
+    strands = _strands(easel, look)
+    _paint_back(easel, look, strands)
     _paint_head(easel, look)
     _paint_eyes(easel, look, turn)
     _paint_nose_and_mouth(easel, look, pose, turn)
-    _paint_hair(easel, look)
+    _paint_hair(easel, look, strands)
     if look.glasses:
         _paint_glasses(easel, turn)
     # Layers were laid over black, so the colours are premultiplied ("RGBa"): edges blur without a dark rim.
@@ -292,4 +290,4 @@ def draw_person(look: Look, pose: Pose, *, head_px: int, below_px: int = 0) -> I
         longer.paste(last.resize((person.width, longer.height - person.height)), (0, person.height))
         longer.paste(person, (0, 0))
         person = longer
-    return person.rotate(-pose.tilt, Image.Resampling.BICUBIC, center=(person.width / 2, middle))
+    return person.rotate(-pose.tilt, Image.Resampling.BILINEAR, center=(person.width / 2, middle))

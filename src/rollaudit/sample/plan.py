@@ -186,7 +186,7 @@ _ODD_ONES = (
 
 _NOTES = {
     Kind.TRUNCATED: "ends in the middle of its pixels; its metadata is whole",
-    Kind.LETTER: "a photo of a letter from a clinic",
+    Kind.LETTER: "a photo of a letter from a hospital",
     Kind.LIVE_STILL: "one half of a Live Photo: its Apple maker note names the pair",
 }
 

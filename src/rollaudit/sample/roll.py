@@ -134,7 +134,7 @@ def _told(shot: Shot, made: MadeFile) -> SampleFile:
 
 def _claim(target: Path) -> None:
     """Make the target, or refuse one that holds anything: a sample never mixes with somebody's photos."""
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
+    if target.exists() and not target.is_dir():
         raise UsageError(f"{target} is not a directory", hint="Name a new or an empty directory for the sample.")
     try:
         target.mkdir(parents=True, exist_ok=True)
@@ -194,10 +194,4 @@ def make_sample(target: Path) -> SampleTruth:
 
 def truth_as_json(truth: SampleTruth) -> str:
     """Return what was planted as JSON, sorted and indented; never written into the roll itself."""
-
-    def plain(value: object) -> str:
-        if isinstance(value, date):
-            return value.isoformat()
-        raise TypeError(type(value).__name__)
-
-    return json.dumps(asdict(truth), default=plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return json.dumps(asdict(truth), default=date.isoformat, indent=2, sort_keys=True, ensure_ascii=False) + "\n"

@@ -10,7 +10,7 @@ _PALE: Colour = (128, 134, 144)
 
 
 def _text(draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, size: int, colour: Colour = _INK) -> None:
-    """Write one line with the font that Pillow carries, so that the picture is the same on every machine."""
+    """Write one line with the font that Pillow carries, which knows ASCII alone but is the same on every machine."""
     draw.text(at, text, font=ImageFont.load_default(size), fill=colour)
 
 
@@ -30,16 +30,16 @@ def draw_bank_screen() -> Image.Image:
     """Return a banking app's page: an account number, a balance and the last payments."""
     page, draw = _phone_page("Banco Exemplo", (18, 84, 92))
     draw.rounded_rectangle((18, 122, 372, 262), radius=16, fill=(255, 255, 255))
-    _text(draw, (36, 138), "Conta à ordem", 16, _PALE)
+    _text(draw, (36, 138), "Conta corrente", 16, _PALE)
     _text(draw, (36, 162), "PT50 0000 0000 0000 0000 000 00", 16)
-    _text(draw, (36, 204), "1 204,57 €", 34, (18, 84, 92))
+    _text(draw, (36, 204), "1 204,57 EUR", 34, (18, 84, 92))
     rows = (
-        ("Farmácia Exemplo", "-18,40 €"),
-        ("Ordenado Oeiras, Lda.", "+1 640,00 €"),
-        ("Renda junho", "-780,00 €"),
-        ("Mercado do bairro", "-23,15 €"),
-        ("Clínica Amostra", "-60,00 €"),
-        ("Passe mensal", "-40,00 €"),
+        ("Mercearia Exemplo", "-18,40 EUR"),
+        ("Ordenado Oeiras", "+1 640,00 EUR"),
+        ("Renda junho", "-780,00 EUR"),
+        ("Mercado do bairro", "-23,15 EUR"),
+        ("Hospital Amostra", "-60,00 EUR"),
+        ("Passe mensal", "-40,00 EUR"),
     )
     for index, (name, amount) in enumerate(rows):
         top = 288 + index * 80
@@ -47,7 +47,8 @@ def draw_bank_screen() -> Image.Image:
         draw.ellipse((32, top + 16, 68, top + 52), fill=((index * 47) % 120 + 90, 150, 160))
         _text(draw, (82, top + 12), name, 17)
         _text(draw, (82, top + 38), f"{13 - index} jun.", 14, _PALE)
-        _text(draw, (252, top + 22), amount, 18, (24, 120, 70) if amount.startswith("+") else _INK)
+        tone = (24, 120, 70) if amount.startswith("+") else _INK
+        _text(draw, (360 - 9.6 * len(amount), top + 22), amount, 17, tone)
     return page
 
 
@@ -56,12 +57,12 @@ def draw_chat_screen() -> Image.Image:
     page, draw = _phone_page("Bruno Amostra", (32, 110, 88))
     lines = (
         (0, "Jantar na sexta?"),
-        (1, "Sim! Às oito, lá em casa?"),
+        (1, "Sim! Pelas oito horas?"),
         (0, "Perfeito. Levo o bolo"),
-        (1, "O código da porta é o de sempre"),
-        (0, "E a Inês também vem"),
+        (1, "A porta abre com 2580"),
+        (0, "A Dora vem comigo"),
         (1, "Quantos somos? Cinco?"),
-        (0, "Cinco, com o teu irmão"),
+        (0, "Cinco, com o teu primo"),
     )
     for index, (mine, line) in enumerate(lines):
         width = 40 + len(line) * 9
@@ -75,7 +76,7 @@ def draw_chat_screen() -> Image.Image:
 
 def draw_map_screen() -> Image.Image:
     """Return a map app's page with a route through made-up streets."""
-    page, draw = _phone_page("12 min a pé", (44, 96, 170))
+    page, draw = _phone_page("12 min, a caminhar", (44, 96, 170))
     chance = np.random.default_rng(7)
     draw.rectangle((0, 104, 390, 700), fill=(232, 230, 220))
     for row in range(9):
@@ -89,7 +90,7 @@ def draw_map_screen() -> Image.Image:
         draw.ellipse((at[0] - 12, at[1] - 12, at[0] + 12, at[1] + 12), fill=tone, outline=(255, 255, 255), width=3)
     draw.rounded_rectangle((0, 690, 390, 844), radius=18, fill=(255, 255, 255))
     _text(draw, (24, 712), "Casa", 24)
-    _text(draw, (24, 748), "850 m, chegada às 10:24", 18, _PALE)
+    _text(draw, (24, 748), "850 m, chegada 10:24", 18, _PALE)
     return page
 
 
@@ -99,19 +100,19 @@ def draw_letter() -> Image.Image:
     draw = ImageDraw.Draw(page)
     draw.polygon([(58, 46), (552, 58), (546, 770), (50, 758)], fill=(120, 88, 62))
     draw.polygon([(52, 40), (546, 52), (540, 764), (44, 752)], fill=(248, 246, 240))
-    _text(draw, (92, 84), "CLÍNICA AMOSTRA", 28, (30, 90, 120))
+    _text(draw, (92, 84), "HOSPITAL AMOSTRA", 28, (30, 90, 120))
     _text(draw, (92, 122), "Departamento de Cardiologia", 17, _PALE)
     lines = (
         "Lisboa, 3 de julho de 2025",
         "",
         "Exma. Senhora Alba Exemplar",
-        "N.º de utente 000 000 000",
+        "Utente 000 000 000",
         "",
         "Vimos por este meio confirmar a sua consulta",
-        "no dia 9 de julho, às 11h20, piso 2.",
+        "no dia 9 de julho, 11h20, piso 2.",
         "",
-        "Traga os exames anteriores e a lista da",
-        "medicação que toma todos os dias.",
+        "Traga os exames anteriores e anote",
+        "os medicamentos que toma todos os dias.",
         "",
         "Com os melhores cumprimentos",
     )
