@@ -314,7 +314,7 @@ _ELSEWHERE = (
         path="Edited/festa-alba.jpg",
         note="caption, keywords, creator and two named faces, in IPTC and XMP",
     ),
-    _file("Screenshots/Screenshot_20250504-101502_Maps.png", "2025-05-04 10:15", Kind.MAP, "a route home"),
+    _file("Screenshots/Screenshot_20250504-101502_Maps.png", "2025-05-04 10:15", Kind.MAP, "a route on foot"),
     _file("Screenshots/Screenshot_20250614-101112_Bank.png", "2025-06-14 10:11", Kind.BANK, "a bank account"),
     _file("Screenshots/Screenshot_20250630-200145_Chat.png", "2025-06-30 20:01", Kind.CHAT, "a conversation"),
     _file("Download/recibo.jpg", "2025-06-20 13:30", Kind.DISGUISED_PNG, "says .jpg, is a PNG"),

@@ -14,12 +14,12 @@ def _text(draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, size: i
     draw.text(at, text, font=ImageFont.load_default(size), fill=colour)
 
 
-def _phone_page(title: str, bar: Colour) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+def _phone_page(title: str, clock: str, bar: Colour) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     """Return an upright phone screen, 390 x 844 pixels, with a status bar and a coloured title bar."""
     page = Image.new("RGB", (390, 844), (246, 247, 250))
     draw = ImageDraw.Draw(page)
     draw.rectangle((0, 0, 390, 104), fill=bar)
-    _text(draw, (22, 12), "10:11", 16, (255, 255, 255))
+    _text(draw, (22, 12), clock, 16, (255, 255, 255))
     draw.rounded_rectangle((340, 15, 368, 28), radius=3, outline=(255, 255, 255))
     draw.rectangle((343, 18, 360, 25), fill=(255, 255, 255))
     _text(draw, (22, 58), title, 26, (255, 255, 255))
@@ -28,7 +28,7 @@ def _phone_page(title: str, bar: Colour) -> tuple[Image.Image, ImageDraw.ImageDr
 
 def draw_bank_screen() -> Image.Image:
     """Return a banking app's page: an account number, a balance and the last payments."""
-    page, draw = _phone_page("Banco Exemplo", (18, 84, 92))
+    page, draw = _phone_page("Banco Exemplo", "10:11", (18, 84, 92))
     draw.rounded_rectangle((18, 122, 372, 262), radius=16, fill=(255, 255, 255))
     _text(draw, (36, 138), "Conta corrente", 16, _PALE)
     _text(draw, (36, 162), "PT50 0000 0000 0000 0000 000 00", 16)
@@ -54,7 +54,7 @@ def draw_bank_screen() -> Image.Image:
 
 def draw_chat_screen() -> Image.Image:
     """Return a messenger's page with a few lines about an evening out."""
-    page, draw = _phone_page("Bruno Amostra", (32, 110, 88))
+    page, draw = _phone_page("Bruno Amostra", "20:01", (32, 110, 88))
     lines = (
         (0, "Jantar na sexta?"),
         (1, "Sim! Pelas oito horas?"),
@@ -76,7 +76,7 @@ def draw_chat_screen() -> Image.Image:
 
 def draw_map_screen() -> Image.Image:
     """Return a map app's page with a route through made-up streets."""
-    page, draw = _phone_page("12 min, a caminhar", (44, 96, 170))
+    page, draw = _phone_page("12 min, a caminhar", "10:15", (44, 96, 170))
     chance = np.random.default_rng(7)
     draw.rectangle((0, 104, 390, 700), fill=(232, 230, 220))
     for row in range(9):
@@ -89,8 +89,8 @@ def draw_map_screen() -> Image.Image:
     for at, tone in ((route[0], (60, 120, 220)), (route[-1], (210, 60, 50))):
         draw.ellipse((at[0] - 12, at[1] - 12, at[0] + 12, at[1] + 12), fill=tone, outline=(255, 255, 255), width=3)
     draw.rounded_rectangle((0, 690, 390, 844), radius=18, fill=(255, 255, 255))
-    _text(draw, (24, 712), "Casa", 24)
-    _text(draw, (24, 748), "850 m, chegada 10:24", 18, _PALE)
+    _text(draw, (24, 712), "Hotel Exemplo", 24)
+    _text(draw, (24, 748), "850 m, chegada 10:27", 18, _PALE)
     return page
 
 
