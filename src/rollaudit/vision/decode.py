@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from rollaudit.model.evidence import FileFormat
-from rollaudit.vision.heif import with_thumbnail_first
+from rollaudit.vision.heif import with_thumbnail_first, without_metadata
 
 # The largest phone sensors of today make 200-megapixel pictures (16,320 x 12,240).
 MAX_PIXELS: Final = 200_000_000
@@ -151,6 +151,7 @@ def _load_heif(path: bytes | str, longest_side: int, *, allow_thumbnail: bool) -
         content = file.read(MAX_HEIF_BYTES + 1)
     if len(content) > MAX_HEIF_BYTES:
         raise DecodeError(f"is larger than {MAX_HEIF_BYTES >> 20} MiB")
+    content = without_metadata(content)
     pi_heif.options.DECODE_THREADS = 1
     whole = pi_heif.open_heif(io.BytesIO(content))
     width, height = whole.size

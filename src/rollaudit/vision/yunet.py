@@ -5,17 +5,24 @@ OpenCV Zoo's `face_detection_yunet_2023mar` with the sides of its input left ope
 """
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from onnxruntime.capi import onnxruntime_pybind11_state as failures
 from PIL import Image
 
 from rollaudit.errors import AuditError
 from rollaudit.model.evidence import FaceBox
+
+# From 1.29 on onnxruntime's own builds keep a device id in the user's cache and upload telemetry, from native threads
+# that no audit hook sees, the first of it while the library is loaded. Set before that, this turns all of it off
+# (microsoft/onnxruntime#27379, #29843); `disable_telemetry_events()` would come too late.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+import onnxruntime  # noqa: E402 - see above
+from onnxruntime.capi import onnxruntime_pybind11_state as failures  # noqa: E402 - see above
 
 MODEL_PATH: Final = Path(__file__).parent / "models" / "face_detection_yunet_2023mar_dynamic.onnx"
 MODEL_SHA256: Final = "7e79b73d719ccdda048ee92065a611e6a123db361f26f771675a8a08bfcd9a63"

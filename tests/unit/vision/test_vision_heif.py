@@ -4,7 +4,7 @@ from heif_builder import HeifItem, build_heif
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollaudit.vision.heif import with_thumbnail_first
+from rollaudit.vision.heif import with_thumbnail_first, without_metadata
 
 WHOLE = np.zeros((48, 64), np.uint8)
 SMALL = np.zeros((24, 32), np.uint8)
@@ -59,3 +59,17 @@ def test_damaged_structure_is_no_thumbnail_and_no_crash(position, patch):
 @given(st.integers(0, len(GOOD)))
 def test_file_cut_anywhere_is_no_crash(length):
     with_thumbnail_first(GOOD[:length], least_side=32)
+
+
+def test_metadata_is_untied_and_pixels_are_untouched():
+    pixels = np.frombuffer(b"cdsc" * 12, np.uint8).reshape(6, 8)
+    content = GOOD.replace(b"thmb", b"cdsc") + pixels.tobytes()
+    changed = without_metadata(content)
+    assert changed.count(b"cdsc") == 12
+    assert len(changed) == len(content)
+    assert changed.endswith(pixels.tobytes())
+
+
+@given(st.binary(max_size=64))
+def test_bytes_without_structure_are_left_alone(content):
+    assert without_metadata(content) == content
