@@ -69,7 +69,7 @@ def measure(files: list[Path], tree: Path, scratch: Path, repeats: int) -> Measu
     for number in range(repeats):
         store, report = scratch / f"store-{number}.sqlite", scratch / f"report-{number}.json"
         scan = [str(program), "scan", str(tree), "--no-faces", "--jobs", "1", "--store", str(store)]
-        scan += ["--format", "json", "-o", f"json={report}", "--no-progress"]
+        scan += ["-o", f"json={report}", "--quiet", "--no-progress"]
         contenders: dict[str, Callable[[], object]] = {
             "floor: open and read 64 KiB": lambda: floor(files),
             "rollaudit's reader alone": lambda: readers(files),
