@@ -1,0 +1,148 @@
+"""What one file gives away, fact by fact with its source: for a person, and as JSON in the report's own shapes."""
+
+import json
+from collections.abc import Iterable
+from typing import TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from rollaudit.model.evidence import Asset, Category, Fact, Outcome
+from rollaudit.model.report import Inspection
+from rollaudit.report.json_v1 import asset_v1, file_v1
+from rollaudit.report.terminal_layout import Page, name_text
+from rollaudit.report.wording import doubt, thing
+from rollaudit.text import clean
+
+SCHEMA_ID = "rollaudit/inspection/v1"
+
+_INDENT = 2
+_VALUE_COLUMN = 30
+_VALUE_LIMIT = 400
+
+_OUTCOME_WORDS = {
+    Outcome.READ: "read in full",
+    Outcome.PARTIAL: "read in part",
+    Outcome.SKIPPED: "not read",
+}
+
+
+def print_inspection(inspection: Inspection, console: Console) -> None:
+    """Print everything one file gives away, category by category, each value with the place it was read from."""
+    page = Page(console)
+    record = inspection.record
+    page.labelled("", Text("rollaudit inspect · ").append_text(name_text(record.path, style="bold")), column=0)
+    reasons = "; ".join(
+        f"{reason.code.value.replace('_', ' ')}: {reason.detail}".rstrip(": ") for reason in record.reasons
+    )
+    page.paragraph(
+        f"{record.format.value.upper()}, {record.size:,} bytes, {_OUTCOME_WORDS[record.outcome]}"
+        + (f" ({reasons})" if reasons else "")
+        + ". Nothing left this machine."
+    )
+    if record.content_id:
+        page.labelled("content id", record.content_id, column=_VALUE_COLUMN, indent=_INDENT)
+    if record.sha256:
+        page.labelled("SHA-256", record.sha256, column=_VALUE_COLUMN, indent=_INDENT)
+    if inspection.asset is None:
+        page.line()
+        page.paragraph("This is no photo and no video that rollaudit knows: nothing in it was looked at.")
+        return
+    _summary(page, inspection.asset)
+    for category in _in_order(inspection.asset.facts):
+        _category(page, category, [fact for fact in inspection.asset.facts if fact.category is category])
+    _tags(page, inspection)
+
+
+def _summary(page: Page, asset: Asset) -> None:
+    page.heading("IN SHORT")
+    rows: list[tuple[str, str]] = [("taken", _taken(asset)), ("where", _where(asset)), ("with", _device(asset))]
+    rows.append(("faces", _faces(asset)))
+    for label, value in rows:
+        page.labelled(label, clean(value, limit=_VALUE_LIMIT), column=_VALUE_COLUMN, indent=_INDENT)
+
+
+def _taken(asset: Asset) -> str:
+    time = asset.capture_time
+    if time is None:
+        return "no date found"
+    zone = f" {time.offset}" if time.offset else ", zone not stated"
+    sure = "" if time.confidence >= 1 else f" ({doubt(time.confidence)})"
+    return f"{time.local.replace('T', ' ')}{zone}{sure}, from {time.source}"
+
+
+def _where(asset: Asset) -> str:
+    position = asset.position
+    if position is None:
+        redacted = any(file.record.extraction.location_redacted for file in asset.files)
+        return (
+            "taken out before: only the empty coordinates of a redaction are left" if redacted else "no position found"
+        )
+    height = "" if position.altitude_m is None else f", {position.altitude_m:.0f} m high"
+    place = (
+        f", {asset.place.distance_km:.1f} km from {asset.place.name} ({asset.place.country_code})"
+        if asset.place
+        else ""
+    )
+    return f"{position.latitude:.6f}, {position.longitude:.6f}{height}{place}, from {position.source}"
+
+
+def _device(asset: Asset) -> str:
+    device = asset.device
+    named = " ".join(part for part in (device.make, device.model) if part)
+    serial = f"serial number {device.body_serial}" if device.body_serial else ""
+    owner = f"owner {device.owner}" if device.owner else ""
+    return ", ".join(part for part in (named, device.lens, serial, owner) if part) or "no device named"
+
+
+def _faces(asset: Asset) -> str:
+    faces = asset.faces
+    if not faces.looked_for:
+        return f"not looked for{f': {faces.reason}' if faces.reason else ''}"
+    if faces.count is None:
+        return f"could not be looked for: {faces.reason or 'the picture could not be decoded'}"
+    if not faces.count:
+        return "looked for, none found"
+    scores = ", ".join(f"{box.score:.2f}" for box in faces.boxes)
+    return f"{faces.count} found by the detector, with scores {scores}" if scores else f"{faces.count} found"
+
+
+def _in_order(facts: Iterable[Fact]) -> list[Category]:
+    return list(dict.fromkeys(sorted((fact.category for fact in facts), key=list(Category).index)))
+
+
+def _category(page: Page, category: Category, facts: list[Fact]) -> None:
+    page.heading(thing(category).upper())
+    for fact in facts:
+        value = Text(clean(str(fact.value), limit=_VALUE_LIMIT))
+        sure = "" if fact.confidence >= 1 else f" · {doubt(fact.confidence)} ({fact.confidence:.2f})"
+        value.append(f"   {clean(fact.source, limit=120)}{sure}", style="dim")
+        page.labelled(clean(fact.field, limit=60), value, column=_VALUE_COLUMN, indent=_INDENT)
+
+
+def _tags(page: Page, inspection: Inspection) -> None:
+    if inspection.tags is None and inspection.tags_problem is None:
+        return
+    page.heading("EVERY TAG THAT EXIFREAD KNOWS")
+    if inspection.tags is None:
+        page.paragraph(f"ExifRead could not list this file: {inspection.tags_problem}.")
+    elif not inspection.tags:
+        page.paragraph("ExifRead finds no tag here. rollaudit's own readers know more formats than it does.")
+    for name, value in inspection.tags or ():
+        page.labelled(
+            clean(name, limit=80), clean(value, limit=_VALUE_LIMIT), column=_VALUE_COLUMN + 12, indent=_INDENT
+        )
+
+
+def write_inspection_json(inspection: Inspection, stream: TextIO) -> None:
+    """Write the file, its asset and, where they were asked for, its tags, in the shapes of the JSON report."""
+    shape: dict[str, object] = {
+        "schema": SCHEMA_ID,
+        "file": file_v1(None, inspection.record),
+        "asset": asset_v1(inspection.asset, inspection.categories) if inspection.asset else None,
+        "tags": None
+        if inspection.tags is None
+        else [{"name": name, "value": value} for name, value in inspection.tags],
+        "tags_problem": inspection.tags_problem,
+    }
+    stream.write(json.dumps(shape, indent=1) + "\n")
