@@ -2,7 +2,8 @@
 
 Android, to an app without ACCESS_MEDIA_LOCATION, blanks every EXIF GPS tag, the same names in XMP's `exif:` namespace,
 and the location boxes of videos (AOSP RedactionUtils, 2024). Nothing else: dates, make and model stay, and so do the
-places written in IPTC and in `photoshop:City`, positions in other XMP namespaces, and telemetry tracks.
+places written in IPTC and in `photoshop:City`, positions in other XMP namespaces, among a movie's metadata keys (where
+iPhones write them), and telemetry tracks.
 
 The picker is Android's Photo Picker, which redacts location likewise. On iOS the picker hands over everything by
 default and the owner can switch location off in its options: then too the effect is that of `picker`, otherwise `full`.
@@ -10,20 +11,19 @@ default and the owner can switch location off in its options: then too the effec
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rollaudit.model.evidence import Fact, Position
 from rollaudit.model.policy import Mark, PlatformAccess
 
 # EXIF 2.32, 4.6.6 names every tag of the GPS IFD `GPS…`, GPSDateStamp and GPSTimeStamp among them; XMP part 2 takes
-# the names over in `exif:`. A QuickTime source is a key of the `mdta` handler with or without its Apple prefix
-# (QuickTime File Format, Metadata), a user-data atom (©xyz), or 3GPP's LocationInformation box (`loci`, TS 26.244).
+# the names over in `exif:`. Of a movie Android blanks the boxes `©xyz`, `loci`, `gps ` and `gps0` (MediaProvider,
+# REDACTED_ISO_BOXES), and no others: the position that iPhones write among the `mdta` metadata keys stays.
 _REDACTED = re.compile(
     r"""
     EXIF: (?:[^:]+:)* GPS .*
     | XMP: (?:.*:)? exif: GPS .*
-    | QuickTime: (?:.*:)? (?:com\.apple\.quicktime\.)?
-      (?: location .* | GPSCoordinates.* | GPSPosition.* | GPSLatitude.* | GPSLongitude.* | GPSAltitude.*
-        | (?:\xa9|\(c\))?xyz (?:-.*)? | loci .* )
+    | QuickTime: (?: GPSCoordinates | LocationInformation | GPSTrack ) .*
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -119,4 +119,10 @@ def removes_position(platform: PlatformAccess, position: Position) -> bool:
 
 
 def _removes(platform: PlatformAccess, source: str) -> bool:
-    return platform is not PlatformAccess.FULL and _REDACTED.fullmatch(source) is not None
+    return platform is not PlatformAccess.FULL and _is_redacted(source)
+
+
+@lru_cache(maxsize=4096)
+def _is_redacted(source: str) -> bool:
+    # asked once for every fact of a library, of which there are millions with a few hundred sources
+    return _REDACTED.fullmatch(source) is not None

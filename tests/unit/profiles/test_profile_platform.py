@@ -16,13 +16,8 @@ REMOVED = (
     "EXIF:GPS:GPSLatitude",
     "XMP:exif:GPSLatitude",
     "XMP:exif:GPSTimeStamp",
-    "QuickTime:location.ISO6709",
-    "QuickTime:location.accuracy.horizontal",
-    "QuickTime:location.name",
-    "QuickTime:com.apple.quicktime.location.ISO6709",
     "QuickTime:GPSCoordinates",
     "QuickTime:LocationInformation",
-    "QuickTime:\xa9xyz",
 )
 LEFT = (
     "EXIF:DateTimeOriginal",
@@ -36,6 +31,8 @@ LEFT = (
     "XMP:Iptc4xmpExt:LocationShown",
     "XMP:exif:DateTimeOriginal",
     "XMP:drone-dji:GpsLatitude",
+    "QuickTime:location.ISO6709",  # among the mdta keys: no box that Android knows of
+    "QuickTime:location.accuracy.horizontal",
     "QuickTime:Make",
     "QuickTime:CreationDate",
     "QuickTime:CreateDate",
