@@ -71,6 +71,8 @@ def _walk(source: ByteSource, start: int, kept: _Segments, gathered: Gathered) -
         if not base <= at <= base + len(window) - 4:
             window, base = source.read(at, _WINDOW), at
             if len(window) < 4:
+                if window[:2] == b"\xff\xd9":
+                    return
                 break
         here = at - base
         if window[here] != 0xFF:

@@ -24,6 +24,9 @@ CAPTURE_TIME_SOURCES: Final = (
     "PNG:CreationTime",
     "EXIF:DateTime",
     "XMP:tiff:DateTime",
+    "QuickTime:CreateDate",
+    "QuickTime:TrackCreateDate",
+    "PNG:tIME",
 )
 # Positions: Exif's GPS directory, XMP's copy of it, a movie's location, then blocks beside the first.
 POSITION_SOURCES: Final = ("EXIF:", "XMP:exif:", "QuickTime:", "XMP:")
