@@ -7,6 +7,8 @@ from typing import Any
 
 from rollaudit.model.evidence import Asset, Category, Coverage, FileRecord
 from rollaudit.model.policy import (
+    Applicability,
+    AppliesMatter,
     Authority,
     Clause,
     Conflict,
@@ -270,6 +272,23 @@ def build_profile() -> Profile:
             ),
         ),
         sources=(REPRINT, TERMS, NEWER_TERMS, VERGE, HELP, PRESS),
+        applies=(
+            Applicability(
+                matter=AppliesMatter.REGION,
+                value="US",
+                statement="Offered in the United States since June 2025.",
+                source=PRESS,
+                mark=Mark.SECONDHAND,
+                since="2025-06",
+            ),
+            Applicability(
+                matter=AppliesMatter.MINIMUM_AGE,
+                value="13",
+                statement="The AI terms ask for an age of 13 or over.",
+                source=TERMS,
+                mark=Mark.VERBATIM,
+            ),
+        ),
         undisclosed=("when the removal ends", "the feature's own age limit"),
     )
 

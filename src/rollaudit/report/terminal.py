@@ -54,10 +54,13 @@ def write_terminal_text(report: Report, stream: TextIO) -> None:
 
 
 def _head(page: Page, report: Report) -> None:
-    head = Text.assemble(("rollaudit", "bold"), " · ")
-    head.append_text(name_text(report.library))
-    head.append(f" · as of {day(report.as_of)} · nothing left this machine")
-    page.labelled("", head, column=0)
+    head = Text.assemble(("rollaudit", "bold"), " · ", name_text(report.library))
+    promise = f"as of {day(report.as_of)} · nothing left this machine"
+    if head.cell_len + 3 + len(promise) <= page.width:
+        page.line(head.append(f" · {promise}"))
+    else:
+        page.labelled("", head, column=0)
+        page.line(promise)
 
 
 def _inferences(page: Page, report: Report) -> None:

@@ -45,6 +45,7 @@ EXAMPLES = 2
 TOP = 5
 MAP_WIDTH = 62
 MAP_HEIGHT = 13
+TOWN_BAR = 8
 _REPEATING = frozenset({Category.MEDIA_CONTENT, Category.FACIAL_FEATURES})
 MARK_STYLE = "bold yellow"
 
@@ -101,8 +102,12 @@ def examples_section(page: Page, report: Report) -> None:
     for row in telling:
         label = thing(row.category)
         for example in row.examples[:EXAMPLES]:
-            body = name_text(example.path).append("   ").append(clean(example.value, limit=120), style="bold")
-            page.labelled(label, body, column=LABEL, indent=2)
+            name, value = name_text(example.path), Text(clean(example.value, limit=120), style="bold")
+            if LABEL + name.cell_len + 3 + value.cell_len <= page.width:
+                page.labelled(label, Text.assemble(name, "   ", value), column=LABEL, indent=2)
+            else:
+                page.labelled(label, name, column=LABEL, indent=2)
+                page.paragraph(value, indent=LABEL + 2)
             label = ""
 
 
@@ -153,11 +158,11 @@ def _map_beside_towns(page: Page, report: Report) -> None:
     room = page.width - MAP_WIDTH - 6
     largest = max((place.assets for place in report.places.top), default=1)
     beside = [Text("most photos and videos", style="dim")]
-    for place in report.places.top[: MAP_HEIGHT // 2]:
+    for place in report.places.top[: MAP_HEIGHT - 4]:
         count = right(number(place.assets), 7)
-        bar = "━" * max(1, round(place.assets / largest * 12))
-        town = fitted(_town(place), room - 22)
-        town += " " * (room - 22 - Text(town).cell_len)
+        bar = "━" * max(1, round(place.assets / largest * TOWN_BAR))
+        town = fitted(_town(place), room - TOWN_BAR - 10)
+        town += " " * (room - TOWN_BAR - 10 - Text(town).cell_len)
         beside.append(Text.assemble(town, (count, "bold"), "  ", (bar, MARK_STYLE)))
     across = round(extent_km(view, MAP_WIDTH, MAP_HEIGHT), -2)
     shown = (
@@ -168,6 +173,7 @@ def _map_beside_towns(page: Page, report: Report) -> None:
     for index, drawn in enumerate(picture):
         line = Text("  ").append_text(_coloured(drawn)).append("    ")
         page.line(line.append_text(beside[index - top]) if 0 <= index - top < len(beside) else line)
+    page.line()
 
 
 def _coloured(drawn: str) -> Text:

@@ -108,6 +108,7 @@ def clauses_section(page: Page, report: Report) -> None:
         if conflict.use is None or all(verdict.use is not conflict.use for verdict in report.verdicts):
             _conflict(page, clauses, conflict)
     _retention(page, clauses, profile)
+    _offered(page, profile)
     left = clauses.left(control.clause for control in profile.controls)
     if left:
         page.line()
@@ -156,6 +157,21 @@ def _retention(page: Page, clauses: _Clauses, profile: Profile) -> None:
             continue
         page.paragraph(retention_sentence(retention), indent=COLUMN)
         clauses.show(retention.clause, "")
+
+
+def _offered(page: Page, profile: Profile) -> None:
+    """Print where and to whom the opt-in is offered; statements known from the same place stand together."""
+    if not profile.applies:
+        return
+    page.line()
+    page.labelled(Text("offered", style="bold"), Text("where and to whom", style="bold"), column=COLUMN, indent=2)
+    statements: dict[str, list[str]] = {}
+    for entry in profile.applies:
+        known = statements.setdefault(provenance(entry.mark, entry.source), [])
+        known.append(clean(entry.statement, limit=300))
+    for known_from, said_so in statements.items():
+        page.paragraph(" ".join(said_so), indent=COLUMN)
+        page.paragraph(known_from, indent=COLUMN, style="dim")
 
 
 def platform_section(page: Page, report: Report) -> None:

@@ -220,7 +220,9 @@ def test_a_library_of_nothing_is_reported_without_a_number_made_up():
 
 
 def test_an_empty_profile_is_reported():
-    bare = dataclasses.replace(build_profile(), clauses=(), conflicts=(), retention=(), controls=(), undisclosed=())
+    bare = dataclasses.replace(
+        build_profile(), clauses=(), conflicts=(), retention=(), controls=(), undisclosed=(), applies=()
+    )
     shown = rendered(empty_report(profile=bare))
     assert "1. Keep every number" in shown
     assert "TEXT BY TEXT" not in shown
@@ -272,3 +274,9 @@ def test_a_library_without_a_path_gets_commands_to_fill_in():
     shown = rendered(build_report(library="the sample camera roll"))
     assert "rollaudit scan DIR -o json=report.json" in shown
     assert "rollaudit inspect FILE\n" in shown
+
+
+def test_where_it_is_offered_is_said_with_how_that_is_known():
+    shown = words(rendered(build_report()))
+    assert "Offered in the United States since June 2025. reported by Telepolis, 30 June 2025" in shown
+    assert "The AI terms ask for an age of 13 or over. the terms state, 1 July 2025" in shown
