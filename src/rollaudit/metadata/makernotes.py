@@ -123,7 +123,7 @@ _LEICA: Final = _PANASONIC | {
     0x0305: Tag("SerialNumber", _ID, "body_serial"),
 }
 _OLYMPUS: Final = {
-    0x0209: Tag("CameraID", _ID),
+    0x0209: Tag("CameraID", _INFO),
     0x0404: Tag("SerialNumber", _ID, "body_serial"),
 }
 _OLYMPUS_EQUIPMENT: Final = {
@@ -174,6 +174,8 @@ BARE: Final[tuple[tuple[str, Brand], ...]] = (
     ("SONY", Brand(name="Sony", open=_shared(0), tags=_SONY)),
 )
 _HEAD: Final = 32
+# Bytes between Canon's directory and its first value, by model: the next-directory link, with or without padding.
+_CANON_GAPS: Final = frozenset({0, 4, 6, 16, 28})
 
 
 def read_maker_note(outer: Tiff, place: tuple[int, int], make: str, gathered: Gathered) -> None:
@@ -213,14 +215,26 @@ def _brand(head: bytes, make: str) -> Brand | None:
 def read_brand(brand: Brand, opened: Opened, gathered: Gathered) -> None:
     """Emit the facts of one maker's directory and of the directories it points to."""
     tiff = opened.tiff
-    for entry in tiff.directory(opened.start)[0]:
+    entries = tiff.directory(opened.start)[0]
+    moved = opened.low > 0 and _moved(brand, opened, entries)
+    for entry in entries:
         tag = brand.tags.get(entry[0])
         if tag is not None:
-            if (place := tiff.place(entry)) and not opened.low <= place[0] < opened.high:
+            place = tiff.place(entry)
+            if place and (moved or not opened.low <= place[0] < opened.high):
                 continue
             _emit(brand.name, tag, tiff, entry, gathered)
         elif brand.deeper and (inner := brand.deeper.get(entry[0])):
             _read_deeper(brand.name, inner, tiff, entry, gathered)
+
+
+def _moved(brand: Brand, opened: Opened, entries: list[Entry]) -> bool:
+    """Return whether a note's offsets no longer fit it: its values begin elsewhere than right behind its directory."""
+    offsets = [place[0] for entry in entries if (place := opened.tiff.place(entry)) and place[0] >= opened.low]
+    gap = min(offsets, default=0) - (opened.start + 2 + 12 * len(entries))
+    if brand.name == "Canon":
+        return bool(offsets) and gap not in _CANON_GAPS
+    return bool(offsets) and gap < 0
 
 
 def _read_deeper(brand: str, tags: dict[int, Tag], tiff: Tiff, entry: Entry, gathered: Gathered) -> None:
