@@ -17,9 +17,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
-import onnxruntime
 from PIL import Image
 
 from rollaudit.model.evidence import FaceBox, FileFormat
@@ -169,7 +169,7 @@ def section(photos: Path) -> str:
     )
     return f"""## Faces: is anybody in the picture?
 
-Measured {datetime.now(tz=UTC).date()} by `scripts/accuracy_faces.py` with onnxruntime {onnxruntime.__version__}
+Measured {datetime.now(tz=UTC).date()} by `scripts/accuracy_faces.py` with onnxruntime {version("onnxruntime")}
 on {_machine()}.
 
 Detector `{FACES_VERSION}`: YuNet on pictures of at most {INPUT_SIDE_PX} px.

@@ -21,8 +21,8 @@ from rollaudit.model.evidence import FaceBox
 # (microsoft/onnxruntime#27379, #29843); `disable_telemetry_events()` would come too late.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
-import onnxruntime  # noqa: E402 - see above
-from onnxruntime.capi import onnxruntime_pybind11_state as failures  # noqa: E402 - see above
+import onnxruntime
+from onnxruntime.capi import onnxruntime_pybind11_state as failures
 
 MODEL_PATH: Final = Path(__file__).parent / "models" / "face_detection_yunet_2023mar_dynamic.onnx"
 MODEL_SHA256: Final = "7e79b73d719ccdda048ee92065a611e6a123db361f26f771675a8a08bfcd9a63"
