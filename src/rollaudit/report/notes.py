@@ -163,5 +163,7 @@ def handover_note(report: Report, row: Handover) -> str:
     }
     if row.ceiling == 0:
         return f"{number(row.full_access)} before the system took them out" if row.full_access else ""
+    if any(missing.category is row.category for missing in report.not_looked_for):
+        return "by the files' own word; nobody looked at the pictures"
     make = notes.get(row.category)
     return make(report) if make else span(row.period)

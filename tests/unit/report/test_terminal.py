@@ -280,3 +280,9 @@ def test_where_it_is_offered_is_said_with_how_that_is_known():
     shown = words(rendered(build_report()))
     assert "Offered in the United States since June 2025. reported by Telepolis, 30 June 2025" in shown
     assert "The AI terms ask for an age of 13 or over. the terms state, 1 July 2025" in shown
+
+
+def test_faces_known_from_files_alone_are_not_taken_for_a_look_at_the_pictures():
+    missing = (NotLookedFor(category=Category.FACE_PRESENCE, reason="switched off (--no-faces)"),)
+    shown = rendered(build_report(not_looked_for=missing), 120)
+    assert "611   by the files' own word; nobody looked at the pictures" in row(shown, "with faces")
