@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from rollaudit import guard
+
 GUARDED = "from rollaudit.guard import NetworkRefusedError, network_is_refused, refuse_network\nrefuse_network()\n"
 
 
@@ -77,5 +79,13 @@ def test_a_vetoed_guard_is_an_error():
 
 
 def test_the_guard_imports_no_network_library():
-    code = "import sys\nimport rollaudit.guard\nprint('socket' in sys.modules or '_socket' in sys.modules)"
-    assert run_python(code).stdout == "False\n"
+    code = "import sys\nbefore = set(sys.modules)\nimport rollaudit.guard\nprint(sorted(set(sys.modules) - before))"
+    assert run_python(code).stdout == "['rollaudit', 'rollaudit.guard']\n"
+
+
+def test_only_events_of_the_network_are_refused():
+    guard._refuse("open", ("a.jpg", "r", 0))
+    with pytest.raises(guard.NetworkRefusedError):
+        guard._refuse("socket.connect", ())
+    with pytest.raises(PermissionError):
+        guard._refuse("urllib.Request", ())

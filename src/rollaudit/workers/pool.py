@@ -20,7 +20,8 @@ from rollaudit.workers.process import WorkerProcess
 # enough that the last worker is not left with a long queue while the others have nothing to do.
 _AHEAD_SECONDS = 0.1
 _AHEAD_ITEMS = 64
-_DEATHS_AT_START = 5
+# In a row. Somebody who kills workers at random meets one that is starting again and again; that is no broken start.
+_DEATHS_AT_START = 20
 _OVERSLEPT_SECONDS = 1.0
 
 _Item: TypeAlias = tuple[int, JsonValue]
@@ -140,7 +141,7 @@ class _Pool:
         events = self._selector.select(None if wait == inf else wait)
         now = monotonic()
         if now - asleep_at > wait + _OVERSLEPT_SECONDS:  # stopped and continued (Ctrl-Z): so were the workers
-            self.forgive(now - asleep_at - wait)
+            self.forgive(now - asleep_at)
         for key, _ in events:
             spoken: _Worker = key.data
             if key.fd == spoken.process.answers:

@@ -28,7 +28,7 @@ class WorkerProcess:
     Raises `OSError` where the system gives no process.
     """
 
-    __slots__ = ("_frames", "_process", "_unsent", "answers", "orders")
+    __slots__ = ("_frames", "_process", "_stdin", "_stdout", "_unsent", "answers", "orders")
 
     def __init__(self) -> None:
         # -P: without it Python would import from the directory the user happens to stand in, which may well be the
@@ -44,8 +44,8 @@ class WorkerProcess:
         )
         assert self._process.stdin is not None  # noqa: S101  # for the type checker: PIPE was asked for
         assert self._process.stdout is not None  # noqa: S101
-        self.orders = self._process.stdin.fileno()
-        self.answers = self._process.stdout.fileno()
+        self._stdin, self._stdout = self._process.stdin, self._process.stdout
+        self.orders, self.answers = self._stdin.fileno(), self._stdout.fileno()
         # Both ends may be full at once; a parent that waited for one of them would wait for ever.
         os.set_blocking(self.orders, False)
         os.set_blocking(self.answers, False)
@@ -87,8 +87,7 @@ class WorkerProcess:
 
     def dismiss(self) -> None:
         """Tell the child that nothing more comes; it ends by itself, and `reap` waits for that."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
+        self._stdin.close()
 
     def reap(self) -> None:
         """Wait for a dismissed child; end it where it does not go by itself."""
@@ -100,6 +99,5 @@ class WorkerProcess:
         self._close()
 
     def _close(self) -> None:
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
+        self._stdin.close()
+        self._stdout.close()

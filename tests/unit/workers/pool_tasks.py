@@ -1,13 +1,16 @@
 """Tasks that misbehave, run inside worker processes by test_pool.py."""
 
+import contextlib
 import ctypes
 import os
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
 from rollaudit.errors import RollauditError
+from rollaudit.workers.frames import Kind, encode_frame
 
 
 def echo(_setup):
@@ -132,10 +135,23 @@ def breaks_format(setup):
     def task(item):
         if item in setup:
             for descriptor in range(3, 32):
-                try:
+                with contextlib.suppress(OSError):
                     os.write(descriptor, b"\xff" * 64)
-                except OSError:
-                    continue
+        return item
+
+    return task
+
+
+def stays_behind(_setup):
+    threading.Thread(target=time.sleep, args=(3600,)).start()
+    return lambda item: item
+
+
+def speaks_out_of_turn(_setup):
+    def task(item):
+        for descriptor in range(3, 32):
+            with contextlib.suppress(OSError):
+                os.write(descriptor, encode_frame(Kind.READY, None))
         return item
 
     return task

@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -102,6 +103,36 @@ def test_a_slow_listener_is_no_hang_of_the_worker(monkeypatch):
     assert failures(results) == {}
 
 
+def test_time_in_which_everything_stood_still_counts_for_no_worker(monkeypatch):
+    """Ctrl-Z stops parent and workers alike: the clock goes on, the work does not."""
+    from rollaudit.workers import pool
+
+    clock = {"ahead": 0.0}
+    real = pool.monotonic
+
+    class Stopped(pool.selectors.DefaultSelector):
+        def select(self, timeout=None):
+            events = super().select(0 if clock["ahead"] % 7 else timeout)
+            clock["ahead"] += 61
+            return events
+
+    monkeypatch.setattr(pool, "monotonic", lambda: real() + clock["ahead"])
+    monkeypatch.setattr(pool.selectors, "DefaultSelector", Stopped)
+    assert failures(results_of("echo", range(500), seconds_per_item=5)) == {}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_workers_killed_from_outside_cost_nothing(jobs):
+    results = []
+    for result in run("pool_tasks:process_id", range(2_000), setup=None, limits=Limits(seconds_per_item=30), jobs=jobs):
+        results.append(result)
+        if len(results) % 200 == 0:
+            with suppress(ProcessLookupError):  # it may be gone already, by the kill before
+                os.kill(result.value, signal.SIGKILL)
+    assert sorted(result.index for result in results) == list(range(2_000))
+    assert failures(results) == {}
+
+
 def test_a_raised_error_is_named_but_never_quoted():
     results = results_of("raises_on", range(3), setup=[1])
     assert results[1].failure is Failure.ERROR
@@ -131,6 +162,17 @@ def test_chatty_libraries_cannot_speak_for_the_worker():
 
 def test_a_worker_that_breaks_the_format_is_not_believed():
     assert failures(results_of("breaks_format", range(10), setup=[4])) == {4: Failure.DIED}
+
+
+def test_a_worker_that_speaks_out_of_turn_is_not_believed():
+    assert failures(results_of("speaks_out_of_turn", [0])) == {0: Failure.DIED}
+
+
+def test_a_worker_that_does_not_go_is_ended(monkeypatch):
+    from rollaudit.workers import process
+
+    monkeypatch.setattr(process, "_END_SECONDS", 0.2)
+    assert values(results_of("stays_behind", [0, 1])) == [0, 1]
 
 
 def test_workers_have_no_network():
