@@ -82,6 +82,11 @@ REVIEWED: tuple[tuple[str, str, str], ...] = (
         "The value ends at its NUL (`F541005110191`); ExifTool shows the two bytes behind it as well.",
     ),
     (
+        "Panasonic_DMC-FZ30.jpg",
+        "body serial",
+        "The maker note's offsets are off by two and point into its own directory: ExifTool warns, and reads on.",
+    ),
+    (
         "r_casio.jpg",
         "body serial",
         "Exif's BodySerialNumber is text (Exif 3.0 4.6.6.8.2, ASCII); this file has 17 bytes of binary data there.",

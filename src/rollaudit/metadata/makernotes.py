@@ -274,6 +274,6 @@ def _value(brand: str, name: str, tiff: Tiff, entry: Entry) -> str:
         numbers = tiff.numbers(entry, 5)
         return str(int(numbers[4])) if len(numbers) == 5 else ""
     if entry[1] in {ASCII, UNDEFINED, 1}:
-        text = decode_text(tiff.data(entry).lstrip(b"\0"))  # the DMC-FZ30 pads its serial in front
+        text = decode_text(tiff.data(entry))
         return text if text.isprintable() else ""
     return tiff.text(entry)
