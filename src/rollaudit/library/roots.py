@@ -23,9 +23,11 @@ def library_of(paths: tuple[Path, ...]) -> Library:
     """
     resolved: list[Path] = []
     for path in paths:
-        if not os.path.lexists(path):
-            raise UsageError(f"There is no {path}.", hint="Name a directory with photos, or a photo.")
-        resolved.append(path.resolve())
+        try:
+            resolved.append(Path(os.path.realpath(path, strict=True)))
+        except OSError as error:  # a link to nowhere or in a circle, a directory that may not be entered
+            what = f"There is no {path}" if isinstance(error, FileNotFoundError) else f"{path}: {error.strerror}"
+            raise UsageError(f"{what}.", hint="Name a directory with photos, or a photo.") from None
     kept: list[Path] = []
     for path in sorted(set(resolved)):
         if not any(path.is_relative_to(other) for other in kept):

@@ -9,7 +9,7 @@ from rollaudit.errors import NothingToAuditError
 from rollaudit.model.evidence import Asset, Category, Coverage, FileFormat, MediaKind, Outcome
 from rollaudit.model.policy import PlatformAccess, Profile, ScopeWindow
 from rollaudit.model.report import Handover, NotLookedFor, Period, PlatformEffect, Report, ScopeCount
-from rollaudit.pipeline.evidence import StoredEvidence, categories_of, received
+from rollaudit.pipeline.evidence import StoredEvidence, categories_of, received, rounded
 from rollaudit.pipeline.examples import Strongest
 from rollaudit.pipeline.tally import Days, Devices, People, Places, Times, captured_on
 from rollaudit.places.gazetteer import name_places
@@ -100,7 +100,7 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
     """Return the report on a finished scan; raises `NothingToAuditError` where it found no photo and no video."""
     evidence = StoredEvidence(
         store=store,
-        places=name_places(store.positions()),
+        places=name_places({rounded(*point) for point in store.positions()}),
         platform=options.platform,
         faces_version=options.faces_version,
         with_sha256=options.with_sha256,
@@ -155,7 +155,7 @@ def _window(profile: Profile, as_of: date) -> tuple[int | None, Period]:
     days = profile.scope.window_days if profile.scope.window is not ScopeWindow.ALL else None
     if days is None:
         return None, Period(first=None, last=as_of)
-    return days, Period(first=as_of - timedelta(days=days), last=as_of)
+    return days, Period(first=as_of - min(timedelta(days=days), as_of - date.min), last=as_of)
 
 
 def _within(day: date | None, window: Period) -> bool:

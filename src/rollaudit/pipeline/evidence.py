@@ -28,7 +28,12 @@ Point = tuple[float, float]
 
 def place_key(position: Position) -> Point:
     """Return the point under which a position's place name is kept: 4 decimals, 11 m."""
-    return round(position.latitude, 4), round(position.longitude, 4)
+    return rounded(position.latitude, position.longitude)
+
+
+def rounded(latitude: float, longitude: float) -> Point:
+    """Return a point to 4 decimals, so that near neighbours are named once."""
+    return round(latitude, 4), round(longitude, 4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,9 +67,10 @@ def value_of(asset: Asset, category: Category) -> str:
 
 def device_name(make: str | None, model: str | None) -> str:
     """Return a device's name without saying the maker twice ("Canon EOS R50", not "Canon Canon EOS R50")."""
-    if make and model and model.casefold().startswith(make.split()[0].casefold()):
+    makers = (make or "").split()
+    if makers and model and model.casefold().startswith(makers[0].casefold()):
         return model
-    return " ".join(part for part in (make, model) if part)
+    return " ".join(part for part in (make, model) if part and part.strip())
 
 
 def _most_telling(asset: Asset, category: Category) -> Fact | None:
@@ -83,7 +84,9 @@ def _strength(asset: Asset, category: Category) -> float:
         case Category.DATE_TAKEN if asset.capture_time:
             return asset.capture_time.confidence + bool(asset.capture_time.offset) + len(asset.capture_time.local) / 100
         case Category.LOCATION_PRECISE if asset.position:
-            return 1.0 / (1.0 + (asset.position.accuracy_m if asset.position.accuracy_m is not None else 1000.0))
+            accuracy_m = asset.position.accuracy_m
+            # below zero is how some phones say that they do not know
+            return 1.0 / (1.0 + (accuracy_m if accuracy_m is not None and accuracy_m >= 0 else 1000.0))
         case Category.FACE_PRESENCE | Category.FACIAL_FEATURES:
             return float(asset.faces.count or 1)
     facts = [fact for fact in asset.facts if fact.category is category]

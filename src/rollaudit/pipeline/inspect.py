@@ -8,7 +8,7 @@ from rollaudit.errors import AuditError, UsageError
 from rollaudit.model.evidence import Asset, AssetFile, Faces, FileRecord, FileRole, MediaKind
 from rollaudit.model.report import Inspection
 from rollaudit.pipeline.evidence import categories_of, place_key
-from rollaudit.pipeline.scan import LOOK_SECONDS, READ_SECONDS
+from rollaudit.pipeline.scan import LOOK_SECONDS, read_seconds
 from rollaudit.pipeline.tasks import ALL_TAGS_TASK, FACES_TASK, METADATA_TASK
 from rollaudit.places.gazetteer import name_places
 from rollaudit.store.rows import faces_of, file_record
@@ -27,12 +27,7 @@ _PROBLEMS = {
 
 def inspect_file(path: Path, *, faces: bool, all_tags: bool) -> Inspection:
     """Return what the file at `path` gives away. Raises `UsageError` for a path that is no readable file."""
-    if not path.is_file():
-        raise UsageError(
-            f"{path} is not a file." if path.exists() else f"There is no {path}.",
-            hint="Name one photo or video; for a directory use rollaudit scan.",
-        )
-    place = path.resolve()
+    place = _place(path)
     record = _record(place)
     if faces and record.format.kind is not None:
         record = replace(record, faces=_faces(place, record))
@@ -47,6 +42,19 @@ def inspect_file(path: Path, *, faces: bool, all_tags: bool) -> Inspection:
     )
 
 
+def _place(path: Path) -> Path:
+    hint = "Name one photo or video; for a directory use rollaudit scan."
+    try:
+        place = Path(os.path.realpath(path, strict=True))
+        if not place.is_file():
+            raise UsageError(f"{path} is not a file.", hint=hint)
+    except FileNotFoundError:
+        raise UsageError(f"There is no {path}.", hint=hint) from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.", hint=hint) from None
+    return place
+
+
 def _run_one(task: str, item: JsonValue, root: Path, seconds: float) -> tuple[JsonValue, Failure | None]:
     """Run one item in a worker of its own."""
     setup: dict[str, JsonValue] = {"root": os.fsdecode(root), "sha256": True}
@@ -56,15 +64,19 @@ def _run_one(task: str, item: JsonValue, root: Path, seconds: float) -> tuple[Js
 
 
 def _record(place: Path) -> FileRecord:
-    row, failure = _run_one(METADATA_TASK, place.name, place.parent, READ_SECONDS)
+    status = place.stat()
+    row, failure = _run_one(METADATA_TASK, place.name, place.parent, read_seconds(status.st_size))
     if failure is not None or not isinstance(row, list):
         problem = _PROBLEMS.get(failure or Failure.ERROR, "")
         raise AuditError(
             f"The reader failed on {place}: {problem}.",
             hint="A scan would skip this file and say so; please report it.",
         )
-    status = place.stat()
-    return file_record((os.fsencode(place.name), status.st_size, status.st_mtime_ns, status.st_ino, *row), None)
+    record = file_record((os.fsencode(place.name), status.st_size, status.st_mtime_ns, status.st_ino, *row), None)
+    if record.content_id is None:  # it could not even be opened
+        why = ", ".join(f"{reason.code.value} {reason.detail}".strip() for reason in record.reasons)
+        raise UsageError(f"{place} cannot be read: {why}.", hint="See who may read it: ls -l shows that.")
+    return record
 
 
 def _faces(place: Path, record: FileRecord) -> Faces:

@@ -8,14 +8,11 @@ from pathlib import Path
 
 from rollaudit.errors import UsageError
 from rollaudit.library.group import GroupFile, group
-from rollaudit.library.opening import CannotOpenError, opened
 from rollaudit.library.roots import Library
-from rollaudit.library.sniff import sniff
 from rollaudit.library.walk import FoundFile, walk
-from rollaudit.metadata.source import FileSource
 from rollaudit.model.evidence import Faces, FileFormat, Reason, ReasonCode
 from rollaudit.pipeline.progress import Progress
-from rollaudit.pipeline.tasks import FACES_TASK, METADATA_TASK, READER_VERSION, unread_row
+from rollaudit.pipeline.tasks import FACES_TASK, METADATA_TASK, READER_VERSION, failed_row
 from rollaudit.store.rows import Row, faces_row
 from rollaudit.store.store import Found, GroupableFile, Store
 from rollaudit.workers.frames import JsonValue  # noqa: TC001 - annotations of locals read better so
@@ -23,6 +20,8 @@ from rollaudit.workers.pool import Failure, ItemResult, Limits, run
 
 READ_SECONDS = 30.0
 LOOK_SECONDS = 60.0
+_HASH_BYTES_PER_S = 10_000_000  # an old memory stick
+_HASH_SECONDS = 4 * 3600.0  # a sparse file may claim to be endless
 _WALK_BATCH = 2_000
 _STORE_BATCH = 256
 
@@ -102,23 +101,20 @@ def _read(options: ScanOptions, store: Store, progress: Progress) -> None:
         file_id, path = waiting.pop(result.index)
         if result.failure is None and isinstance(result.value, list):
             return file_id, result.value
-        return file_id, _failed_row(options.library.root, path, result.failure)
+        reason = Reason(code=_FAILURE_REASONS.get(result.failure or Failure.ERROR, ReasonCode.READER_ERROR))
+        return file_id, failed_row(os.path.join(os.fsencode(options.library.root), os.fsencode(path)), reason)
 
-    results = run(METADATA_TASK, items(), setup=setup, limits=Limits(seconds_per_item=READ_SECONDS), jobs=options.jobs)
+    limits = Limits(seconds_per_item=read_seconds(store.largest_pending() if options.sha256 else 0))
+    results = run(METADATA_TASK, items(), setup=setup, limits=limits, jobs=options.jobs)
     for batch in _batches(results):
         store.put_readings([row(result) for result in batch])
         store.commit()
         progress.advance(len(batch))
 
 
-def _failed_row(root: Path, path: str, failure: Failure | None) -> Row:
-    """Name at least the format of a file that cost its worker, so that it still counts as the photo it is."""
-    reason = Reason(code=_FAILURE_REASONS.get(failure or Failure.ERROR, ReasonCode.READER_ERROR))
-    try:
-        with opened(os.path.join(os.fsencode(root), os.fsencode(path))) as descriptor:
-            return unread_row(sniff(FileSource(descriptor).head()), reason)
-    except (CannotOpenError, OSError):
-        return unread_row(None, reason)
+def read_seconds(hashed_bytes: int) -> float:
+    """Return the time limit of reading one file, of which so many bytes are hashed: slow disks are no failure."""
+    return READ_SECONDS + min(hashed_bytes / _HASH_BYTES_PER_S, _HASH_SECONDS)
 
 
 def _group(store: Store, progress: Progress) -> None:
@@ -143,13 +139,18 @@ def _look(options: ScanOptions, store: Store, progress: Progress) -> None:
     from rollaudit.vision.faces import FACES_VERSION, supports  # noqa: PLC0415 - not paid for with --no-faces
 
     formats = tuple(one.value for one in FileFormat if supports(one))
-    wanted = store.pending_faces(FACES_VERSION, formats)
-    progress.phase("Looking for faces", len(wanted))
+    progress.phase("Looking for faces", store.count_pending_faces(FACES_VERSION, formats))
     setup = {"root": os.fsdecode(options.library.root)}
-    items = ([path, file_format] for _, path, file_format in wanted)
+    waiting: dict[int, int] = {}
+
+    def items() -> Iterator[list[str]]:
+        for index, (file_id, path, file_format) in enumerate(store.pending_faces(FACES_VERSION, formats)):
+            waiting[index] = file_id
+            yield [path, file_format]
+
     limits = Limits(seconds_per_item=LOOK_SECONDS)
-    for batch in _batches(run(FACES_TASK, items, setup=setup, limits=limits, jobs=options.jobs), size=8):
-        store.put_faces(FACES_VERSION, [(wanted[result.index][0], _faces_of(result)) for result in batch])
+    for batch in _batches(run(FACES_TASK, items(), setup=setup, limits=limits, jobs=options.jobs), size=8):
+        store.put_faces(FACES_VERSION, [(waiting.pop(result.index), _faces_of(result)) for result in batch])
         store.commit()
         progress.advance(len(batch))
 

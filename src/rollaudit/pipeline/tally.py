@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from rollaudit.model.evidence import Asset, Category
 from rollaudit.model.report import (
@@ -16,6 +16,8 @@ from rollaudit.model.report import (
 )
 
 TOP_PLACES = 10
+FIRST_MONTH, LAST_MONTH = "1900-01", "2099-12"
+"""Months outside of these are a broken clock's: they count as dated, but a row of months does not stretch to them."""
 MAX_DISTINCT = 5_000
 CELL_DEG = 0.5
 
@@ -66,19 +68,15 @@ class Times:
             return
         self.dated += 1
         self._with_offset += asset.capture_time.offset is not None
-        self._months[f"{day:%Y-%m}"] += 1
+        self._months[_month(day)] += 1
         hour = asset.capture_time.local[11:13]
-        if hour.isdigit() and int(hour) < 24:
+        if hour.isdecimal() and int(hour) < 24:
             self._hours[int(hour)] += 1
 
     def per_month(self, as_of: date) -> float:
         """Return the mean number of assets in each of the 12 whole months before `as_of`."""
-        month = as_of.replace(day=1)
-        total = 0
-        for _ in range(12):
-            month = (month - timedelta(days=1)).replace(day=1)
-            total += self._months[f"{month:%Y-%m}"]
-        return total / 12
+        this = as_of.year * 12 + as_of.month - 1
+        return sum(self._months[_month_name(month)] for month in range(this - 12, this)) / 12
 
     def summary(self) -> TimeSummary:
         """Return the counts, months without assets filled in."""
@@ -90,18 +88,21 @@ class Times:
         )
 
 
+def _month(day: date) -> str:
+    return day.isoformat()[:7]  # strftime's %Y does not fill up years before 1000
+
+
+def _month_name(months: int) -> str:
+    """Name a month by its number since the year 0."""
+    return f"{months // 12:04}-{months % 12 + 1:02}"
+
+
 def _months_between(months: Counter[str]) -> list[str]:
-    if not months:
+    believed = sorted(month for month in months if FIRST_MONTH <= month <= LAST_MONTH)
+    if not believed:
         return []
-    year, month = map(int, min(months).split("-"))
-    names: list[str] = []
-    # A broken clock may say year 1: the gap-free list then starts at the first month that follows 1990.
-    last = max(months)
-    year, month = max((year, month), (1990, 1))
-    while (name := f"{year:04}-{month:02}") <= last and len(names) < 1200:
-        names.append(name)
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return names
+    first, last = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (believed[0], believed[-1]))
+    return [_month_name(month) for month in range(first, last + 1)]
 
 
 @dataclass(slots=True)
@@ -121,7 +122,10 @@ class Places:
         if position is None:
             return
         self._positions += 1
-        self._cells[int(position.latitude // CELL_DEG), int(position.longitude // CELL_DEG)] += 1
+        # the pole and the date line belong to the last cell before them: there is none beyond
+        row = min(int(position.latitude // CELL_DEG), int(90 / CELL_DEG) - 1)
+        column = min(int(position.longitude // CELL_DEG), int(180 / CELL_DEG) - 1)
+        self._cells[row, column] += 1
         if position.accuracy_m is not None and (self._accuracy_m is None or position.accuracy_m < self._accuracy_m):
             self._accuracy_m = position.accuracy_m
         if place is None:

@@ -38,13 +38,11 @@ def read_file(path: bytes, *, hashing: bool = False) -> Row:
     try:
         with opened(path) as descriptor:
             source = FileSource(descriptor)
-            size, head = source.size, source.head()
-            tail = os.pread(descriptor, EDGE_BYTES, max(EDGE_BYTES, size - EDGE_BYTES)) if size > EDGE_BYTES else b""
-            file_format = sniff(head)
+            file_format = sniff(source.head())
             outcome, extraction = _read(source, file_format)
             return reading_row(
                 file_format=file_format,
-                content_id=content_id(size, head, tail),
+                content_id=_content_id(source, descriptor),
                 sha256=sha256(descriptor) if hashing else None,
                 outcome=outcome,
                 extraction=extraction,
@@ -55,11 +53,27 @@ def read_file(path: bytes, *, hashing: bool = False) -> Row:
         return unread_row(None, Reason(code=ReasonCode.UNREADABLE))
 
 
-def unread_row(file_format: FileFormat | None, reason: Reason) -> Row:
-    """Return the row of a file that gave nothing, with the reason."""
+def failed_row(path: bytes, reason: Reason) -> Row:
+    """Return the row of a file whose reader failed: what it is and its id, so that it counts as the photo it is."""
+    try:
+        with opened(path) as descriptor:
+            source = FileSource(descriptor)
+            return unread_row(sniff(source.head()), reason, _content_id(source, descriptor))
+    except (CannotOpenError, OSError):
+        return unread_row(None, reason)
+
+
+def _content_id(source: FileSource, descriptor: int) -> str:
+    size, head = source.size, source.head()
+    tail = os.pread(descriptor, EDGE_BYTES, max(EDGE_BYTES, size - EDGE_BYTES)) if size > EDGE_BYTES else b""
+    return content_id(size, head, tail)
+
+
+def unread_row(file_format: FileFormat | None, reason: Reason, content: str | None = None) -> Row:
+    """Return the row of a file that gave nothing, with the reason; `content` is its content id, where it has one."""
     row = reading_row(
         file_format=file_format or FileFormat.OTHER,
-        content_id=None,
+        content_id=content,
         sha256=None,
         outcome=Outcome.SKIPPED,
         extraction=Extraction(reasons=(reason,)),

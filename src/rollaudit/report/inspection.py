@@ -47,19 +47,21 @@ def print_inspection(inspection: Inspection, console: Console) -> None:
     if inspection.asset is None:
         page.line()
         page.paragraph("This is no photo and no video that rollaudit knows: nothing in it was looked at.")
-        return
-    _summary(page, inspection.asset)
-    for category in _in_order(inspection.asset.facts):
-        _category(page, category, [fact for fact in inspection.asset.facts if fact.category is category])
+    else:
+        _asset(page, inspection.asset, seen=record.outcome is not Outcome.SKIPPED)
     _tags(page, inspection)
 
 
-def _summary(page: Page, asset: Asset) -> None:
+def _asset(page: Page, asset: Asset, *, seen: bool) -> None:
+    """Print what was found; where the file was not read, that nobody looked, which is not the same as nothing found."""
     page.heading("IN SHORT")
-    rows: list[tuple[str, str]] = [("taken", _taken(asset)), ("where", _where(asset)), ("with", _device(asset))]
-    rows.append(("faces", _faces(asset)))
-    for label, value in rows:
+    rows = [("taken", _taken(asset)), ("where", _where(asset)), ("with", _device(asset))] if seen else []
+    if not seen:
+        page.paragraph("Not read: dates, positions, devices and names in it were not looked for.")
+    for label, value in (*rows, ("faces", _faces(asset))):
         page.labelled(label, clean(value, limit=_VALUE_LIMIT), column=_VALUE_COLUMN, indent=_INDENT)
+    for category in _in_order(asset.facts):
+        _category(page, category, [fact for fact in asset.facts if fact.category is category])
 
 
 def _taken(asset: Asset) -> str:
@@ -145,4 +147,4 @@ def write_inspection_json(inspection: Inspection, stream: TextIO) -> None:
         else [{"name": name, "value": value} for name, value in inspection.tags],
         "tags_problem": inspection.tags_problem,
     }
-    stream.write(json.dumps(shape, indent=1) + "\n")
+    stream.write(json.dumps(shape, indent=1, allow_nan=False) + "\n")

@@ -4,6 +4,8 @@ A row is a list of JSON values, so that a worker can hand it over and the store 
 """
 
 import json
+import math
+import os
 from typing import Any
 
 from rollaudit.model.evidence import (
@@ -15,6 +17,7 @@ from rollaudit.model.evidence import (
     FaceBox,
     Faces,
     Fact,
+    FactValue,
     FileFormat,
     FileRecord,
     Outcome,
@@ -75,28 +78,32 @@ def reading_row(
     outcome: Outcome,
     extraction: Extraction,
 ) -> Row:
-    """Return the values of `READING_COLUMNS`. Text that no database can hold (lone surrogates) is replaced."""
+    """Return the values of `READING_COLUMNS`, such as SQLite and JSON can hold, whatever a file made a reader say.
+
+    Lone surrogates in texts are replaced; numbers that are none (NaN, infinite, past 64 bits) are left out.
+    """
     time, position, device, raster = (
         extraction.capture_time,
         extraction.position,
         extraction.device,
         extraction.raster,
     )
-    times = (time.local, time.offset, time.source, time.confidence) if time else (None,) * 4
+    times = (_text(time.local), _text(time.offset), _text(time.source), time.confidence) if time else (None,) * 4
     where = (
         (
             position.latitude,
             position.longitude,
-            position.source,
-            position.altitude_m,
-            position.accuracy_m,
-            position.direction_deg,
-            position.speed_m_s,
-            position.utc_time,
+            _text(position.source),
+            _number(position.altitude_m),
+            _number(position.accuracy_m),
+            _number(position.direction_deg),
+            _number(position.speed_m_s),
+            _text(position.utc_time),
         )
-        if position
+        if position and math.isfinite(position.latitude) and math.isfinite(position.longitude)
         else (None,) * 8
     )
+    size = (raster.width, raster.height, raster.orientation) if raster else (None,) * 3
     return [
         file_format.value,
         content_id,
@@ -105,20 +112,23 @@ def reading_row(
         _dump([[reason.code.value, reason.detail] for reason in extraction.reasons]),
         *times,
         *where,
-        device.make,
-        device.model,
-        device.software,
-        device.lens,
-        device.body_serial,
-        device.lens_serial,
-        device.owner,
-        device.host,
-        *((raster.width, raster.height, raster.orientation) if raster else (None,) * 3),
-        extraction.duration_s,
+        _text(device.make),
+        _text(device.model),
+        _text(device.software),
+        _text(device.lens),
+        _text(device.body_serial),
+        _text(device.lens_serial),
+        _text(device.owner),
+        _text(device.host),
+        *(size if all(side is not None and abs(side) < _TOO_LARGE for side in size) else (None,) * 3),
+        _number(extraction.duration_s),
         int(extraction.location_redacted),
-        extraction.content_identifier,
+        _text(extraction.content_identifier),
         _dump(
-            [[fact.category.value, fact.field, fact.value, fact.source, fact.confidence] for fact in extraction.facts]
+            [
+                [fact.category.value, _text(fact.field), _value(fact.value), _text(fact.source), fact.confidence]
+                for fact in extraction.facts
+            ]
         ),
     ]
 
@@ -164,7 +174,7 @@ def file_record(row: tuple[Any, ...], faces: tuple[Any, ...] | None) -> FileReco
         )
     )
     return FileRecord(
-        path=path.decode("utf-8", "surrogateescape"),
+        path=os.fsdecode(path),
         size=size,
         mtime_ns=mtime_ns,
         inode=inode,
@@ -195,7 +205,7 @@ def faces_row(faces: Faces) -> Row:
         faces.count,
         faces.tier.value if faces.tier else None,
         _dump([[box.left, box.top, box.width, box.height, box.score] for box in faces.boxes]),
-        faces.reason,
+        _text(faces.reason),
     ]
 
 
@@ -225,5 +235,31 @@ def _facts(text: str) -> tuple[Fact, ...]:
 
 
 def _dump(value: object) -> str:
-    # ASCII, so that any text a file carries, lone surrogates too, passes through SQLite as it is
-    return json.dumps(value, separators=(",", ":"))
+    return json.dumps(value, separators=(",", ":"), allow_nan=False)
+
+
+_TOO_LARGE = 1 << 63
+
+
+def _text(untrusted_text: str | None) -> str | None:
+    """Replace lone surrogates: neither SQLite's TEXT nor its JSON functions can hold them."""
+    if untrusted_text is None or untrusted_text.isascii():
+        return untrusted_text
+    return untrusted_text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _number(number: float | None) -> float | None:
+    try:
+        return None if number is None or not math.isfinite(number) else float(number)
+    except OverflowError:  # an integer past the largest float
+        return None
+
+
+def _value(value: FactValue) -> FactValue | None:
+    match value:
+        case str():
+            return _text(value)
+        case float() if not math.isfinite(value):
+            return str(value)  # "nan", "inf": it did stand in the file, and no JSON may say it as a number
+        case _:
+            return value

@@ -5,6 +5,8 @@ from there. `facts` is a JSON array of [category, field, value, source, confiden
 with their file and one row a file writes and reads several times faster than one row a fact; the view `facts` lays
 them out. `asset_id` is the `file_id` of the asset's primary file. `faces` stands apart, with the state of the file it
 was looked at in, so that a new detector re-runs only itself and a changed file is looked at again.
+
+SQLite's integers have 64 bits and a sign: `inode` and `mtime_ns` wrap around where a file system counts further.
 """
 
 SCHEMA_VERSION = 1
@@ -59,6 +61,7 @@ CREATE TABLE files (
     role TEXT
 );
 CREATE INDEX files_pending ON files (file_id) WHERE outcome IS NULL;
+CREATE INDEX files_stale ON files (file_id) WHERE format IS NULL AND content_id IS NOT NULL;
 CREATE INDEX files_by_directory ON files (directory, path);
 CREATE INDEX files_by_asset ON files (asset_id);
 CREATE INDEX files_primary ON files (path) WHERE role = 'primary';
@@ -68,6 +71,7 @@ CREATE TABLE faces (
     version TEXT NOT NULL,
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
+    content_id TEXT,
     looked_for INTEGER NOT NULL,
     count INTEGER,
     tier TEXT,

@@ -56,6 +56,8 @@ class Store:
 
     def _open(self) -> None:
         db = self._db
+        # Two scans at once would each forget what the other has found: the first to open holds the store to its end.
+        db.execute("PRAGMA locking_mode = EXCLUSIVE")
         application_id = db.execute("PRAGMA application_id").fetchone()[0]
         version = db.execute("PRAGMA user_version").fetchone()[0]
         empty = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
@@ -69,7 +71,10 @@ class Store:
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA temp_store = MEMORY")  # no photo data in temporary files
         db.execute("PRAGMA foreign_keys = ON")
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("COMMIT")
         if empty:
+            self.path.chmod(0o600)  # it may have lain there empty, readable by others
             marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
             db.executescript(f"{marks} BEGIN; {SCHEMA} COMMIT;")
 
@@ -97,12 +102,27 @@ class Store:
         if not self._db.in_transaction:
             self._db.execute("BEGIN IMMEDIATE")
 
+    def _all(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with _explained(self.path):
+            return self._db.execute(statement, values).fetchall()
+
+    def _stream(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield rows without ever holding many; what the caller does with one is outside of the explaining."""
+        with _explained(self.path):
+            cursor = self._db.execute(statement, values)
+        while True:
+            with _explained(self.path):
+                rows = cursor.fetchmany(500)
+            if not rows:
+                return
+            yield from rows
+
     # -- what is known of the library -------------------------------------------------------------------------
 
     def meta(self, key: str) -> str | None:
         """Return a stored remark, such as the library's root."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if row is None else str(row[0])
+        rows = self._all("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
 
     def set_meta(self, key: str, value: str) -> None:
         """Store a remark."""
@@ -125,8 +145,8 @@ class Store:
                 path := os.fsencode(file.path),
                 path.rpartition(b"/")[0],
                 file.size,
-                file.mtime_ns,
-                file.inode,
+                _wrapped(file.mtime_ns),
+                _wrapped(file.inode),
                 run,
                 reader_version,
                 "skipped" if file.reason else None,
@@ -144,22 +164,28 @@ class Store:
         with _explained(self.path):
             self._begin()
             self._db.execute("DELETE FROM files WHERE seen_in_run <> ?", (run,))
+            # What a file said before it changed is not what it says now, even if it is never read again.
+            self._db.execute(_CLEAR_STALE)
             self.commit()
 
     # -- readings --------------------------------------------------------------------------------------------------
 
     def count_pending(self) -> int:
         """Return how many files are still to be read."""
-        return int(self._db.execute("SELECT count(*) FROM files WHERE outcome IS NULL").fetchone()[0])
+        return int(self._all("SELECT count(*) FROM files WHERE outcome IS NULL")[0][0])
+
+    def largest_pending(self) -> int:
+        """Return the size in bytes of the largest file still to be read, 0 where there is none."""
+        return int(self._all("SELECT coalesce(max(size), 0) FROM files WHERE outcome IS NULL")[0][0])
 
     def pending(self) -> Iterator[tuple[int, str]]:
         """Yield (file_id, path) of every file still to be read; may be written to while it is read."""
         last = 0
-        while rows := self._db.execute(
+        while rows := self._all(
             "SELECT file_id, path FROM files WHERE outcome IS NULL AND file_id > ? ORDER BY file_id LIMIT 1000", (last,)
-        ).fetchall():
+        ):
             for file_id, path in rows:
-                yield file_id, path.decode("utf-8", "surrogateescape")
+                yield file_id, os.fsdecode(path)
             last = rows[-1][0]
 
     def put_readings(self, readings: Sequence[tuple[int, Row]]) -> None:
@@ -170,23 +196,29 @@ class Store:
 
     # -- faces -----------------------------------------------------------------------------------------------------
 
-    def pending_faces(self, version: str, formats: Sequence[str]) -> list[tuple[int, str, str]]:
-        """Return (file_id, path, format) of primary files of these formats that this detector has not seen."""
-        marks = ",".join("?" * len(formats))
-        rows = self._db.execute(
-            f"SELECT f.file_id, f.path, f.format FROM files f LEFT JOIN faces x ON {_SEEN}"
-            f" WHERE f.role = 'primary' AND f.format IN ({marks}) AND x.file_id IS NULL ORDER BY f.path",
-            (version, *formats),
-        ).fetchall()
-        return [(file_id, path.decode("utf-8", "surrogateescape"), file_format) for file_id, path, file_format in rows]
+    def count_pending_faces(self, version: str, formats: Sequence[str]) -> int:
+        """Return how many primary files of these formats this detector has not seen."""
+        statement = f"SELECT count(*) {_UNSEEN.format(','.join('?' * len(formats)))}"
+        return int(self._all(statement, (version, *formats))[0][0])
+
+    def pending_faces(self, version: str, formats: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+        """Yield (file_id, path, format) of these files by path; may be written to while it is read."""
+        unseen = _UNSEEN.format(",".join("?" * len(formats)))
+        statement = f"SELECT f.file_id, f.path, f.format {unseen} AND f.path > ? ORDER BY f.path LIMIT 1000"
+        last = b""
+        while rows := self._all(statement, (version, *formats, last)):
+            for file_id, path, file_format in rows:
+                yield file_id, os.fsdecode(path), file_format
+            last = rows[-1][1]
 
     def put_faces(self, version: str, found: Sequence[tuple[int, Row]]) -> None:
         """Store rows of `FACES_COLUMNS` by file_id."""
         with _explained(self.path):
             self._begin()
             self._db.executemany(
-                f"INSERT OR REPLACE INTO faces (file_id, version, size, mtime_ns, {', '.join(FACES_COLUMNS)})"
-                " SELECT file_id, ?2, size, mtime_ns, ?3, ?4, ?5, ?6, ?7 FROM files WHERE file_id = ?1",
+                "INSERT OR REPLACE INTO faces"
+                f" (file_id, version, size, mtime_ns, content_id, {', '.join(FACES_COLUMNS)})"
+                " SELECT file_id, ?2, size, mtime_ns, content_id, ?3, ?4, ?5, ?6, ?7 FROM files WHERE file_id = ?1",
                 ([file_id, version, *row] for file_id, row in found),
             )
 
@@ -196,17 +228,17 @@ class Store:
         """Yield the opened files of one directory after the other; may be written to while it is read."""
         batch: list[GroupableFile] = []
         last = (b"", b"")
-        while rows := self._db.execute(
+        while rows := self._all(
             "SELECT directory, path, file_id, format, content_identifier FROM files"
             " WHERE (directory, path) > (?, ?) AND format IS NOT NULL ORDER BY directory, path LIMIT 1000",
             last,
-        ).fetchall():
+        ):
             for directory, path, file_id, file_format, identifier in rows:
                 if directory != last[0] and batch:
                     yield batch
                     batch = []
                 last = (directory, path)
-                batch.append(GroupableFile(file_id, path.decode("utf-8", "surrogateescape"), file_format, identifier))
+                batch.append(GroupableFile(file_id, os.fsdecode(path), file_format, identifier))
         if batch:
             yield batch
 
@@ -228,14 +260,14 @@ class Store:
 
         Faces are joined only from the detector named; None leaves all faces "not looked for".
         """
-        cursor = self._db.execute(
+        rows = self._stream(
             f"SELECT p.file_id, f.role, {_FILE}, {_FACES} FROM files p JOIN files f ON f.asset_id = p.file_id"
             f" LEFT JOIN faces x ON {_SEEN} WHERE p.role = 'primary' ORDER BY p.path",
             (faces_version,),
         )
         current: list[tuple[FileRole, FileRecord]] = []
         current_id = None
-        for row in _stream(cursor):
+        for row in rows:
             if row[0] != current_id and current:
                 yield _in_order(current)
                 current = []
@@ -246,30 +278,34 @@ class Store:
 
     def other_files(self) -> Iterator[FileRecord]:
         """Yield the files that belong to no asset, by path in byte order."""
-        cursor = self._db.execute(
+        rows = self._stream(
             f"SELECT {_FILE}, {_FACES} FROM files f LEFT JOIN faces x ON 0"
             " WHERE f.asset_id IS NULL AND f.outcome IS NOT NULL ORDER BY f.path"
         )
-        for row in _stream(cursor):
-            yield _record(row)
+        yield from map(_record, rows)
 
-    def positions(self) -> set[tuple[float, float]]:
-        """Return the distinct positions, rounded to 4 decimals (11 m), so that naming places is done once each."""
-        return set(
-            self._db.execute(
-                "SELECT DISTINCT round(latitude, 4), round(longitude, 4) FROM files WHERE latitude IS NOT NULL"
-            ).fetchall()
-        )
+    def positions(self) -> Iterator[tuple[float, float]]:
+        """Yield the latitude and longitude of every file that has them, as they are and in no order.
+
+        Rounding is the caller's: SQLite's `round` and Python's differ in one of twenty numbers of five decimals.
+        """
+        return self._stream("SELECT latitude, longitude FROM files WHERE latitude IS NOT NULL")
 
     def outcomes(self) -> list[tuple[str, str, str, int]]:
         """Return (outcome, reasons as JSON, format or '', number of files) for the coverage."""
-        return self._db.execute(
+        return self._all(
             "SELECT outcome, reasons, coalesce(format, ''), count(*) FROM files WHERE outcome IS NOT NULL"
             " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
-        ).fetchall()
+        )
 
 
-_SEEN = "x.file_id = f.file_id AND x.version = ? AND x.size = f.size AND x.mtime_ns = f.mtime_ns"
+_SEEN = (
+    "x.file_id = f.file_id AND x.version = ? AND x.size = f.size AND x.mtime_ns = f.mtime_ns"
+    " AND x.content_id IS f.content_id"
+)
+_UNSEEN = (
+    f"FROM files f LEFT JOIN faces x ON {_SEEN} WHERE f.role = 'primary' AND f.format IN ({{}}) AND x.file_id IS NULL"
+)
 _SAME = (
     "size = excluded.size AND mtime_ns = excluded.mtime_ns AND inode = excluded.inode"
     " AND reader_version = excluded.reader_version AND excluded.outcome IS NULL AND outcome IS NOT NULL"
@@ -285,6 +321,10 @@ _PUT_FOUND = (
     " size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode,"
     " reader_version = excluded.reader_version"
 )
+# As for a file that was never read; the index files_stale makes finding them cost nothing.
+_DEFAULTS = {"reasons": "reasons", "outcome": "outcome", "facts": "'[]'", "location_redacted": "0"}
+_CLEARED = ", ".join(f"{name} = {_DEFAULTS.get(name, 'NULL')}" for name in READING_COLUMNS)
+_CLEAR_STALE = f"UPDATE files SET {_CLEARED} WHERE format IS NULL AND content_id IS NOT NULL"
 _PUT_READING = f"UPDATE files SET {', '.join(f'{name} = ?' for name in READING_COLUMNS)} WHERE file_id = ?"
 
 
@@ -298,10 +338,9 @@ def _in_order(files: list[tuple[FileRole, FileRecord]]) -> list[tuple[FileRole, 
     return sorted(files, key=lambda file: (_ROLE_ORDER[file[0].value], os.fsencode(file[1].path)))
 
 
-def _stream(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
-    cursor.arraysize = 500
-    while rows := cursor.fetchmany():
-        yield from rows
+def _wrapped(number: int) -> int:
+    """Fold a number of the file system into SQLite's 64 bits: overlays count inodes from above, clocks go past 2262."""
+    return (number + (1 << 63)) % (1 << 64) - (1 << 63)
 
 
 def _make_private(path: Path) -> None:
@@ -330,7 +369,8 @@ def _explained(path: Path) -> Iterator[None]:
         ) from error
     except sqlite3.DatabaseError as error:
         raise StoreError(
-            f"{path} is not a rollaudit store: {error}.", hint="Name another file with --store, or remove this one."
+            f"{path} is no rollaudit store, or a damaged one: {error}.",
+            hint="Name another file with --store, or remove this one.",
         ) from error
     except OSError as error:
         raise StoreError(

@@ -1,0 +1,131 @@
+"""Assets and stored files for tests: each with just what the test is about."""
+
+import hashlib
+import os
+from dataclasses import replace
+from datetime import date
+
+from rollaudit.model.evidence import (
+    Asset,
+    AssetFile,
+    CaptureTime,
+    Category,
+    Device,
+    Extraction,
+    Faces,
+    Fact,
+    FileFormat,
+    FileRecord,
+    FileRole,
+    MediaKind,
+    Outcome,
+    Position,
+)
+from rollaudit.model.policy import PlatformAccess
+from rollaudit.pipeline.analyse import AnalyseOptions
+from rollaudit.profiles.load import load_profile
+from rollaudit.store.rows import faces_row, reading_row
+from rollaudit.store.store import Found, Store
+
+AS_OF = date(2026, 1, 31)
+FACES = "faces-for-tests"
+LISBON = Position(latitude=38.71694, longitude=-9.1639, source="EXIF:GPSLatitude", accuracy_m=5.0)
+GPS_FACTS = (
+    Fact(category=Category.LOCATION_PRECISE, field="GPSLatitude", value=38.71694, source="EXIF:GPSLatitude"),
+    Fact(category=Category.LOCATION_PRECISE, field="GPSLongitude", value=-9.1639, source="EXIF:GPSLongitude"),
+)
+
+
+def content_of(path):
+    """An id as the content of a file of this name might have."""
+    return hashlib.blake2b(os.fsencode(path), digest_size=16).hexdigest()
+
+
+def taken(local, offset=None):
+    return CaptureTime(local=local, offset=offset, source="EXIF:DateTimeOriginal")
+
+
+def extraction(local=None, **parts):
+    return Extraction(**{"capture_time": taken(local) if local else None, **parts})
+
+
+def record(path="a.jpg", **parts):
+    known = {
+        "size": 10,
+        "mtime_ns": 1,
+        "inode": 1,
+        "format": FileFormat.JPEG,
+        "content_id": content_of(path),
+        "sha256": None,
+        "outcome": Outcome.READ,
+    }
+    return FileRecord(**{**known, "path": path, **parts})
+
+
+def asset(path="a.jpg", one=None, *, device=None, faces=None, **more):
+    """One asset of one file; what the file says is `one`, an `Extraction`."""
+    one = one or Extraction()
+    one = replace(one, device=device) if device else one
+    return Asset(
+        **{
+            "id": f"id of {path}",
+            "path": path,
+            "kind": MediaKind.PHOTO,
+            "files": (AssetFile(role=FileRole.PRIMARY, record=record(path, extraction=one)),),
+            "capture_time": one.capture_time,
+            "position": one.position,
+            "place": None,
+            "device": one.device or Device(),
+            "faces": faces or Faces(looked_for=False),
+            "facts": one.facts,
+            **more,
+        }
+    )
+
+
+def fill(store: Store, files, *, faces=None, reader="1"):
+    """Store files as a scan would: (path, format, outcome, extraction) each an asset of its own where it is media."""
+    run = store.begin_run()
+    store.put_found(
+        [Found(path, 10, 1, number, None) for number, (path, *_) in enumerate(files)],
+        run=run,
+        reader_version=reader,
+        need_sha256=False,
+    )
+    store.end_walk(run=run)
+    said = {path: rest for path, *rest in files}
+    ids = {path: file_id for file_id, path in store.pending()}
+    store.put_readings(
+        [
+            (
+                file_id,
+                reading_row(
+                    file_format=said[path][0],
+                    content_id=content_of(path),
+                    sha256=None,
+                    outcome=said[path][1],
+                    extraction=said[path][2],
+                ),
+            )
+            for path, file_id in ids.items()
+        ]
+    )
+    store.put_groups((ids[path], ids[path], "primary") for path, form, *_ in files if form.kind)
+    if faces is not None:
+        store.put_faces(FACES, [(ids[path], faces_row(found)) for path, found in faces.items()])
+    store.commit()
+    return ids
+
+
+def analyse_options(**changes):
+    return AnalyseOptions(
+        **{
+            "library_name": "a library",
+            "profile": load_profile("facebook-cloud-processing"),
+            "platform": PlatformAccess.FULL,
+            "as_of": AS_OF,
+            "tool_version": "0",
+            "faces_version": FACES,
+            **changes,
+        }
+    )
