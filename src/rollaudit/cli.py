@@ -4,7 +4,8 @@ import os
 import sys
 import tempfile
 import traceback
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
@@ -13,7 +14,7 @@ import typer
 
 from rollaudit import __version__
 from rollaudit.console import ColorChoice
-from rollaudit.errors import RollauditError, UsageError
+from rollaudit.errors import AuditError, RollauditError, UsageError
 from rollaudit.guard import refuse_network
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.report.formats import OutputFormat
@@ -200,15 +201,18 @@ def inspect(
     from rollaudit.report.inspection import print_inspection, write_inspection_json
 
     inspection = inspect_file(file, faces=faces, all_tags=all_tags)
-    if output_format is OutputFormat.JSON:
-        write_inspection_json(inspection, sys.stdout)
-    else:
-        print_inspection(inspection, make_stdout_console(color))
+    with _printing():
+        if output_format is OutputFormat.JSON:
+            write_inspection_json(inspection, sys.stdout)
+        else:
+            print_inspection(inspection, make_stdout_console(color))
 
 
 def main() -> NoReturn:
     """Run the command line; every way out has its exit code."""
     refuse_network()
+    if sys.stderr is None:  # closed by the caller, as in `2>&-`: the exit code still says how it went
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - open to the end of the process
     try:
         app()
     except RollauditError as error:
@@ -230,8 +234,11 @@ def _audit(
 ) -> None:
     """Scan, analyse, write every output; progress and remarks go to standard error only."""
     from rollaudit.console import ProgressDisplay, make_stderr_console
-    from rollaudit.pipeline.audit import audited
+    from rollaudit.pipeline.audit import audited, check_output_place
 
+    for output in outputs:
+        if output.path != "-":
+            check_output_place(Path(output.path), request.library)
     try:
         with ExitStack() as while_rendering:
             with ProgressDisplay(make_stderr_console(color), enabled=show_progress) as progress:
@@ -257,6 +264,10 @@ def _outputs(given: list[str]) -> list[Output]:
             wrong.append(f"-o {text}: there is no format {name!r}; known are {known}.")
         elif path != "-" and not Path(path).absolute().parent.is_dir():
             wrong.append(f"-o {text}: there is no directory {Path(path).parent}.")
+        elif path != "-" and Path(path).is_dir():
+            wrong.append(f"-o {text}: that is a directory; name a file in it.")
+        elif path != "-" and any(path == output.path for output in outputs):
+            wrong.append(f"-o {text}: another -o writes to the same file.")
         else:
             outputs.append(Output(OutputFormat(name), path))
     if wrong:
@@ -268,7 +279,7 @@ def _printed(asked: OutputFormat | None, outputs: list[Output], *, quiet: bool) 
     """Return what goes to standard output: what was asked for, else the terminal report unless it is to be quiet."""
     printed = [asked] if asked else []
     printed += [output.format for output in outputs if output.path == "-"]
-    return printed or ([] if quiet else [OutputFormat.TERMINAL])
+    return list(dict.fromkeys(printed)) or ([] if quiet else [OutputFormat.TERMINAL])
 
 
 def _write_files(report: "Report", outputs: list[Output]) -> None:
@@ -282,20 +293,34 @@ def _write_files(report: "Report", outputs: list[Output]) -> None:
 
 
 def _print(report: "Report", printed: list[OutputFormat], color: ColorChoice) -> None:
-    """Print to standard output; a reader that stops listening (`| head`) is no error."""
     from rollaudit.console import make_stdout_console
     from rollaudit.report.renderers import RENDERERS
     from rollaudit.report.terminal import render_terminal
 
-    try:
+    with _printing():
         for one in printed:
             if one is OutputFormat.TERMINAL:
                 render_terminal(report, make_stdout_console(color))
             else:
                 RENDERERS[one](report, sys.stdout)
+
+
+@contextmanager
+def _printing() -> Iterator[None]:
+    """Print to standard output: a reader that stops listening (`| head`) is no error, a full disk is one."""
+    if sys.stdout is None:  # closed by the caller, as in `>&-`
+        raise AuditError("Standard output is closed.", hint="Use -o FORMAT=PATH to write a report to a file.")
+    try:
+        yield
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        # What is still buffered must go somewhere, or Python complains of it while it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise AuditError(
+                f"Standard output cannot be written: {error.strerror or error}. What is there is not the whole report.",
+                hint="Free some disk space, or send it elsewhere.",
+            ) from error
 
 
 def _today() -> date:
@@ -311,17 +336,19 @@ def _cores() -> int:
 def _tell(error: RollauditError) -> None:
     from rollaudit.console import make_stderr_console, print_error
 
-    print_error(make_stderr_console(ColorChoice.AUTO), error)
+    with suppress(OSError):  # where nobody can be told, the exit code still says it
+        print_error(make_stderr_console(ColorChoice.AUTO), error)
 
 
 def _tell_crash(error: Exception) -> None:
     """Say where rollaudit broke, without any value: a traceback of a photo tool may hold what photos say."""
     where = traceback.extract_tb(error.__traceback__)[-1]
-    typer.echo(
-        f"error: rollaudit broke ({type(error).__name__} in {Path(where.filename).name}, line {where.lineno});"
-        " nothing above counts as a result.\nhint: please report this line, and what kind of file was being read.",
-        err=True,
-    )
+    with suppress(OSError):
+        typer.echo(
+            f"error: rollaudit broke ({type(error).__name__} in {Path(where.filename).name}, line {where.lineno});"
+            " nothing above counts as a result.\nhint: please report this line, and what kind of file was being read.",
+            err=True,
+        )
 
 
 if __name__ == "__main__":

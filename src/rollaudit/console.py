@@ -3,11 +3,12 @@
 Rich is imported inside the functions, so that `--help` and shell completion do not pay for it.
 """
 
+import errno
 import os
 import sys
 from enum import StrEnum
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, NoReturn, Self
 
 from rollaudit.errors import ProfileError, RollauditError
 from rollaudit.text import clean
@@ -40,6 +41,12 @@ def make_stderr_console(color: ColorChoice, width: int | None = None) -> "Consol
 def _make(stream: IO[str], color: ColorChoice, width: int | None) -> "Console":
     from rich.console import Console  # noqa: PLC0415 - keeps --help fast
 
+    class PlainlyFailingConsole(Console):
+        """Leaves a reader that went away to the caller; Rich itself would exit with 1, the code of findings."""
+
+        def on_broken_pipe(self) -> NoReturn:
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
     # A stream of another encoding, or a surrogate from a name, must never end the report in a traceback.
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
@@ -47,7 +54,7 @@ def _make(stream: IO[str], color: ColorChoice, width: int | None) -> "Console":
     colored = color is ColorChoice.ALWAYS or (
         color is ColorChoice.AUTO and stream.isatty() and not os.environ.get("NO_COLOR")
     )
-    return Console(
+    return PlainlyFailingConsole(
         file=stream,
         width=width,
         force_terminal=True if color is ColorChoice.ALWAYS else None,

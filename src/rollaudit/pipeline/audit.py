@@ -11,6 +11,7 @@ from pathlib import Path
 import platformdirs
 
 from rollaudit import __version__
+from rollaudit.errors import StoreError, UsageError
 from rollaudit.library.roots import Library
 from rollaudit.model.policy import PlatformAccess, Profile
 from rollaudit.model.report import Report
@@ -39,7 +40,7 @@ class AuditRequest:
 @contextmanager
 def audited(request: AuditRequest, progress: Progress) -> Iterator[Report]:
     """Give the report of a library that has just been scanned. Raises `RollauditError` of all kinds."""
-    store_path = request.store_path or default_store_path(request.library)
+    store_path = request.store_path or _made_private(default_store_path(request.library))
     check_store_place(store_path, request.library)
     with Store(store_path) as store:
         options = ScanOptions(library=request.library, jobs=request.jobs, sha256=request.sha256, faces=request.faces)
@@ -74,6 +75,32 @@ def _short(library: Library) -> str:
     place = library.starts[0] if len(library.starts) == 1 else library.root
     home = Path.home()
     return f"~/{place.relative_to(home)}" if place.is_relative_to(home) and place != home else str(place)
+
+
+def _made_private(store_path: Path) -> Path:
+    """Make rollaudit's own cache directory, so that whatever the umask, nobody else can look or meddle there."""
+    try:
+        store_path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The cache directory {store_path.parent.parent} cannot be made: {error.strerror or error}.",
+            hint="Name a place for the scan with --store.",
+        ) from error
+    return store_path
+
+
+def check_output_place(path: Path, library: Library) -> None:
+    """Refuse a report inside the library: it could replace a photo, and the next scan would find it.
+
+    The last part of `path` is not followed where it is a link: writing replaces the link, not what it leads to.
+    Raises `UsageError`.
+    """
+    place = path.absolute().parent.resolve() / path.name
+    if any(place.is_relative_to(start) for start in library.starts):
+        raise UsageError(
+            f"The report {path} would lie inside the scanned library, where rollaudit writes nothing.",
+            hint="Name a file outside of it with -o.",
+        )
 
 
 def default_store_path(library: Library) -> Path:

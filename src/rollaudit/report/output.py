@@ -14,8 +14,8 @@ from rollaudit.errors import AuditError
 def private_file(path: Path) -> Iterator[TextIO]:
     """Give a stream that becomes the file at `path`, mode 0600, once the block ends well. Raises `AuditError`.
 
-    A device or a pipe, such as /dev/null, is written to as it is: never is it replaced by a file. A link stays one, too:
-    what it leads to is replaced.
+    A device or a pipe, such as /dev/null, is written to as it is: never is it replaced by a file. A link stays one,
+    too: what it leads to is replaced.
     """
     draft: str | None = None
     try:
