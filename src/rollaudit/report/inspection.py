@@ -9,12 +9,11 @@ from rich.text import Text
 
 from rollaudit.model.evidence import Asset, Category, Fact, Outcome
 from rollaudit.model.report import Inspection
+from rollaudit.report import json_v1_types as v1
 from rollaudit.report.json_v1 import asset_v1, file_v1
 from rollaudit.report.terminal_layout import Page, name_text
 from rollaudit.report.wording import doubt, thing
 from rollaudit.text import clean
-
-SCHEMA_ID = "rollaudit/inspection/v1"
 
 _INDENT = 2
 _VALUE_COLUMN = 30
@@ -138,13 +137,11 @@ def _tags(page: Page, inspection: Inspection) -> None:
 
 def write_inspection_json(inspection: Inspection, stream: TextIO) -> None:
     """Write the file, its asset and, where they were asked for, its tags, in the shapes of the JSON report."""
-    shape: dict[str, object] = {
-        "schema": SCHEMA_ID,
-        "file": file_v1(None, inspection.record),
-        "asset": asset_v1(inspection.asset, inspection.categories) if inspection.asset else None,
-        "tags": None
-        if inspection.tags is None
-        else [{"name": name, "value": value} for name, value in inspection.tags],
-        "tags_problem": inspection.tags_problem,
-    }
+    shape = v1.InspectionV1(
+        schema="rollaudit/inspection/v1",
+        file=file_v1(None, inspection.record),
+        asset=asset_v1(inspection.asset, inspection.categories) if inspection.asset else None,
+        tags=None if inspection.tags is None else [v1.TagV1(name=name, value=value) for name, value in inspection.tags],
+        tags_problem=inspection.tags_problem,
+    )
     stream.write(json.dumps(shape, indent=1, allow_nan=False) + "\n")

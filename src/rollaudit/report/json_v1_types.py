@@ -1,4 +1,4 @@
-r"""The shape of the JSON report, version 1. `schema/report-v1.schema.json` is generated from these types.
+r"""The shapes of the JSON outputs, version 1. The schemas in `schema/` are generated from these types.
 
 Names that stand here stay; more may be added beside them. Units stand in the names. Paths are relative to the library,
 POSIX style; bytes that are no UTF-8 stand as lone surrogates (`\udcff`), as Python's `os.fsdecode` writes them, and
@@ -313,3 +313,23 @@ class ReportV1(TypedDict):
     assets: list[AssetV1]
     other_files: list[FileV1]
     findings: list[FindingV1]
+
+
+class TagV1(TypedDict):
+    """One tag as ExifRead names and prints it."""
+
+    name: str
+    value: str
+
+
+class InspectionV1(TypedDict):
+    """Everything one file gives away. `asset` is null for what is no photo and no video.
+
+    `tags` is null unless `--all-tags` was given and ExifRead could list the file; `tags_problem` says why it could not.
+    """
+
+    schema: Literal["rollaudit/inspection/v1"]
+    file: FileV1
+    asset: AssetV1 | None
+    tags: list[TagV1] | None
+    tags_problem: str | None

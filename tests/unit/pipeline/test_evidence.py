@@ -1,0 +1,66 @@
+from dataclasses import replace
+
+import pytest
+from stored_assets import GPS_FACTS, LISBON, asset, extraction
+
+from rollaudit.model.evidence import Category, Faces, Fact, Place
+from rollaudit.model.policy import PlatformAccess
+from rollaudit.pipeline.evidence import categories_of, received, rounded
+
+CITY = Fact(category=Category.LOCATION_INFERRED, field="City", value="Lisbon", source="IPTC:City")
+MODEL = Fact(category=Category.DEVICE_INFO, field="Model", value="X", source="EXIF:Model")
+LIMITED = [PlatformAccess.NO_MEDIA_LOCATION, PlatformAccess.PICKER]
+
+
+def whole():
+    place = Place(name="Lisbon", region="Lisbon", country_code="PT", distance_km=0.1)
+    return asset(one=extraction("2025-01-01T10:00:00", position=LISBON, facts=(*GPS_FACTS, CITY, MODEL)), place=place)
+
+
+def test_full_access_receives_the_file_as_it_is():
+    one = whole()
+    assert received(one, PlatformAccess.FULL) is one
+
+
+@pytest.mark.parametrize("platform", LIMITED)
+def test_the_position_is_taken_out_and_the_named_town_stays(platform):
+    left = received(whole(), platform)
+    assert (left.position, left.place) == (None, None)
+    assert left.facts == (CITY, MODEL)
+    assert categories_of(left) == {
+        Category.MEDIA_CONTENT,
+        Category.DATE_TAKEN,
+        Category.LOCATION_INFERRED,
+        Category.DEVICE_INFO,
+    }
+
+
+@pytest.mark.parametrize("platform", LIMITED)
+def test_a_position_elsewhere_in_the_file_stays(platform):
+    one = whole()
+    kept = replace(LISBON, source="sidecar:geoData")
+    left = received(asset(one=replace(one.files[0].record.extraction, position=kept)), platform)
+    assert left.position == kept
+    assert Category.LOCATION_PRECISE in categories_of(left)
+
+
+def test_every_asset_hands_over_its_content():
+    assert categories_of(asset()) == {Category.MEDIA_CONTENT}
+
+
+def test_a_lone_altitude_tells_nobody_where():
+    altitude = replace(GPS_FACTS[0], field="GPSAltitude")
+    assert Category.LOCATION_PRECISE not in categories_of(asset(one=extraction(facts=(altitude,))))
+
+
+def test_a_face_has_features_and_no_face_has_none():
+    both = {Category.FACE_PRESENCE, Category.FACIAL_FEATURES}
+    assert both <= categories_of(asset(faces=Faces(looked_for=True, count=1)))
+    for faces in (Faces(looked_for=True, count=0), Faces(looked_for=True), Faces(looked_for=False)):
+        assert not both & categories_of(asset(faces=faces))
+    region = Fact(category=Category.FACE_PRESENCE, field="Area", value="x", source="XMP:mwg-rs:Area")
+    assert both <= categories_of(asset(one=extraction(facts=(region,))))
+
+
+def test_points_are_rounded_as_the_names_are_looked_up():
+    assert rounded(38.71695, -9.16395) == (round(38.71695, 4), round(-9.16395, 4))
