@@ -27,7 +27,7 @@ _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", types
 
 
 def schema_of(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a type; what TypedDicts it names is put into `definitions`. Raises `TypeError` for others."""
+    """Return the schema of a type; the TypedDicts it names go into `definitions`. Raises `TypeError` for others."""
     if kind in _PLAIN:
         return {"type": _PLAIN[kind]}
     if is_typeddict(kind):

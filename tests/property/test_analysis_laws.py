@@ -7,7 +7,6 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stored_assets import GPS_FACTS, LISBON, analyse_options, asset, extraction, fill
 
 from rollaudit.model.evidence import Category, Faces, Fact, FileFormat, Outcome
 from rollaudit.model.policy import PlatformAccess
@@ -16,6 +15,7 @@ from rollaudit.pipeline.evidence import categories_of
 from rollaudit.pipeline.examples import Strongest
 from rollaudit.report.json_v1 import write_json
 from rollaudit.store.store import Store
+from stored_assets import GPS_FACTS, LISBON, analyse_options, asset, extraction, fill
 
 CITY = Fact(category=Category.LOCATION_INFERRED, field="City", value="L", source="IPTC:City")
 SERIAL = Fact(category=Category.DEVICE_IDENTIFIER, field="BodySerialNumber", value="1", source="EXIF:BodySerialNumber")

@@ -2,7 +2,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from stored_assets import AS_OF, GPS_FACTS, LISBON, analyse_options, extraction, fill
 
 from rollaudit.errors import NothingToAuditError
 from rollaudit.model.evidence import Category, Device, Extraction, Faces, FileFormat, Outcome, Reason, ReasonCode
@@ -10,6 +9,7 @@ from rollaudit.model.policy import PlatformAccess, ScopeWindow
 from rollaudit.pipeline.analyse import analyse
 from rollaudit.profiles.load import load_profile
 from rollaudit.store.store import Store
+from stored_assets import AS_OF, GPS_FACTS, LISBON, analyse_options, extraction, fill
 
 JPEG, READ = FileFormat.JPEG, Outcome.READ
 TRUNCATED = Extraction(reasons=(Reason(code=ReasonCode.TRUNCATED),))

@@ -1,11 +1,11 @@
 from dataclasses import replace
 
 import pytest
-from stored_assets import GPS_FACTS, LISBON, asset, extraction
 
 from rollaudit.model.evidence import Category, Faces, Fact, Place
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.pipeline.evidence import categories_of, received, rounded
+from stored_assets import GPS_FACTS, LISBON, asset, extraction
 
 CITY = Fact(category=Category.LOCATION_INFERRED, field="City", value="Lisbon", source="IPTC:City")
 MODEL = Fact(category=Category.DEVICE_INFO, field="Model", value="X", source="EXIF:Model")

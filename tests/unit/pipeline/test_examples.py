@@ -1,9 +1,9 @@
 import pytest
-from stored_assets import GPS_FACTS, asset, extraction
 
 from rollaudit.model.evidence import Category, Device, Faces, Fact, Position
 from rollaudit.pipeline.evidence import categories_of
 from rollaudit.pipeline.examples import EXAMPLES, STRONGEST, TOP, Strongest, device_name, value_of
+from stored_assets import GPS_FACTS, asset, extraction
 
 
 def at(accuracy_m):

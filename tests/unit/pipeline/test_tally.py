@@ -1,10 +1,10 @@
 from datetime import date
 
 import pytest
-from stored_assets import LISBON, asset, extraction, record, taken
 
 from rollaudit.model.evidence import AssetFile, Category, Device, Extraction, Faces, Fact, FileRole, Place, Position
 from rollaudit.pipeline.tally import MAX_DISTINCT, Devices, People, Places, Times, captured_on
+from stored_assets import LISBON, asset, extraction, record, taken
 
 
 def times_of(*locals_):

@@ -111,7 +111,7 @@ def test_a_file_whose_reader_failed_and_that_is_gone_keeps_the_first_reason(tmp_
 
 
 def test_names_that_are_no_utf_8_are_read(photo):
-    os.rename(photo, os.fsencode(photo.parent) + b"/\xff.jpg")
+    photo.rename(photo.with_name("\udcff.jpg"))
     row = metadata_task({"root": os.fspath(photo.parent), "sha256": False})("\udcff.jpg")
     assert row[3] == "read"
 

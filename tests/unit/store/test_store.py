@@ -4,13 +4,13 @@ import stat
 from collections import Counter
 
 import pytest
-from stored_assets import FACES, LISBON, extraction, fill
 
 from rollaudit.errors import StoreError
 from rollaudit.model.evidence import Device, Faces, FileFormat, FileRole, Outcome, Reason, ReasonCode
 from rollaudit.store.rows import faces_row, reading_row
 from rollaudit.store.schema import SCHEMA_VERSION
 from rollaudit.store.store import Found, Store
+from stored_assets import FACES, LISBON, extraction, fill
 
 JPEG, READ = FileFormat.JPEG, Outcome.READ
 
