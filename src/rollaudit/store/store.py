@@ -369,7 +369,7 @@ def _explained(path: Path) -> Iterator[None]:
         ) from error
     except sqlite3.DatabaseError as error:
         raise StoreError(
-            f"{path} is no rollaudit store, or a damaged one: {error}.",
+            f"{path} is not a rollaudit store, or a damaged one: {error}.",
             hint="Name another file with --store, or remove this one.",
         ) from error
     except OSError as error:

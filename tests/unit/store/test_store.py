@@ -302,7 +302,7 @@ class TestOpening:
     def test_a_file_that_is_no_database_is_left_alone(self, tmp_path):
         path = tmp_path / "photo.jpg"
         path.write_bytes(b"\xff\xd8\xff\xe1" * 400)
-        assert "no rollaudit store" in self.refused(path)
+        assert "not a rollaudit store" in self.refused(path)
         assert path.read_bytes() == b"\xff\xd8\xff\xe1" * 400
 
     def test_a_directory_is_refused(self, tmp_path):
