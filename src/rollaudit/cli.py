@@ -218,6 +218,8 @@ def main() -> NoReturn:
     except RollauditError as error:
         _tell(error)
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:  # between a command's end and the process's: too late for the command to answer it
+        sys.exit(INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - a crash must never look like a finding (1) or a clean run (0)
         _tell_crash(error)
         sys.exit(FAILED)

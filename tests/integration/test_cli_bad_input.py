@@ -192,7 +192,7 @@ def test_a_file_that_is_no_store_is_left_alone(cli, photos):
     (cli.work / "diary.txt").write_text("dear diary\n" * 500)
     run = cli.scan(photos, "--store", "diary.txt")
     assert run.code == 4
-    assert "not a rollaudit store" in run.err
+    assert "no rollaudit store" in run.err
     assert (cli.work / "diary.txt").read_text() == "dear diary\n" * 500
 
 
@@ -221,6 +221,8 @@ def test_a_report_inside_the_library_is_refused_before_it_costs_a_photo(cli, pho
     assert (photos / "one.jpg").read_bytes() == before
     assert cli.scan(photos / "one.jpg", "-o", f"json={photos / 'one.jpg'}").code == 2
     assert cli.scan(".", "-o", "json=report.json", cwd=photos).code == 2
+    (cli.work / "link.json").symlink_to(photos / "one.jpg")
+    assert cli.scan(photos, "-o", "json=link.json").code == 2
 
 
 def test_a_store_that_is_a_directory(cli, photos):

@@ -3,10 +3,11 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import platformdirs
 
@@ -18,6 +19,7 @@ from rollaudit.model.report import Report
 from rollaudit.pipeline.analyse import AnalyseOptions, analyse
 from rollaudit.pipeline.progress import Progress
 from rollaudit.pipeline.scan import ScanOptions, check_store_place, scan
+from rollaudit.places.zones import time_zone
 from rollaudit.store.schema import SCHEMA_VERSION
 from rollaudit.store.store import Store
 
@@ -44,8 +46,20 @@ def audited(request: AuditRequest, progress: Progress) -> Iterator[Report]:
     check_store_place(store_path, request.library)
     with Store(store_path) as store:
         options = ScanOptions(library=request.library, jobs=request.jobs, sha256=request.sha256, faces=request.faces)
+        preparing = Thread(target=_prepare, daemon=True)
+        preparing.start()
         scan(options, store, progress)
+        preparing.join()
         yield _report(request, store, progress)
+
+
+def _prepare() -> None:
+    """Load what comes after the scan while the workers are busy and this process waits for them.
+
+    What fails here fails again, and is told, where it is needed.
+    """
+    with suppress(Exception):
+        time_zone(0.0, 0.0)  # its first answer takes 60 ms
 
 
 def _report(request: AuditRequest, store: Store, progress: Progress) -> Report:
@@ -92,10 +106,9 @@ def _made_private(store_path: Path) -> Path:
 def check_output_place(path: Path, library: Library) -> None:
     """Refuse a report inside the library: it could replace a photo, and the next scan would find it.
 
-    The last part of `path` is not followed where it is a link: writing replaces the link, not what it leads to.
-    Raises `UsageError`.
+    A link is followed, as it is when the report is written. Raises `UsageError`.
     """
-    place = path.absolute().parent.resolve() / path.name
+    place = path.resolve()
     if any(place.is_relative_to(start) for start in library.starts):
         raise UsageError(
             f"The report {path} would lie inside the scanned library, where rollaudit writes nothing.",

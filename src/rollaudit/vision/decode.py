@@ -1,11 +1,12 @@
 """Files to upright pictures of a bounded size: only the decoder of the sniffed format runs, and limits come first."""
 
 import io
+import os
 import struct
 import warnings
 import zlib
 from dataclasses import dataclass
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
 import pi_heif
@@ -120,10 +121,23 @@ def _check_size(width: int, height: int) -> None:
         raise DecodeError("has no pixels")
 
 
+def _opened(path: bytes | str) -> BinaryIO:
+    """Open without touching the access time, following no link, waiting for no pipe."""
+    return open(path, "rb", opener=_without_a_trace)
+
+
+def _without_a_trace(path: str, flags: int) -> int:
+    flags |= os.O_NOFOLLOW | os.O_NONBLOCK
+    try:
+        return os.open(path, flags | getattr(os, "O_NOATIME", 0))
+    except PermissionError:  # only a file's owner may ask to leave the time alone
+        return os.open(path, flags)
+
+
 def _load_with_pillow(path: bytes | str, opener: str, longest_side: int) -> Upright:
     # Pillow refuses at twice this figure, before it reads any pixel.
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
-    with Image.open(path, formats=(opener,)) as image:
+    with _opened(path) as file, Image.open(file, formats=(opener,)) as image:
         width, height = image.size
         _check_size(width, height)
         scale = longest_side / max(width, height)
@@ -147,7 +161,7 @@ def _load_heif(path: bytes | str, longest_side: int, *, allow_thumbnail: bool) -
 
     ISO/IEC 23008-12, 6.5.10 and A.2.4: transformative properties are normative, Exif's orientation is informative.
     """
-    with open(path, "rb") as file:  # noqa: PTH123 - pathlib takes no bytes, and a path may be no UTF-8
+    with _opened(path) as file:
         content = file.read(MAX_HEIF_BYTES + 1)
     if len(content) > MAX_HEIF_BYTES:
         raise DecodeError(f"is larger than {MAX_HEIF_BYTES >> 20} MiB")
