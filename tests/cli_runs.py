@@ -86,11 +86,10 @@ class Cli:
         """Start a run in a process group of its own, as a terminal does."""
         return subprocess.Popen(
             [PROGRAM, *arguments],
-            env=self.env,
             cwd=self.work,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options),
+            **({"env": self.env, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options),
         )
 
 
