@@ -33,6 +33,7 @@ from rollaudit.model.policy import (
     UseStance,
 )
 from rollaudit.model.report import (
+    AssetEvidence,
     DeviceSummary,
     Example,
     Exposure,
@@ -62,17 +63,16 @@ class ListedEvidence:
     listed_files: tuple[FileRecord, ...] = ()
     listed_findings: tuple[Finding, ...] = ()
 
-    def assets(self) -> Iterator[Asset]:
-        return iter(self.listed_assets)
+    def assets(self) -> Iterator[AssetEvidence]:
+        for asset in self.listed_assets:
+            yield AssetEvidence(
+                asset=asset,
+                categories=tuple(sorted({fact.category for fact in asset.facts})),
+                findings=tuple(one for one in self.listed_findings if one.path == asset.path),
+            )
 
     def other_files(self) -> Iterator[FileRecord]:
         return iter(self.listed_files)
-
-    def categories(self, asset: Asset) -> tuple[Category, ...]:
-        return tuple(sorted({fact.category for fact in asset.facts}))
-
-    def findings(self) -> Iterator[Finding]:
-        return iter(self.listed_findings)
 
 
 VERGE = Source(

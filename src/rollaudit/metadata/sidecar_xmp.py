@@ -17,7 +17,7 @@ def read_xmp_sidecar(data: bytes) -> Extraction:
     read = resolve(gathered)  # before the sources change: the order of trust goes by them
     return replace(
         read,
-        facts=tuple(replace(fact, source=PREFIX + fact.source) for fact in read.facts),
+        facts=tuple(fact._replace(source=PREFIX + fact.source) for fact in read.facts),
         capture_time=read.capture_time and replace(read.capture_time, source=PREFIX + read.capture_time.source),
         position=read.position and replace(read.position, source=PREFIX + read.position.source),
     )

@@ -14,20 +14,23 @@ from rollaudit.model.evidence import Asset, Category, Coverage, FileRecord
 from rollaudit.model.policy import PlatformAccess, Profile, Stance, Use, UseStance
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetEvidence:
+    """One asset with what of it reaches the app: its categories, sorted by name, and its findings, by rule."""
+
+    asset: Asset
+    categories: tuple[Category, ...]
+    findings: "tuple[Finding, ...]"
+
+
 class AssetSource(Protocol):
     """The assets and the files outside any asset, in path order, read anew on each call: never all in memory."""
 
-    def assets(self) -> Iterator[Asset]:
+    def assets(self) -> Iterator[AssetEvidence]:
         """Yield every asset by path, in byte order."""
 
     def other_files(self) -> Iterator[FileRecord]:
         """Yield every file that belongs to no asset, by path, in byte order."""
-
-    def categories(self, asset: Asset) -> tuple[Category, ...]:
-        """Return the categories of which the asset carries evidence that reaches the app, sorted by name."""
-
-    def findings(self) -> "Iterator[Finding]":
-        """Yield every finding, by path in byte order and then by rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ _NOT_LOOKED_FOR = {
     Category.THEME_EVENT: "birthdays, graduations and other occasions are not worked out in this version",
     Category.ROUTINE: "home, work and daily routine are not worked out in this version",
 }
+_PLACES = frozenset({Category.LOCATION_PRECISE, Category.LOCATION_INFERRED})
 _FACES_OFF = "looking for faces was switched off (--no-faces)"
 
 
@@ -76,10 +77,13 @@ class _Pass:
 
     def add(self, asset: Asset, platform: PlatformAccess, window: Period) -> None:
         """Count one asset as the app would receive it."""
+        everything = categories_of(asset)
         for one in PlatformAccess:
-            self.by_platform[one].update(categories_of(received(asset, one)))
+            # no platform takes out anything but where
+            same = _PLACES.isdisjoint(everything)
+            self.by_platform[one].update(everything if same else categories_of(received(asset, one)))
         kept = received(asset, platform)
-        categories = categories_of(kept)
+        categories = everything if kept is asset else categories_of(kept)
         day = captured_on(kept)
         self.kinds[kept.kind] += 1
         self.ceiling[categories] += 1
@@ -107,7 +111,7 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
     )
     window_days, window = _window(options.profile, options.as_of)
     counts = _Pass()
-    for asset in evidence.assets():
+    for asset in evidence.observed():
         counts.add(asset, options.platform, window)
     coverage = _coverage(store, counts)
     if not counts.kinds:

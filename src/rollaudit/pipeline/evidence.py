@@ -1,7 +1,8 @@
 """From stored files to assets: what each photo or video gives away, and what of it the app would receive."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeVar
 
 from rollaudit.model.evidence import (
@@ -16,7 +17,7 @@ from rollaudit.model.evidence import (
     Position,
 )
 from rollaudit.model.policy import PlatformAccess
-from rollaudit.model.report import Finding
+from rollaudit.model.report import AssetEvidence
 from rollaudit.profiles.platform import removes_fact, removes_position
 from rollaudit.rules.registry import evaluate
 from rollaudit.store.store import Store
@@ -24,6 +25,8 @@ from rollaudit.store.store import Store
 _T = TypeVar("_T")
 
 Point = tuple[float, float]
+
+_UNKNOWN_DEVICE = Device()
 
 
 def place_key(position: Position) -> Point:
@@ -49,8 +52,16 @@ class StoredEvidence:
     faces_version: str | None
     with_sha256: bool
 
-    def assets(self) -> Iterator[Asset]:
+    def assets(self) -> Iterator[AssetEvidence]:
         """Yield every asset by path, in byte order."""
+        for asset in self.observed():
+            kept = received(asset, self.platform)
+            yield AssetEvidence(
+                asset=asset, categories=tuple(sorted(categories_of(kept))), findings=tuple(evaluate(kept))
+            )
+
+    def observed(self) -> Iterator[Asset]:
+        """Yield every asset by path, in byte order, as the library holds it."""
         for files in self.store.assets(faces_version=self.faces_version):
             yield self._asset(files)
 
@@ -58,42 +69,33 @@ class StoredEvidence:
         """Yield every file that belongs to no asset, by path, in byte order."""
         yield from map(self._hashed, self.store.other_files())
 
-    def categories(self, asset: Asset) -> tuple[Category, ...]:
-        """Return the categories of which the asset carries evidence that reaches the app, sorted by name."""
-        return tuple(sorted(categories_of(received(asset, self.platform))))
-
-    def findings(self) -> Iterator[Finding]:
-        """Yield every finding on what the app would receive, by path in byte order and then by rule."""
-        for asset in self.assets():
-            yield from evaluate(received(asset, self.platform))
-
     def _hashed(self, record: FileRecord) -> FileRecord:
         return record if self.with_sha256 or record.sha256 is None else replace(record, sha256=None)
 
     def _asset(self, files: list[tuple[FileRole, FileRecord]]) -> Asset:
         records = [self._hashed(record) for _, record in files]
         primary = records[0]
-        position = _first(records, lambda record: record.extraction.position)
+        position = _first(record.extraction.position for record in records)
         return Asset(
             id=primary.content_id or "",
             path=primary.path,
             kind=primary.format.kind or MediaKind.PHOTO,
             files=tuple(AssetFile(role=role, record=record) for (role, _), record in zip(files, records, strict=True)),
-            capture_time=_first(records, lambda record: record.extraction.capture_time),
+            capture_time=_first(record.extraction.capture_time for record in records),
             position=position,
             place=self.places.get(place_key(position)) if position else None,
-            device=_first(records, lambda record: _known(record.extraction.device)) or Device(),
+            device=_first(_known(record.extraction.device) for record in records) or _UNKNOWN_DEVICE,
             faces=primary.faces,
-            facts=tuple(fact for record in records for fact in record.extraction.facts),
+            facts=tuple(chain.from_iterable(record.extraction.facts for record in records)),
         )
 
 
-def _first(records: list[FileRecord], read: Callable[[FileRecord], _T | None]) -> _T | None:
-    return next((value for record in records if (value := read(record)) is not None), None)
+def _first(values: Iterable[_T | None]) -> _T | None:
+    return next((value for value in values if value is not None), None)
 
 
 def _known(device: Device) -> Device | None:
-    return device if device != Device() else None
+    return device if device != _UNKNOWN_DEVICE else None
 
 
 def received(asset: Asset, platform: PlatformAccess) -> Asset:

@@ -8,14 +8,18 @@ from rollaudit.errors import AuditError, UsageError
 from rollaudit.model.evidence import Asset, AssetFile, Faces, FileRecord, FileRole, MediaKind
 from rollaudit.model.report import Inspection
 from rollaudit.pipeline.evidence import categories_of, place_key
-from rollaudit.pipeline.scan import LOOK_SECONDS, read_seconds
-from rollaudit.pipeline.tasks import ALL_TAGS_TASK, FACES_TASK, METADATA_TASK
+from rollaudit.pipeline.orders import (
+    ALL_TAGS_SECONDS,
+    ALL_TAGS_TASK,
+    FACES_TASK,
+    LOOK_SECONDS,
+    METADATA_TASK,
+    read_seconds,
+)
 from rollaudit.places.gazetteer import name_places
 from rollaudit.store.rows import faces_of, file_record
 from rollaudit.workers.frames import JsonValue
 from rollaudit.workers.pool import Failure, Limits, run
-
-ALL_TAGS_SECONDS = 20.0
 
 _PROBLEMS = {
     Failure.DIED: "it crashed",

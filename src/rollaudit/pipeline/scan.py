@@ -10,27 +10,23 @@ from rollaudit.errors import UsageError
 from rollaudit.library.group import GroupFile, group
 from rollaudit.library.roots import Library
 from rollaudit.library.walk import FoundFile, walk
-from rollaudit.model.evidence import Faces, FileFormat, Reason, ReasonCode
+from rollaudit.model.evidence import Faces, FileFormat, Reason
+from rollaudit.pipeline.orders import (
+    FACES_TASK,
+    LOOK_SECONDS,
+    METADATA_TASK,
+    READER_VERSION,
+    failure_reason,
+    read_seconds,
+)
 from rollaudit.pipeline.progress import Progress
-from rollaudit.pipeline.tasks import FACES_TASK, METADATA_TASK, READER_VERSION, failed_row
 from rollaudit.store.rows import Row, faces_row
 from rollaudit.store.store import Found, GroupableFile, Store
 from rollaudit.workers.frames import JsonValue  # noqa: TC001 - annotations of locals read better so
-from rollaudit.workers.pool import Failure, ItemResult, Limits, run
+from rollaudit.workers.pool import ItemResult, Limits, Staff, run
 
-READ_SECONDS = 30.0
-LOOK_SECONDS = 60.0
-_HASH_BYTES_PER_S = 10_000_000  # an old memory stick
-_HASH_SECONDS = 4 * 3600.0  # a sparse file may claim to be endless
 _WALK_BATCH = 2_000
 _STORE_BATCH = 256
-
-_FAILURE_REASONS = {
-    Failure.DIED: ReasonCode.WORKER_DIED,
-    Failure.TIMEOUT: ReasonCode.TIMEOUT,
-    Failure.MEMORY: ReasonCode.LIMIT,
-    Failure.ERROR: ReasonCode.READER_ERROR,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +52,14 @@ def check_store_place(store_path: Path, library: Library) -> None:
 def scan(options: ScanOptions, store: Store, progress: Progress) -> None:
     """Bring the store up to date with the library. What was stored stays when this is interrupted."""
     try:
-        _walk(options, store, progress)
-        _read(options, store, progress)
+        if options.sha256:  # how long a file may take is known only after the walk
+            _walk(options, store, progress)
+            with _readers(options, store.largest_pending()) as readers:
+                _read(options, readers, store, progress)
+        else:
+            with _readers(options, 0) as readers:  # they start while the walk goes on
+                _walk(options, store, progress)
+                _read(options, readers, store, progress)
         _group(store, progress)
         if options.faces:
             _look(options, store, progress)
@@ -87,9 +89,14 @@ def _placed(file: FoundFile, prefix: str) -> Found:
     return Found(prefix + file.path, file.size, file.mtime_ns, file.inode, file.reason)
 
 
-def _read(options: ScanOptions, store: Store, progress: Progress) -> None:
-    progress.phase("Reading metadata", store.count_pending())
+def _readers(options: ScanOptions, hashed_bytes: int) -> Staff:
     setup: dict[str, JsonValue] = {"root": os.fsdecode(options.library.root), "sha256": options.sha256}
+    limits = Limits(seconds_per_item=read_seconds(hashed_bytes))
+    return Staff(METADATA_TASK, setup=setup, limits=limits, jobs=options.jobs)
+
+
+def _read(options: ScanOptions, readers: Staff, store: Store, progress: Progress) -> None:
+    progress.phase("Reading metadata", store.count_pending())
     waiting: dict[int, tuple[int, str]] = {}
 
     def items() -> Iterator[str]:
@@ -101,20 +108,19 @@ def _read(options: ScanOptions, store: Store, progress: Progress) -> None:
         file_id, path = waiting.pop(result.index)
         if result.failure is None and isinstance(result.value, list):
             return file_id, result.value
-        reason = Reason(code=_FAILURE_REASONS.get(result.failure or Failure.ERROR, ReasonCode.READER_ERROR))
-        return file_id, failed_row(os.path.join(os.fsencode(options.library.root), os.fsencode(path)), reason)
+        return file_id, _failed_row(options.library.root, path, result)
 
-    limits = Limits(seconds_per_item=read_seconds(store.largest_pending() if options.sha256 else 0))
-    results = run(METADATA_TASK, items(), setup=setup, limits=limits, jobs=options.jobs)
-    for batch in _batches(results):
+    for batch in _batches(readers.run(items())):
         store.put_readings([row(result) for result in batch])
         store.commit()
         progress.advance(len(batch))
 
 
-def read_seconds(hashed_bytes: int) -> float:
-    """Return the time limit of reading one file, of which so many bytes are hashed: slow disks are no failure."""
-    return READ_SECONDS + min(hashed_bytes / _HASH_BYTES_PER_S, _HASH_SECONDS)
+def _failed_row(root: Path, path: str, result: ItemResult) -> Row:
+    from rollaudit.pipeline.tasks import failed_row  # noqa: PLC0415 - brings in every reader, and is hardly ever needed
+
+    reason = Reason(code=failure_reason(result.failure))
+    return failed_row(os.path.join(os.fsencode(root), os.fsencode(path)), reason)
 
 
 def _group(store: Store, progress: Progress) -> None:
@@ -139,7 +145,10 @@ def _look(options: ScanOptions, store: Store, progress: Progress) -> None:
     from rollaudit.vision.faces import FACES_VERSION, supports  # noqa: PLC0415 - not paid for with --no-faces
 
     formats = tuple(one.value for one in FileFormat if supports(one))
-    progress.phase("Looking for faces", store.count_pending_faces(FACES_VERSION, formats))
+    wanted = store.count_pending_faces(FACES_VERSION, formats)
+    if not wanted:
+        return
+    progress.phase("Looking for faces", wanted)
     setup = {"root": os.fsdecode(options.library.root)}
     waiting: dict[int, int] = {}
 
@@ -158,8 +167,7 @@ def _look(options: ScanOptions, store: Store, progress: Progress) -> None:
 def _faces_of(result: ItemResult) -> Row:
     if result.failure is None and isinstance(result.value, list):
         return result.value
-    code = _FAILURE_REASONS.get(result.failure or Failure.ERROR, ReasonCode.READER_ERROR)
-    return faces_row(replace(_UNCLEAR, reason=code.value))
+    return faces_row(replace(_UNCLEAR, reason=failure_reason(result.failure).value))
 
 
 _UNCLEAR = Faces(looked_for=True)

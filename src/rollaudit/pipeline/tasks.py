@@ -12,13 +12,6 @@ from rollaudit.metadata.source import FileSource
 from rollaudit.model.evidence import Extraction, FileFormat, Outcome, Reason, ReasonCode
 from rollaudit.store.rows import Row, faces_row, reading_row
 
-READER_VERSION = "1"
-"""Part of what a stored reading is known by: raised whenever the readers see more or read differently."""
-
-METADATA_TASK = "rollaudit.pipeline.tasks:metadata_task"
-FACES_TASK = "rollaudit.pipeline.tasks:faces_task"
-ALL_TAGS_TASK = "rollaudit.metadata.all_tags:make_all_tags_task"
-
 _NOT_YET_READ = frozenset({FileFormat.XMP, FileFormat.AAE, FileFormat.ZIP, FileFormat.GZIP})
 
 

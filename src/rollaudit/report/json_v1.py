@@ -7,7 +7,8 @@ can reach a terminal raw, and lone surrogates in file names stay what they are.
 import base64
 import json
 import os
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TextIO
 
@@ -47,20 +48,47 @@ def write_json(report: Report, stream: TextIO) -> None:
     """Write the report to a text stream; every top-level key begins a line, as does every asset, file and finding."""
     stream.write("{\n")
     stream.writelines(f"{_encode(key)}:{_encode(value)},\n" for key, value in _head(report).items())
-    evidence = report.evidence
-    _write_array(stream, "assets", (asset_v1(asset, evidence.categories(asset)) for asset in evidence.assets()))
+    findings = _Kept()
+    _write_array(stream, "assets", _assets(report, findings))
     stream.write(",\n")
-    _write_array(stream, "other_files", (file_v1(None, record) for record in evidence.other_files()))
+    _write_array(stream, "other_files", (_encode(file_v1(None, one)) for one in report.evidence.other_files()))
     stream.write(",\n")
-    _write_array(stream, "findings", map(_finding, evidence.findings()))
+    _write_array(stream, "findings", findings)
     stream.write("\n}\n")
 
 
-def _write_array(stream: TextIO, key: str, items: Iterable[Mapping[str, object]]) -> None:
+def _assets(report: Report, findings: "_Kept") -> Iterator[str]:
+    """Encode every asset, and keep its findings for later: they have their own array, and assets are read only once."""
+    for entry in report.evidence.assets():
+        for finding in entry.findings:
+            findings.add(_encode(_finding(finding)))
+        yield _encode(asset_v1(entry.asset, entry.categories))
+
+
+class _Kept:
+    """Lines kept until their turn comes, compressed: findings repeat themselves, and shrink to a twentieth."""
+
+    def __init__(self) -> None:
+        self._compressor = zlib.compressobj(1)
+        self._parts: list[bytes] = []
+
+    def add(self, line: str) -> None:
+        self._parts.append(self._compressor.compress(line.encode("ascii") + b"\n"))
+
+    def __iter__(self) -> Iterator[str]:
+        self._parts.append(self._compressor.flush())
+        inflater = zlib.decompressobj()
+        rest = b""
+        for part in self._parts:
+            *lines, rest = (rest + inflater.decompress(part)).split(b"\n")
+            yield from (line.decode("ascii") for line in lines)
+
+
+def _write_array(stream: TextIO, key: str, items: Iterable[str]) -> None:
     stream.write(f"{_encode(key)}:[")
     empty = True
     for item in items:
-        stream.write(("\n" if empty else ",\n") + _encode(item))
+        stream.write(("\n" if empty else ",\n") + item)
         empty = False
     stream.write("]" if empty else "\n]")
 

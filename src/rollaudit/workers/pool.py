@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import inf
 from time import monotonic
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from rollaudit.errors import AuditError
 from rollaudit.workers.frames import FrameError, JsonValue, Kind, encode_frame
@@ -62,36 +62,57 @@ class Limits:
     items_per_worker: int = 50_000
 
 
-def run(task: str, items: Iterable[JsonValue], *, setup: JsonValue, limits: Limits, jobs: int) -> Iterator[ItemResult]:
-    """Yield one result for each item, as they come, from up to `jobs` processes.
+class Staff:
+    """Worker processes for one task, the first of them started at once, so that it is ready when the items are.
 
-    `task` is `package.module:factory`; a worker calls `factory(setup)` once and what that returns for each item. Items
-    are taken as they are needed. The processes end with the iterator, however it ends.
-
-    A worker's death is blamed on the item in progress, which gets a second chance alone in a fresh worker, so that an
-    item is never lost to its neighbour or to an accident; memory likewise. A hang gets none.
-
-    Raises `AuditError` where a worker cannot be started or the factory fails.
+    `task` is `package.module:factory`; a worker calls `factory(setup)` once and what that returns for each item. Use as
+    a context manager: the processes end with it, however it ends.
     """
-    order = encode_frame(
-        Kind.ORDER,
-        {
-            "task": task,
-            "setup": setup,
-            "memory_bytes": limits.memory_bytes,
-            "seconds_per_item": limits.seconds_per_item,
-        },
-    )
-    pool = _Pool(order, iter(enumerate(items)), limits, jobs)
-    try:
+
+    def __init__(self, task: str, *, setup: JsonValue, limits: Limits, jobs: int) -> None:
+        """Start the first worker. Raises `AuditError` where that cannot be done."""
+        order = encode_frame(
+            Kind.ORDER,
+            {
+                "task": task,
+                "setup": setup,
+                "memory_bytes": limits.memory_bytes,
+                "seconds_per_item": limits.seconds_per_item,
+            },
+        )
+        self._pool = _Pool(order, limits, jobs)
+        self._pool.start_first()
+        self._since = monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._pool.kill()
+
+    def run(self, items: Iterable[JsonValue]) -> Iterator[ItemResult]:
+        """Yield one result for each item, as they come; items are taken as they are needed. To be called once.
+
+        A worker's death is blamed on the item in progress, which gets a second chance alone in a fresh worker, so that
+        an item is never lost to its neighbour or to an accident; memory likewise. A hang gets none.
+
+        Raises `AuditError` where a worker cannot be started or the factory fails.
+        """
+        pool = self._pool
+        pool.forgive(monotonic() - self._since)
+        pool.give(iter(enumerate(items)))
         while pool.has_work():
             results = pool.step()
             left = monotonic()
             yield from results
             pool.forgive(monotonic() - left)
         pool.dismiss()
-    finally:
-        pool.kill()
+
+
+def run(task: str, items: Iterable[JsonValue], *, setup: JsonValue, limits: Limits, jobs: int) -> Iterator[ItemResult]:
+    """Yield one result for each item from a `Staff` that is there for these items only."""
+    with Staff(task, setup=setup, limits=limits, jobs=jobs) as staff:
+        yield from staff.run(items)
 
 
 @dataclass(slots=True, eq=False)
@@ -113,9 +134,9 @@ class _Worker:
 
 
 class _Pool:
-    def __init__(self, order: bytes, items: Iterator[_Item], limits: Limits, jobs: int) -> None:
+    def __init__(self, order: bytes, limits: Limits, jobs: int) -> None:
         self._order = order
-        self._items = items
+        self._items: Iterator[_Item] = iter(())
         self._limits = limits
         self._jobs = max(1, jobs)
         self._exhausted = False
@@ -124,6 +145,14 @@ class _Pool:
         self._workers: list[_Worker] = []
         self._selector = selectors.DefaultSelector()
         self._deaths_at_start = 0
+
+    def start_first(self) -> None:
+        """Start one worker before there is an item."""
+        self._start(None)
+
+    def give(self, items: Iterator[_Item]) -> None:
+        """Hand over the items to be worked on."""
+        self._items = items
 
     def has_work(self) -> bool:
         """Whether any item is still without a result."""

@@ -49,7 +49,7 @@ def test_every_asset_hands_over_its_content():
 
 
 def test_a_lone_altitude_tells_nobody_where():
-    altitude = replace(GPS_FACTS[0], field="GPSAltitude")
+    altitude = GPS_FACTS[0]._replace(field="GPSAltitude")
     assert Category.LOCATION_PRECISE not in categories_of(asset(one=extraction(facts=(altitude,))))
 
 
