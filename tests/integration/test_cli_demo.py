@@ -36,11 +36,6 @@ def test_demo_finds_faces(cli):
     assert sum(asset["faces"]["count"] or 0 for asset in report["assets"]) > 30
 
 
-def test_demo_is_the_same_every_time(cli):
-    first, second = (cli.run("demo", "--no-faces", "--jobs", jobs, "-f", "json").stdout for jobs in ("1", "2"))
-    assert first == second
-
-
 def test_demo_never_mixes_with_photos(cli, photos):
     before = sorted(photos.rglob("*"))
     run = cli.run("demo", photos)
@@ -58,7 +53,6 @@ def test_demo_quiet_and_platform(cli):
     run = cli.run("demo", "--no-faces", "-q", "--platform", "picker", "-o", "json=-", "--no-progress")
     assert run.report["platform"] == "picker"
     assert run.err == ""
-    assert cli.run("demo", "--no-faces", "--quiet").out == ""
 
 
 def test_version(cli):

@@ -11,7 +11,7 @@ import pytest
 
 from cli_runs import SECONDS, write_photo
 
-PHOTOS = 12_000
+PHOTOS = 8_000
 
 
 @pytest.fixture
@@ -87,7 +87,8 @@ def test_a_killed_scan_is_taken_up_again(cli, many):
     process.kill()
     _ended(process, terminal)
     assert 0 < _files_read(store) < PHOTOS
-    assert cli.json(many, "--store", store) == cli.json(many, "--store", "fresh.sqlite")
+    assert cli.scan(many, "-q", "--store", store).code == 0
+    assert _files_read(store) == PHOTOS
 
 
 @pytest.mark.parametrize("arguments", [("inspect", "0.jpg", "--all-tags"), ("demo",)])

@@ -18,12 +18,12 @@ def _copied_backwards(source, target):
 
 def test_whatever_the_number_of_workers(cli, roll):
     outputs = []
-    for jobs in ("1", "2", "5"):
+    for jobs in ("1", "3"):
         names = f"{jobs}.json", f"{jobs}.txt"
         options = ("-o", f"json={names[0]}", "-o", f"terminal={names[1]}", "--store", f"{jobs}.sqlite", "--hash")
         run = cli.run("scan", roll.path, "--no-faces", "--jobs", jobs, *AS_OF, *options)
         outputs.append((run.stdout, *((cli.work / name).read_bytes() for name in names)))
-    assert outputs[0] == outputs[1] == outputs[2]
+    assert outputs[0] == outputs[1]
 
 
 def test_whatever_the_number_of_workers_that_look_for_faces(cli, few):
@@ -47,7 +47,6 @@ def test_whatever_was_scanned_before(cli, few):
     with_faces = cli.run("scan", few, *AS_OF, "-f", "json", "--hash").stdout
     assert cli.json(few) == plain
     assert cli.json(few, "--hash") == hashed
-    assert cli.run("scan", few, *AS_OF, "-f", "json", "--hash").stdout == with_faces
     assert cli.run("scan", few, *AS_OF, "-f", "json", "--hash", "--store", "fresh.sqlite").stdout == with_faces
 
 
