@@ -1,6 +1,6 @@
 """Walks the boxes of ISO base media files (ISO/IEC 14496-12 §4.2), HEIF, QuickTime and JPEG XL, within hard limits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from rollaudit.metadata.gathered import Gathered
@@ -22,11 +22,14 @@ class Box(NamedTuple):
     end: int
 
 
-def walk(source: ByteSource, start: int, end: int, gathered: Gathered) -> Iterator[Box]:
+def walk(
+    source: ByteSource, start: int, end: int, gathered: Gathered, stray: Callable[[int], None] | None = None
+) -> Iterator[Box]:
     """Yield the boxes side by side in `start` to `end`, at most `MAX_BOXES`; each ends within `end`.
 
     A box that says it is longer than its container is cut there, and noted: as truncation where the file itself ends
-    early, as malformed inside a container. Nothing is read but the headers, so a large `mdat` costs nothing.
+    early, as malformed inside a container. Nothing is read but the headers, so a large `mdat` costs nothing. Where
+    the next box has a type that no box has, `stray` is told the offset, and the walk ends.
     """
     end = min(end, source.size)
     for _ in range(MAX_BOXES):
@@ -34,6 +37,9 @@ def walk(source: ByteSource, start: int, end: int, gathered: Gathered) -> Iterat
             return
         header = source.read(start, 16)
         size, kind, body = int.from_bytes(header[:4], "big"), header[4:8], start + 8
+        if stray is not None and not (kind.isascii() and kind.decode("ascii").isprintable()):
+            stray(start)
+            return
         if size == _LARGE_SIZE:
             size, body = int.from_bytes(header[8:16], "big"), start + 16
         elif size == _TO_THE_END:

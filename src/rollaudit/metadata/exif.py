@@ -7,17 +7,21 @@ from typing import Final
 
 from rollaudit.metadata.datetimes import Moment, parse_fraction, parse_offset, parse_stamp
 from rollaudit.metadata.gathered import Gathered
+from rollaudit.metadata.generated import is_prompt
 from rollaudit.metadata.gps import decode_comment, read_gps_directory
 from rollaudit.metadata.iptc import read_iptc
 from rollaudit.metadata.makernotes import read_maker_note
 from rollaudit.metadata.photoshop import read_resources
 from rollaudit.metadata.source import ByteSource, OffsetSource
+from rollaudit.metadata.thumbnails import MAX_THUMBNAIL, note_thumbnail
 from rollaudit.metadata.tiff import Entry, Tiff, decode_text
 from rollaudit.metadata.xmp import MAX_PACKET, read_xmp
 from rollaudit.model.evidence import CaptureTime, Category, ReasonCode
 
 _EXIF_POINTER, _GPS_POINTER, _MAKER_NOTE, _ORIENTATION = 0x8769, 0x8825, 0x927C, 0x0112
-_XMP, _IPTC, _PHOTOSHOP, _THUMBNAIL = 700, 33723, 34377, 0x0201
+_XMP, _IPTC, _PHOTOSHOP, _THUMBNAIL, _THUMBNAIL_BYTES, _STRIPS = 700, 33723, 34377, 0x0201, 0x0202, 0x0111
+_COMMENT: Final = 0x9286
+_FRAME_WITHIN: Final = 640
 _MAX_BLOCK: Final = 4 << 20
 _HEADER: Final = b"Exif\0"
 
@@ -175,6 +179,7 @@ def open_block(source: ByteSource, gathered: Gathered, prefix: str) -> tuple[Tif
 def read_root(tiff: Tiff, first: int, gathered: Gathered, prefix: str) -> Block:
     """Read IFD0 and everything it points to, and say what was found of the entries with a meaning of their own."""
     block = Block(tiff=tiff, prefix=prefix)
+    gathered.has_exif = True
     entries, following = tiff.directory(first)
     _read_entries(block, entries, gathered)
     if pointer := block.special.get(_EXIF_POINTER):
@@ -223,6 +228,8 @@ def _read_entries(block: Block, entries: list[Entry], gathered: Gathered) -> Non
             continue
         source = f"{prefix}:{name}"
         gathered.add(category, name, value, source)
+        if tag == _COMMENT and is_prompt(str(value)):
+            gathered.add(_EDIT, "GeneratedPicture", True, source)
         if category is _DATE:
             parts.setdefault(tag, str(value))
         elif device_field is not None and isinstance(value, str):
@@ -278,8 +285,12 @@ def _read_embedded(block: Block, gathered: Gathered) -> None:
 def _read_thumbnail(tiff: Tiff, offset: int, gathered: Gathered, prefix: str) -> None:
     """Note an embedded thumbnail (IFD1, Exif 3.0 4.5.8): a second picture that an edit may have left behind."""
     outside = tiff.outside
-    entries, _ = tiff.directory(offset)
+    entries = {entry[0]: entry for entry in tiff.directory(offset)[0]}
+    if _THUMBNAIL in entries:
+        start = tiff.integer(entries[_THUMBNAIL])
+        length = tiff.integer(entries[_THUMBNAIL_BYTES]) if _THUMBNAIL_BYTES in entries else 0
+        wanted = min(length, MAX_THUMBNAIL) if gathered.keep_thumbnail else _FRAME_WITHIN
+        note_thumbnail(tiff.source.read(start, wanted), f"{prefix}:JPEGInterchangeFormat", gathered)
+    elif _STRIPS in entries:
+        gathered.add(Category.MEDIA_CONTENT, "Thumbnail", True, f"{prefix}:StripOffsets")
     tiff.outside = outside  # a damaged thumbnail directory costs no fact
-    if any(entry[0] == _THUMBNAIL for entry in entries):
-        source = f"{prefix}:JPEGInterchangeFormat"
-        gathered.add(Category.MEDIA_CONTENT, "Thumbnail", True, source)

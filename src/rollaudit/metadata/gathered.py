@@ -1,6 +1,7 @@
 """What readers fill while they walk one file. The only mutable thing in `metadata`; one lives for one file."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from rollaudit.model.evidence import (
     CaptureTime,
@@ -17,13 +18,22 @@ MAX_FACTS = 2_000
 MAX_TEXT = 4_096
 
 
+class LinkedPart(NamedTuple):
+    """A part behind the picture that its XMP lists (Google's Container and Motion Photo formats): what, how long."""
+
+    semantic: str
+    length: int
+    padding: int = 0
+
+
 @dataclass(slots=True)
 class Gathered:
     """Facts in reading order, and candidates from which `resolve` chooses the asset's time, position and device.
 
     `times` and `positions` hold every reading, each with its source; `device` maps a `Device` field name to the
     readings of it as (source, value) in reading order. `orientation` is Exif's, for containers that have none of
-    their own.
+    their own. `linked` are the parts that XMP says stand behind the picture, in their order there. `thumbnail` is
+    filled only where `keep_thumbnail` asks for it.
     """
 
     facts: list[Fact] = field(default_factory=list)
@@ -36,6 +46,10 @@ class Gathered:
     location_redacted: bool = False
     content_identifier: str | None = None
     reasons: dict[ReasonCode, Reason] = field(default_factory=dict)
+    linked: list[LinkedPart] = field(default_factory=list)
+    has_exif: bool = False
+    keep_thumbnail: bool = False
+    thumbnail: bytes | None = None
 
     def add(self, category: Category, name: str, value: FactValue, source: str, confidence: float = 1.0) -> None:
         """Record one fact. Text is cut to `MAX_TEXT`; past `MAX_FACTS` the file is noted as read in part."""
@@ -56,3 +70,18 @@ class Gathered:
     def partly(self, code: ReasonCode, detail: str = "") -> None:
         """Note why the file was read only in part; the first detail of a code stands."""
         self.reasons.setdefault(code, Reason(code=code, detail=detail))
+
+    def absorb(self, inner: "Gathered", prefix: str) -> None:
+        """Take over what was read from a file within this one; every source is named `<prefix>:<its own>`.
+
+        Its reasons count as this file's; its size, length and orientation are its own affair.
+        """
+        for fact in inner.facts:
+            self.add(fact.category, fact.field, fact.value, f"{prefix}:{fact.source}", fact.confidence)
+        self.times += [replace(time, source=f"{prefix}:{time.source}") for time in inner.times]
+        self.positions += [replace(position, source=f"{prefix}:{position.source}") for position in inner.positions]
+        for name, readings in inner.device.items():
+            for source, value in readings:
+                self.add_device(name, value, f"{prefix}:{source}")
+        for code, reason in inner.reasons.items():
+            self.reasons.setdefault(code, reason)

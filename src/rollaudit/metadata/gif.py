@@ -5,6 +5,7 @@ from typing import Final
 from rollaudit.metadata.gathered import Gathered
 from rollaudit.metadata.source import ByteSource
 from rollaudit.metadata.tiff import decode_text
+from rollaudit.metadata.trailing import read_trailing
 from rollaudit.metadata.xmp import MAX_PACKET, read_xmp
 from rollaudit.model.evidence import Category, Raster, ReasonCode
 
@@ -67,6 +68,7 @@ def read_gif(source: ByteSource, gathered: Gathered) -> None:
     while whole:
         mark = cursor.take(1)
         if mark == bytes([_TRAILER]):
+            read_trailing(source, cursor.at, source.size, "GIF", gathered)
             return
         if mark == bytes([_IMAGE]):
             descriptor = cursor.take(9)

@@ -160,6 +160,7 @@ def read_gps_directory(tiff: Tiff, entries: list[Entry], gathered: Gathered, pre
     day, clock = gps.utc_time()
     if gps.blanked(_LATITUDE) and gps.blanked(_LONGITUDE):
         gathered.location_redacted = True
+        gathered.add(Category.EDIT_HISTORY, "PositionBlanked", True, f"{prefix}:GPSLatitude")
         return
     latitude = gps.coordinate(_LATITUDE, _LATITUDE_REF)
     longitude = gps.coordinate(_LONGITUDE, _LONGITUDE_REF)

@@ -5,16 +5,18 @@ picture they belong. The primary picture's `ispe`, `clap`, `irot` and `imir` pro
 """
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rollaudit.metadata import bmff
 from rollaudit.metadata.bmff import Box, number, payload, walk
 from rollaudit.metadata.exif import read_exif
 from rollaudit.metadata.gathered import Gathered
-from rollaudit.metadata.quicktime import read_movie_box
+from rollaudit.metadata.quicktime import read_movie_box, read_uuid
+from rollaudit.metadata.seft import read_seft, seft_blocks
 from rollaudit.metadata.source import ByteSource, MemorySource
+from rollaudit.metadata.trailing import read_movie, read_trailing
 from rollaudit.metadata.xmp import read_xmp
-from rollaudit.model.evidence import Raster, ReasonCode
+from rollaudit.model.evidence import Category, Raster, ReasonCode
 
 MAX_ITEMS = 8_192
 MAX_EXTENTS = 64
@@ -57,6 +59,7 @@ class _Meta:
     associations: list[bytes] = field(default_factory=list)
     properties: list[Box] = field(default_factory=list)
     described_by: dict[int, set[int]] = field(default_factory=dict)
+    thumbnails: bool = False
 
 
 def read_heif(source: ByteSource, gathered: Gathered) -> None:
@@ -81,14 +84,26 @@ def _read(source: ByteSource, gathered: Gathered, *, decoder_applies_transforms:
     raster: Raster | None = None
     movie: Box | None = None
     seen_meta = False
-    for box in walk(source, 0, source.size, gathered):
-        if box.kind == b"meta" and not seen_meta:
+    stray: list[int] = []
+    for box in walk(source, 0, source.size, gathered, stray.append):
+        if box.kind == b"mpvd":
+            # Google's Motion Photo format 1.0: the movie of a HEIC lies in a box of its own.
+            read_movie(source, box.body, box.end, "HEIF:mpvd", gathered)
+        elif box.kind == b"sefd":
+            if trailer := seft_blocks(source, box.end):
+                read_seft(source, trailer[1], gathered)
+        elif box.kind == b"uuid":
+            read_uuid(source, box, gathered)
+        elif box.kind == b"meta" and not seen_meta:
             seen_meta = True
             meta = _read_tables(source, box, gathered)
             _read_metadata_items(source, meta, gathered)
+            _note_hidden_pictures(source, meta, gathered)
             raster = _raster(source, meta, gathered, decoder_applies_transforms=decoder_applies_transforms)
         elif box.kind == b"moov" and movie is None:
             movie = box
+    if stray and seen_meta:
+        read_trailing(source, stray[0], source.size, "HEIF", gathered)
     gathered.raster = raster
     if movie is not None:
         # An image sequence: the movie's own readings come after those of its still picture.
@@ -98,6 +113,37 @@ def _read(source: ByteSource, gathered: Gathered, *, decoder_applies_transforms:
     gathered.orientation = gathered.raster.orientation if gathered.raster else None
     if not seen_meta and movie is None:
         gathered.partly(ReasonCode.TRUNCATED, "no meta box")
+
+
+# ISO/IEC 23008-12 6.6.2.1 and Apple's own names: what an auxiliary picture is. Opacity hides nothing and is left out.
+_AUXILIARY: Final = (
+    (b"urn:mpeg:hevc:2015:auxid:2", "DepthMap"),
+    (b"urn:mpeg:mpegB:cicp:systems:auxiliary:depth", "DepthMap"),
+    (b"urn:com:apple:photo:2018:aux:portraiteffectsmatte", "PortraitMatte"),
+    (b"urn:com:apple:photo:2019:aux:semantic", "SemanticMatte"),
+    (b"urn:com:apple:photo:2020:aux:semantic", "SemanticMatte"),
+    (b"urn:com:apple:photo:2020:aux:hdrgainmap", "GainMap"),
+    (b"tag:apple.com,2023:photo:aux:styledeltamap", "StyleMap"),
+    (b"tag:apple.com,2023:photo:aux:linearthumbnail", "Thumbnail"),
+)
+
+
+def _note_hidden_pictures(source: ByteSource, meta: _Meta, gathered: Gathered) -> None:
+    """Note the pictures beside the one that is shown: thumbnails, depth, gain maps, mattes."""
+    seen: set[bytes] = set()
+    for box in meta.properties:
+        if box.kind != b"auxC":
+            continue
+        name = source.read(box.body + 4, min(80, box.end - box.body - 4)).partition(b"\0")[0]
+        field = next((what for mark, what in _AUXILIARY if name.startswith(mark)), None)
+        if field is not None and name not in seen:
+            seen.add(name)
+            gathered.add(Category.MEDIA_CONTENT, field, name.decode("latin-1"), "HEIF:auxC")
+    if any(item.kind == b"tmap" for item in meta.items):
+        # ISO/IEC 23008-12:2022/Amd 1, the tone-mapped derivation: a base picture and its gain map (ISO 21496-1).
+        gathered.add(Category.MEDIA_CONTENT, "GainMap", "tmap", "HEIF:tmap")
+    if meta.thumbnails:
+        gathered.add(Category.MEDIA_CONTENT, "Thumbnail", True, "HEIF:thmb")
 
 
 def _read_tables(source: ByteSource, meta_box: Box, gathered: Gathered) -> _Meta:
@@ -113,7 +159,9 @@ def _read_tables(source: ByteSource, meta_box: Box, gathered: Gathered) -> _Meta
         elif box.kind == b"idat":
             meta.idat = box
         elif box.kind == b"iref":
-            meta.described_by = _read_descriptions(payload(source, box, gathered, _TABLE_BYTES))
+            table = payload(source, box, gathered, _TABLE_BYTES)
+            meta.described_by = _read_descriptions(table)
+            meta.thumbnails = b"thmb" in table
         elif box.kind == b"iprp":
             for part in walk(source, box.body, box.end, gathered):
                 if part.kind == b"ipco":

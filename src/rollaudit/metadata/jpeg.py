@@ -1,52 +1,30 @@
-"""JPEG (ITU-T T.81 Annex B): its marker segments up to the scan, wherever the metadata stands among them."""
+"""JPEG files (ITU-T T.81 Annex B): the segments before the picture, and what stands behind it."""
 
-import re
-from dataclasses import dataclass, field
 from typing import Final
 
-from rollaudit.metadata.exif import read_exif
 from rollaudit.metadata.gathered import Gathered
-from rollaudit.metadata.photoshop import read_resources
-from rollaudit.metadata.source import ByteSource, MemorySource
-from rollaudit.metadata.tiff import decode_text
-from rollaudit.metadata.xmp import MAX_PACKET, read_xmp
-from rollaudit.model.evidence import Category, Raster, ReasonCode
+from rollaudit.metadata.jpeg_end import end_of_picture
+from rollaudit.metadata.jpeg_segments import Segments, read_segments
+from rollaudit.metadata.mpf import mpf_images
+from rollaudit.metadata.seft import read_seft, seft_blocks
+from rollaudit.metadata.source import ByteSource, OffsetSource
+from rollaudit.metadata.trailing import first_content, is_movie, read_movie, read_trailing
+from rollaudit.model.evidence import Category, ReasonCode
 
-_XMP: Final = b"http://ns.adobe.com/xap/1.0/\0"
-_EXTENDED: Final = b"http://ns.adobe.com/xmp/extension/\0"
-_PACKET: Final = re.compile(rb"<\?xpacket|<x:xmpmeta|<rdf:RDF")
-_RESOURCES: Final = b"Photoshop 3.0\0"
-_MAX_SEGMENTS: Final = 4_000
-_WINDOW: Final = 4096
-_START_OF_SCAN, _END = 0xDA, 0xD9
-# T.81 Table B.1: markers without a length: TEM, RST0-7, SOI.
-_BARE: Final = frozenset({0x01, 0xD8, *range(0xD0, 0xD8)})
-# Start of frame, without DHT (C4), JPG (C8) and DAC (CC).
-_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_APP1, _APP2, _APP11, _APP13, _COMMENT = 0xE1, 0xE2, 0xEB, 0xED, 0xFE
-_WANTED: Final = _FRAMES | {_APP1, _APP2, _APP11, _APP13, _COMMENT}
+_EMBEDDED_WINDOW: Final = 4096
+_SOI: Final = b"\xff\xd8"
+_MAX_LINKED: Final = 16
+Region = tuple[int, int]
+"""Where a part begins and ends, as offsets in the file."""
 
 
-@dataclass(slots=True)
-class _Segments:
-    """The segments that matter, kept until the scan is reached: some continue one another."""
-
-    exif: list[bytes] = field(default_factory=list)
-    xmp: list[bytes] = field(default_factory=list)
-    extended: dict[bytes, list[tuple[int, bytes]]] = field(default_factory=dict)
-    resources: list[bytes] = field(default_factory=list)
-    comments: list[bytes] = field(default_factory=list)
-    c2pa: bool = False
-    mpf: bool = False
-    frame: tuple[int, int] | None = None
-
-
-def read_jpeg(source: ByteSource, gathered: Gathered, *, prefix: str = "EXIF") -> None:
-    """Read the segments of a JPEG; those after the start of scan are picture, not metadata.
-
-    Facts of the first Exif block get sources `<prefix>:...`, those of a second `<prefix>2:...`.
-    """
-    read_segments(source, 2, gathered, prefix=prefix)
+def read_jpeg(source: ByteSource, gathered: Gathered) -> None:
+    """Read a JPEG: its metadata, whether its picture is whole, and everything behind the picture's end."""
+    kept = read_segments(source, 2, gathered)
+    if kept.scan is not None:
+        _read_behind(source, kept, kept.scan, gathered)
+    elif gathered.linked:
+        _read_linked(source, 2, set(), gathered)
 
 
 def read_exv(source: ByteSource, gathered: Gathered) -> None:
@@ -54,111 +32,90 @@ def read_exv(source: ByteSource, gathered: Gathered) -> None:
     read_segments(source, 7, gathered)
 
 
-def read_segments(source: ByteSource, start: int, gathered: Gathered, *, prefix: str = "EXIF") -> None:
-    """Walk the segments from `start` and hand what they hold to its readers."""
-    kept = _Segments()
-    _walk(source, start, kept, gathered)
-    _read_blocks(kept, gathered, prefix)
-    if kept.frame and gathered.raster is None:
-        width, height = kept.frame
-        gathered.raster = Raster(width=width, height=height, orientation=gathered.orientation or 1)
-
-
-def _walk(source: ByteSource, start: int, kept: _Segments, gathered: Gathered) -> None:
-    at, base, size = start, 0, source.size
-    window = source.read(0, 65536)
-    for _ in range(_MAX_SEGMENTS):
-        if not base <= at <= base + len(window) - 4:
-            window, base = source.read(at, _WINDOW), at
-            if len(window) < 4:
-                if window[:2] == b"\xff\xd9":
-                    return
-                break
-        here = at - base
-        if window[here] != 0xFF:
-            # Padding and garbage between segments (T.81 B.1.1.2 allows fill bytes only): on to the next marker.
-            following = window.find(b"\xff", here)
-            at = base + (following if following >= 0 else len(window) - 3)
-            continue
-        marker = window[here + 1]
-        if marker in {0xFF, 0}:
-            at += 1
-            continue
-        if marker in _BARE:
-            at += 2
-            continue
-        if marker in {_START_OF_SCAN, _END}:
-            return
-        length = window[here + 2] << 8 | window[here + 3]
-        if length < 2:
-            gathered.partly(ReasonCode.MALFORMED, "a JPEG segment with an impossible length")
-            return
-        if at + 2 + length > size:
-            gathered.partly(ReasonCode.TRUNCATED, "the file ends within a JPEG segment")
-        if marker in _WANTED:
-            end = here + 2 + length
-            body = window[here + 4 : end] if end <= len(window) else source.read(at + 4, length - 2)
-            _keep(marker, body, kept)
-        at += 2 + length
-    else:
-        gathered.partly(ReasonCode.LIMIT, f"more than {_MAX_SEGMENTS} JPEG segments")
-        return
-    gathered.partly(ReasonCode.TRUNCATED, "the file ends before the picture begins")
-
-
-def _keep(marker: int, body: bytes, kept: _Segments) -> None:
-    if marker in _FRAMES:
-        if kept.frame is None and len(body) >= 5:
-            kept.frame = (int.from_bytes(body[3:5], "big"), int.from_bytes(body[1:3], "big"))
-    elif marker == _APP1:
-        _keep_app1(body, kept)
-    elif marker == _APP2:
-        kept.mpf |= body.startswith(b"MPF\0")
-    elif marker == _APP11:
-        # JPEG XT boxes (ISO 19566-5): common identifier `JP`, a JUMBF superbox, C2PA's label in its description.
-        kept.c2pa |= body.startswith(b"JP") and b"c2pa" in body[:256]
-    elif marker == _APP13:
-        if body.startswith(_RESOURCES):
-            kept.resources.append(body[len(_RESOURCES) :])
-    else:
-        kept.comments.append(body)
-
-
-def _keep_app1(body: bytes, kept: _Segments) -> None:
-    if body.startswith(b"Exif\0"):
-        block = body[6:]
-        if kept.exif and block[:2] not in {b"II", b"MM"}:
-            kept.exif[-1] += block  # a block over 64 KiB goes on in the next segment
-        else:
-            kept.exif.append(block)
-    elif body.startswith(_XMP):
-        kept.xmp.append(body[len(_XMP) :])
-    elif body.startswith(_EXTENDED):
-        # XMP part 3, 1.1.3.1: GUID (32), full length (4), offset (4), portion.
-        rest = body[len(_EXTENDED) :]
-        kept.extended.setdefault(rest[:32], []).append((int.from_bytes(rest[36:40], "big"), rest[40:]))
-    elif (packet := _PACKET.search(body, 0, 128)) is not None:
-        # Some writers leave the name out or damage it.
-        kept.xmp.append(body[packet.start() :])
-
-
-def _read_blocks(kept: _Segments, gathered: Gathered, prefix: str) -> None:
-    for index, block in enumerate(kept.exif[:4]):
-        read_exif(MemorySource(block), gathered, prefix=prefix if index == 0 else f"{prefix}{index + 1}")
-    if len(kept.exif) > 1:
-        gathered.add(Category.EDIT_HISTORY, "ExifBlocks", len(kept.exif), "JPEG:APP1")
-    for packet in kept.xmp[:8]:
-        read_xmp(packet, gathered)
-    for parts in list(kept.extended.values())[:4]:
-        if sum(len(part) for _, part in parts) <= MAX_PACKET:
-            read_xmp(b"".join(part for _, part in sorted(parts)), gathered)
-        else:
-            gathered.partly(ReasonCode.LIMIT, "an XMP packet over 8 MiB")
-    if kept.resources:
-        read_resources(b"".join(kept.resources), gathered)
-    for comment in kept.comments[:16]:
-        gathered.add(Category.CAPTION_TEXT, "Comment", decode_text(comment), "JPEG:COM")
-    if kept.c2pa:
-        gathered.add(Category.EDIT_HISTORY, "C2PA", True, "JPEG:APP11")
+def _read_behind(source: ByteSource, kept: Segments, scan: int, gathered: Gathered) -> None:
+    end = source.size
+    parts: list[Region] = []
+    if trailer := seft_blocks(source, end):
+        end, blocks = trailer
+        read_seft(source, blocks, gathered)
     if kept.mpf:
-        gathered.add(Category.MEDIA_CONTENT, "MultiPicture", True, "JPEG:APP2")
+        parts += _read_listed(source, kept.mpf, scan, gathered)
+    if gathered.linked and not trailer:
+        parts += _read_linked(source, scan, {start for start, _ in parts}, gathered)
+    parts.sort()
+    picture_end = end_of_picture(source, scan, parts[0][0] if parts else end)
+    if picture_end is None and parts:
+        picture_end = end_of_picture(source, scan, end)
+    if picture_end is None:
+        gathered.partly(ReasonCode.TRUNCATED, "the picture has no end")
+        return
+    for start, stop in (*parts, (end, end)):
+        if picture_end < start:
+            _read_unlisted(source, (picture_end, start), gathered)
+        picture_end = max(picture_end, stop)
+
+
+def _read_listed(source: ByteSource, index: tuple[int, bytes], scan: int, gathered: Gathered) -> list[Region]:
+    """Note the pictures that a multi-picture index lists behind the first; return where they lie."""
+    gathered.add(Category.MEDIA_CONTENT, "MultiPicture", True, "JPEG:APP2")
+    found: list[Region] = []
+    for number, (kind, start, end) in enumerate(mpf_images(*index), start=1):
+        if scan < start < end <= source.size and source.read(start, 2) == _SOI:
+            found.append((start, end))
+            _read_picture(source, (start, end), (kind, "MPF", f"MPF:MPImage{number}"), gathered)
+    return found
+
+
+def _read_linked(source: ByteSource, scan: int, known: set[int], gathered: Gathered) -> list[Region]:
+    """Note the parts that XMP lists behind the picture; they are counted back from the file's end.
+
+    (Motion Photo format 1.0 and Ultra HDR 1.1: `Container:Directory`; the older `GCamera:MicroVideoOffset`.)
+    """
+    found: list[Region] = []
+    end = source.size
+    for part in reversed(gathered.linked[:_MAX_LINKED]):
+        start = end - part.length - part.padding
+        if part.length <= 0 or start <= scan:
+            break
+        head = source.read(start, 16)
+        if is_movie(head):
+            read_movie(source, start, end, "XMP:Container:Directory", gathered)
+        elif start in known:
+            end = start
+            continue
+        elif head[:2] == _SOI:
+            label = f"XMP:Container:{part.semantic}"
+            _read_picture(source, (start, end), (part.semantic, "MPF", label), gathered)
+        else:
+            # Written before the file was cut or changed: it says nothing of these bytes.
+            break
+        found.append((start, end))
+        end = start
+    return found
+
+
+def _read_unlisted(source: ByteSource, place: Region, gathered: Gathered) -> None:
+    start = first_content(source, *place)
+    if source.read(start, 3) == b"\xff\xd8\xff":
+        # Several pictures may follow one another; the first is read, the bytes are counted as one.
+        _read_picture(source, (start, place[1]), ("TrailingData", "Trailer", "JPEG:Trailer"), gathered)
+    else:
+        read_trailing(source, start, place[1], "JPEG", gathered)
+
+
+def _read_picture(source: ByteSource, place: Region, names: tuple[str, str, str], gathered: Gathered) -> None:
+    """Note a picture within the file with its size, and read the metadata of its own.
+
+    `names` are the fact's field, how sources of its own metadata begin, and the fact's source.
+    """
+    start, end = place
+    field, prefix, label = names
+    inner = Gathered()
+    read_segments(OffsetSource(source, start, end - start), 2, inner, window=_EMBEDDED_WINDOW)
+    inner.reasons.clear()  # damage within a hidden picture costs nothing of the file's own
+    if any(fact.field == "GainMap" for fact in inner.facts):
+        field = "GainMap"
+    size = f"{inner.raster.width}x{inner.raster.height} px, " if inner.raster else ""
+    what = "JPEG picture, " if field == "TrailingData" else ""
+    gathered.add(Category.MEDIA_CONTENT, field, f"{what}{size}{end - start} bytes", label)
+    gathered.absorb(inner, prefix)

@@ -6,7 +6,7 @@ from rollaudit.metadata.gathered import Gathered
 from rollaudit.metadata.heif import exif_payload
 from rollaudit.metadata.source import ByteSource, MemorySource
 from rollaudit.metadata.xmp import read_xmp
-from rollaudit.model.evidence import Raster, ReasonCode
+from rollaudit.model.evidence import Category, Raster, ReasonCode
 
 _CODESTREAM = b"\xff\x0a"
 _HEADER_BYTES = 32
@@ -25,6 +25,11 @@ def read_jxl(source: ByteSource, gathered: Gathered) -> None:
             data = payload(source, box, gathered)
             if len(data) > 4:
                 read_exif(MemorySource(exif_payload(data)), gathered)
+        elif box.kind == b"jumb" and b"c2pa" in source.read(box.body, min(64, box.end - box.body)):
+            gathered.add(Category.EDIT_HISTORY, "C2PA", True, "JXL:jumb")
+        elif box.kind == b"jhgm":
+            # ISO/IEC 18181-2:2024: the HDR gain map's box.
+            gathered.add(Category.MEDIA_CONTENT, "GainMap", f"{box.end - box.body} bytes", "JXL:jhgm")
         elif box.kind == b"xml ":
             read_xmp(payload(source, box, gathered), gathered)
         elif box.kind == b"brob" and source.read(box.body, 4) in (b"Exif", b"xml "):

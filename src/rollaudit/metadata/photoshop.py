@@ -5,6 +5,7 @@ from typing import Final
 
 from rollaudit.metadata.gathered import Gathered
 from rollaudit.metadata.iptc import read_iptc
+from rollaudit.metadata.thumbnails import note_thumbnail
 from rollaudit.metadata.tiff import decode_text
 from rollaudit.metadata.xmp import read_xmp
 from rollaudit.model.evidence import Category
@@ -40,5 +41,5 @@ def read_resources(data: bytes, gathered: Gathered) -> None:
         elif identifier == _URL:
             gathered.add(Category.CAPTION_TEXT, "URL", decode_text(body), "Photoshop:URL")
         elif identifier in {_THUMBNAIL, _OLD_THUMBNAIL}:
-            source = "Photoshop:Thumbnail"
-            gathered.add(Category.MEDIA_CONTENT, "Thumbnail", True, source)
+            # A header of 28 bytes, then a JPEG (the older kind, 1033, has its colours in the other order).
+            note_thumbnail(body[28:], "Photoshop:Thumbnail", gathered)

@@ -7,9 +7,11 @@ from typing import Final
 from rollaudit.metadata.datetimes import parse_free_stamp
 from rollaudit.metadata.exif import read_exif
 from rollaudit.metadata.gathered import Gathered
+from rollaudit.metadata.generated import PROMPT_KEYWORDS, is_prompt
 from rollaudit.metadata.iptc import read_iptc
 from rollaudit.metadata.photoshop import read_resources
 from rollaudit.metadata.source import ByteSource, MemorySource
+from rollaudit.metadata.trailing import read_trailing
 from rollaudit.metadata.xmp import MAX_PACKET, read_xmp
 from rollaudit.model.evidence import CaptureTime, Category, Raster, ReasonCode
 
@@ -47,6 +49,8 @@ def read_png(source: ByteSource, gathered: Gathered) -> None:
             break
         length, kind = int.from_bytes(head[:4], "big"), head[4:]
         if kind == b"IEND":
+            if at + 12 + length < size:
+                read_trailing(source, at + 12 + length, size, "PNG", gathered)
             break
         if kind == b"IHDR":
             body = source.read(at + 8, 8)
@@ -115,6 +119,8 @@ def _read_text(keyword: str, value: bytes, charset: str, gathered: Gathered) -> 
     if lower in _TIMES:
         _read_creation_time(text, gathered)
         return
+    if lower in PROMPT_KEYWORDS or is_prompt(text):
+        gathered.add(Category.EDIT_HISTORY, "GeneratedPicture", True, f"PNG:{keyword[:79]}")
     name, category = KEYWORDS.get(lower, (keyword[:79], _CAPTION))
     gathered.add(category, name, text, f"PNG:{name}")
     if category is _INFO and lower in {"software", "make", "model"}:

@@ -25,6 +25,7 @@ from rollaudit.metadata.xmp import read_xmp
 from rollaudit.model.evidence import CaptureTime, Category, FactValue, Raster, ReasonCode
 
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 
 CLOCK_CONFIDENCE = 0.7
 """Movie clocks are UTC by the specification, and local time by the habit of many cameras."""
@@ -68,7 +69,7 @@ def read_quicktime(source: ByteSource, gathered: Gathered) -> None:
             if movies == 1:
                 read_movie_box(source, box, gathered)
         elif box.kind == b"uuid":
-            _read_uuid(source, box, gathered)
+            read_uuid(source, box, gathered)
         elif box.kind == b"meta":
             _read_file_meta(source, box, gathered)
         elif box.kind == b"udta":
@@ -88,7 +89,7 @@ def read_movie_box(source: ByteSource, movie: Box, gathered: Gathered) -> None:
         if box.kind == b"udta":
             tags += _user_data(source, box, gathered)
         elif box.kind == b"uuid":
-            _read_uuid(source, box, gathered)
+            read_uuid(source, box, gathered)
         elif box.kind == b"cmov":
             gathered.partly(ReasonCode.UNSUPPORTED_PART, "a compressed movie header")
     created = 0
@@ -331,8 +332,12 @@ def _read_loci(data: bytes, gathered: Gathered) -> None:
         gathered.add(Category.LOCATION_PRECISE, label, text, source)
 
 
-def _read_uuid(source: ByteSource, box: Box, gathered: Gathered) -> None:
-    if source.read(box.body, 16) == XMP_UUID:
+def read_uuid(source: ByteSource, box: Box, gathered: Gathered) -> None:
+    """Read a `uuid` box: an XMP packet (XMP part 3, 1.2.7), or the mark of Content Credentials (C2PA 2.1, A.5)."""
+    kind = source.read(box.body, 16)
+    if kind == C2PA_UUID:
+        gathered.add(Category.EDIT_HISTORY, "C2PA", True, "BMFF:uuid")
+    elif kind == XMP_UUID:
         read_xmp(payload(source, Box(box.kind, box.body + 16, box.end), gathered), gathered)
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from rollaudit.metadata.exif import open_block, read_exif, read_root
 from rollaudit.metadata.gathered import Gathered
-from rollaudit.metadata.jpeg import read_jpeg
+from rollaudit.metadata.jpeg_segments import read_segments
 from rollaudit.metadata.photoshop import EXIF_RESOURCE, read_resources, walk_resources
 from rollaudit.metadata.source import ByteSource, MemorySource, OffsetSource
 from rollaudit.metadata.tiff import Entry, Tiff
@@ -40,7 +40,7 @@ def read_rw2(source: ByteSource, gathered: Gathered) -> None:
     for entry in tiff.directory(first)[0]:
         if entry[0] == _RW2_JPEG:
             own, gathered.raster = gathered.raster, None
-            read_jpeg(MemorySource(tiff.data(entry, _MAX_PREVIEW)), gathered, prefix="JpgFromRaw")
+            read_segments(MemorySource(tiff.data(entry, _MAX_PREVIEW)), 2, gathered, prefix="JpgFromRaw")
             gathered.raster = own or gathered.raster
 
 
@@ -51,7 +51,7 @@ def read_raf(source: ByteSource, gathered: Gathered) -> None:
     if len(header) < 8 or not offset or offset >= source.size:
         gathered.partly(ReasonCode.TRUNCATED, "the RAF preview is missing")
         return
-    read_jpeg(OffsetSource(source, offset, length), gathered)
+    read_segments(OffsetSource(source, offset, length), 2, gathered)
 
 
 def read_psd(source: ByteSource, gathered: Gathered) -> None:

@@ -19,7 +19,7 @@ from rollaudit.metadata.raw import read_psd, read_raf, read_rw2, read_tiff
 from rollaudit.metadata.resolve import resolve
 from rollaudit.metadata.source import ByteSource, LimitExceededError
 from rollaudit.metadata.webp import read_webp
-from rollaudit.model.evidence import Extraction, FileFormat, Reason, ReasonCode
+from rollaudit.model.evidence import Category, Extraction, FileFormat, Reason, ReasonCode
 
 Reader = Callable[[ByteSource, Gathered], None]
 
@@ -70,10 +70,38 @@ def extract(source: ByteSource, file_format: FileFormat) -> Extraction:
     if reader is None:
         return Extraction(reasons=(Reason(code=ReasonCode.FORMAT_NOT_READ),))
     gathered = Gathered()
+    _run(reader, source, gathered)
+    _note_left_behind(gathered)
+    return resolve(gathered)
+
+
+def thumbnail_bytes(source: ByteSource, file_format: FileFormat) -> bytes | None:
+    """Return the JPEG thumbnail embedded as Exif's IFD1 or as a Photoshop resource, at most 1 MiB; None without one.
+
+    For a stage that decodes pixels and compares. Damage never raises; `OSError` passes through.
+    """
+    reader = READERS.get(file_format)
+    if reader is None:
+        return None
+    gathered = Gathered(keep_thumbnail=True)
+    _run(reader, source, gathered)
+    return gathered.thumbnail
+
+
+def _run(reader: Reader, source: ByteSource, gathered: Gathered) -> None:
     try:
         reader(source, gathered)
     except LimitExceededError:
         gathered.partly(ReasonCode.LIMIT, "more bytes or reads than an honest file needs")
     except (struct.error, zlib.error, ExpatError, ArithmeticError, LookupError, ValueError):
         gathered.partly(ReasonCode.MALFORMED, "the metadata contradicts its own structure")
-    return resolve(gathered)
+
+
+def _note_left_behind(gathered: Gathered) -> None:
+    """Note a position that stands elsewhere in a file whose Exif block has none: who removed one missed the other."""
+    positions = gathered.positions
+    if not positions or positions[0].source.startswith("EXIF") or not gathered.has_exif:
+        return
+    if not any(position.source.startswith("EXIF") for position in positions):
+        source = positions[0].source
+        gathered.add(Category.EDIT_HISTORY, "PositionLeftBehind", "Exif has no position, but another part has", source)

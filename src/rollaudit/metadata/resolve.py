@@ -30,6 +30,9 @@ CAPTURE_TIME_SOURCES: Final = (
 )
 # Positions: Exif's GPS directory, XMP's copy of it, a movie's location, then blocks beside the first.
 POSITION_SOURCES: Final = ("EXIF:", "XMP:exif:", "QuickTime:", "XMP:")
+EMBEDDED: Final = ("MotionPhoto:", "MPF:", "Trailer:")
+"""How the sources of what stands in a file within the file begin."""
+
 # Device fields: the standard's tag, maker notes (every source not named), other tags, XMP.
 _MAKER_NOTES: Final = 1
 DEVICE_SOURCES: Final = {
@@ -39,6 +42,8 @@ DEVICE_SOURCES: Final = {
     "EXIF:CameraSerialNumber": 2,
 }
 _XMP_RANK: Final = 3
+# Files within the file, whose sources begin with what holds them (`MotionPhoto:QuickTime:Make`), come last of all.
+_EMBEDDED_RANK: Final = 5
 _LAST_XMP: Final = {"XMP:xmp:CreatorTool": 4, "XMP:aux:Lens": 4}
 
 _TIME_RANKS: Final = {source: rank for rank, source in enumerate(CAPTURE_TIME_SOURCES)}
@@ -78,4 +83,6 @@ def _device_rank(reading: tuple[str, str]) -> int:
         return 0
     if source.startswith("XMP:"):
         return _LAST_XMP.get(source, _XMP_RANK)
+    if source.startswith(EMBEDDED):
+        return _EMBEDDED_RANK
     return _MAKER_NOTES

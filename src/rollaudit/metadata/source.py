@@ -23,16 +23,28 @@ class ByteSource(Protocol):
 class FileSource:
     """A file opened read-only, read in windows, with a ceiling on the bytes and the number of reads.
 
-    `read` raises `LimitExceededError` past the ceilings (a loop of offsets is ended that way) and `OSError` as the
-    system does.
+    The first and the last 64 KiB are each read once and kept. `read` raises `LimitExceededError` past the ceilings (a
+    loop of offsets is ended that way) and `OSError` as the system does.
     """
 
-    __slots__ = ("_bytes_left", "_descriptor", "_head", "_reads_left", "_window", "_window_start", "size")
+    __slots__ = (
+        "_bytes_left",
+        "_descriptor",
+        "_head",
+        "_reads_left",
+        "_tail",
+        "_tail_start",
+        "_window",
+        "_window_start",
+        "size",
+    )
 
     def __init__(self, descriptor: int, *, max_bytes: int = 64 << 20, max_reads: int = 20_000) -> None:
         self._descriptor = descriptor
         self.size = os.fstat(descriptor).st_size
         self._head = os.pread(descriptor, HEAD_BYTES, 0)
+        self._tail: bytes | None = None
+        self._tail_start = max(HEAD_BYTES, self.size - HEAD_BYTES)
         self._window = b""
         self._window_start = 0
         self._bytes_left = max_bytes
@@ -45,6 +57,15 @@ class FileSource:
         end = min(offset + length, self.size)
         if end <= len(self._head):
             return self._head[offset:end]
+        tail_start = self._tail_start
+        if offset >= tail_start:
+            tail = self._tail
+            if tail is None:
+                tail = self.tail()
+            return tail[offset - tail_start : end - tail_start]
+        if tail_start == HEAD_BYTES:
+            # Head and tail meet: all of the file is in them.
+            return self._head[offset:] + self.tail()[: end - tail_start]
         start = self._window_start
         if start <= offset and end <= start + len(self._window):
             return self._window[offset - start : end - start]
@@ -62,6 +83,13 @@ class FileSource:
     def head(self) -> bytes:
         """Return the first 64 KiB, already read."""
         return self._head
+
+    def tail(self) -> bytes:
+        """Return the last 64 KiB of what follows the head; empty for a file no longer than that."""
+        if self._tail is None:
+            rest = self.size - self._tail_start
+            self._tail = os.pread(self._descriptor, HEAD_BYTES, self._tail_start) if rest > 0 else b""
+        return self._tail
 
 
 class MemorySource:

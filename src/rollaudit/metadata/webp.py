@@ -5,6 +5,7 @@ from typing import Final
 from rollaudit.metadata.exif import read_exif
 from rollaudit.metadata.gathered import Gathered
 from rollaudit.metadata.source import ByteSource, MemorySource
+from rollaudit.metadata.trailing import read_trailing
 from rollaudit.metadata.xmp import read_xmp
 from rollaudit.model.evidence import Category, Raster, ReasonCode
 
@@ -14,11 +15,18 @@ _MAX_CHUNK: Final = 8 << 20
 
 def read_webp(source: ByteSource, gathered: Gathered) -> None:
     """Read the chunks of a WebP; EXIF and XMP usually stand after the picture."""
+    # RIFF (RFC 9649, 2.3): the size counts from byte 8; what lies behind it is no part of the picture.
     at, size = 12, source.size
+    stated = 8 + int.from_bytes(source.read(4, 4), "little")
+    stated += stated & 1
+    if stated > size + 1:
+        gathered.partly(ReasonCode.TRUNCATED, "the file ends before its RIFF container does")
+    elif stated < size:
+        size = max(stated, at)
     frame: tuple[int, int] | None = None
     for _ in range(_MAX_CHUNKS):
         head = source.read(at, 8)
-        if len(head) < 8:
+        if len(head) < 8 or at >= size:
             break
         kind, length = head[:4], int.from_bytes(head[4:], "little")
         if kind in {b"VP8X", b"VP8 ", b"VP8L"}:
@@ -39,6 +47,8 @@ def read_webp(source: ByteSource, gathered: Gathered) -> None:
         at += 8 + length + (length & 1)
     else:
         gathered.partly(ReasonCode.LIMIT, f"more than {_MAX_CHUNKS} WebP chunks")
+    if size < source.size:
+        read_trailing(source, size, source.size, "WebP", gathered)
     if frame and all(frame):
         gathered.raster = Raster(width=frame[0], height=frame[1], orientation=gathered.orientation or 1)
 

@@ -1,13 +1,16 @@
 """An XMP packet (ISO 16684-1) to facts: one pass of expat, no tree, no DTD, every bound checked."""
 
 import math
+import re
+from collections.abc import Callable
 from typing import Final
 from xml.parsers import expat
 
 from rollaudit.metadata.datetimes import parse_stamp
-from rollaudit.metadata.gathered import Gathered
+from rollaudit.metadata.gathered import Gathered, LinkedPart
 from rollaudit.metadata.gps import METRES_PER_SECOND, in_range, parse_coordinate, parse_number
-from rollaudit.metadata.xmp_properties import DEVICE, NAMESPACES, NESTED, PROPERTIES, TIMES
+from rollaudit.metadata.xmp_properties import DEVICE, FIELDS, GENERATED, NAMESPACES, NESTED, PROPERTIES, TIMES
+from rollaudit.metadata.xmp_regions import REGION_LISTS, REGION_PROPERTIES, emit_regions
 from rollaudit.model.evidence import CaptureTime, Category, Position, ReasonCode
 
 MAX_PACKET: Final = 8 << 20
@@ -29,13 +32,16 @@ _ARRANGEMENT: Final = frozenset(
     {"rdf:RDF", "rdf:Description", "rdf:Seq", "rdf:Bag", "rdf:Alt", "rdf:li", "rdf:value", "x:xmpmeta", "x:xapmeta"}
 )
 _FOREIGN: Final = frozenset({"xmpMM:Pantry", "xmpMM:Ingredients"})
-_REGIONS: Final = frozenset({"mwg-rs:Type", "MPReg:Rectangle"})
+_MAX_LINKED: Final = 16
+_BINDING: Final = re.compile(rb"xmlns:([\w.-]+)=[\"']([^\"'&]*)[\"']")
+_PREFERRED: Final = {uri.encode(): prefix.encode() for uri, prefix in NAMESPACES.items()}
 _POSITIONS: Final = frozenset(
     {f"exif:GPS{name}{ref}" for name in ("Latitude", "Longitude", "Altitude", "Speed") for ref in ("", "Ref")}
     | {"exif:GPSTimeStamp", "exif:GPSImgDirection", "exif:GPSHPositioningError"}
     | {"drone-dji:GpsLatitude", "drone-dji:GpsLongitude", "drone-dji:GpsLongtitude"}
 )
-_WANTED: Final = _REGIONS | _POSITIONS | PROPERTIES.keys()
+_WANTED: Final = REGION_PROPERTIES | _POSITIONS | PROPERTIES.keys() | {"GCamera:MicroVideoOffset"}
+_LOOKED_AT: Final = _WANTED | {"rdf:resource", "Item:Length"}
 
 
 class _RefusedError(Exception):
@@ -95,25 +101,78 @@ class _Reading:
         self._text: list[str] = []
         self._gps: dict[str, str] = {}
         self._seen: set[tuple[str, str]] = set()
-        self._regions = 0
+        self._regions: list[dict[str, str]] = []
 
     def parse(self, text: bytes | str) -> None:
         parser = expat.ParserCreate("utf-8" if isinstance(text, bytes) else None)
         parser.buffer_text = True
         parser.ordered_attributes = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
+        if _binds_as_specified(text):
+            parser.StartElementHandler, parser.EndElementHandler = self._handlers()
+        else:
+            parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._text.append
         parser.StartDoctypeDeclHandler = _refuse
         parser.EntityDeclHandler = _refuse
         parser.Parse(text, True)
 
     def close(self) -> None:
-        """Emit what only the whole packet tells: the position, the number of face regions."""
+        """Emit what only the whole packet tells: the position, the face regions."""
         if self._gps:
             _offer_position(self._gps, self._gathered)
         if self._regions:
-            self._gathered.add(Category.FACE_PRESENCE, "RegionCount", self._regions, "XMP:mwg-rs:RegionList")
+            emit_regions(self._regions, self._gathered)
+
+    def _handlers(self) -> tuple[Callable[[str, list[str]], None], Callable[[str], None]]:
+        """Return the handlers for a packet whose prefixes are the specifications' own, which nearly all are.
+
+        They do what `_start` and `_end` do, without looking at bindings: reading XMP is what a scan spends most on.
+        """
+        path, text = self._path, self._text
+        clear, push, pop, note = text.clear, path.append, path.pop, self._property
+
+        def start(name: str, attributes: list[str]) -> None:
+            if name not in _ARRANGEMENT:
+                push(name)
+                if len(path) > _MAX_DEPTH:
+                    raise _RefusedError
+            elif name == "rdf:li" and path and path[-1] in REGION_LISTS:
+                self._regions.append({})
+            if text:
+                clear()
+            if attributes:
+                keys = attributes[::2]
+                if not _LOOKED_AT.isdisjoint(keys):
+                    self._attributes(name, keys, attributes)
+
+        def end(name: str) -> None:
+            if text:
+                if path and path[-1] in _WANTED:
+                    note(path[-1], "".join(text), len(path))
+                clear()
+            if name not in _ARRANGEMENT:
+                pop()
+
+        return start, end
+
+    def _attributes(self, name: str, keys: list[str], attributes: list[str]) -> None:
+        depth = len(self._path)
+        if name == "Container:Item":
+            self._link(dict(zip(keys, attributes[1::2], strict=True)))
+        for at, key in enumerate(keys):
+            if key in _WANTED:
+                self._property(key, attributes[2 * at + 1], depth + 1)
+            elif key == "rdf:resource" and name in _WANTED:
+                # A property whose value is a URI (RDF/XML 2.4).
+                self._property(name, attributes[2 * at + 1], depth)
+
+    def _link(self, item: dict[str, str]) -> None:
+        """Keep one item of Google's Container: what stands behind the picture, in order. The first is the picture."""
+        semantic = item.get("Item:Semantic", "")
+        length, padding = (_count(item.get(f"Item:{name}", "")) for name in ("Length", "Padding"))
+        if semantic != "Primary" and length and len(self._gathered.linked) < _MAX_LINKED:
+            named = semantic if semantic.isascii() and semantic.isalnum() else "EmbeddedPicture"
+            self._gathered.linked.append(LinkedPart(named[:40], length, padding))
 
     def _bind(self, prefix: str, uri: str) -> None:
         canonical = NAMESPACES.get(uri, prefix)
@@ -130,7 +189,7 @@ class _Reading:
 
     def _start(self, name: str, attributes: list[str]) -> None:
         names, path = self._names, self._path
-        if len(names) >= _MAX_DEPTH:
+        if len(names) >= 4 * _MAX_DEPTH:
             raise _RefusedError
         keys = attributes[::2]
         for at, key in enumerate(keys):
@@ -142,13 +201,13 @@ class _Reading:
         names.append(name)
         if name not in _ARRANGEMENT:
             path.append(name)
+            if len(path) > _MAX_DEPTH:
+                raise _RefusedError
+        elif name == "rdf:li" and path and path[-1] in REGION_LISTS:
+            self._regions.append({})
         self._text.clear()
-        for at, key in enumerate(keys):
-            if key in _WANTED:
-                self._property(key, attributes[2 * at + 1], len(path) + 1)
-            elif key == "rdf:resource" and name in _WANTED:
-                # A property whose value is a URI (RDF/XML 2.4).
-                self._property(name, attributes[2 * at + 1], len(path))
+        if keys:
+            self._attributes(name, keys, attributes)
 
     def _end(self, _: str) -> None:
         name, path = self._names.pop(), self._path
@@ -163,9 +222,14 @@ class _Reading:
         value = value.strip()[:_MAX_TEXT]
         if not value:
             return
-        if name in _REGIONS:
-            # MWG 2.0 section 5.9: Face, Pet, Focus, BarCode. Microsoft's regions are people only.
-            self._regions += name == "MPReg:Rectangle" or value == "Face"
+        if name in REGION_PROPERTIES:
+            if self._regions:
+                self._regions[-1].setdefault(name, value)
+            if name not in PROPERTIES:
+                return
+        if name == "GCamera:MicroVideoOffset":
+            if length := _count(value):
+                self._gathered.linked.append(LinkedPart("MotionPhoto", length))
             return
         if depth > 1 and name.partition(":")[0] not in NESTED:
             return
@@ -180,7 +244,7 @@ class _Reading:
         self._emit(category, name, value)
 
     def _emit(self, category: Category, name: str, value: str) -> None:
-        gathered, source, local = self._gathered, f"XMP:{name}", name.partition(":")[2]
+        gathered, source, local = self._gathered, f"XMP:{name}", FIELDS.get(name) or name.partition(":")[2]
         if category is Category.DATE_TAKEN:
             moment = parse_stamp(value)
             shown = moment.local + (moment.offset or "") if moment else value
@@ -195,8 +259,23 @@ class _Reading:
             gathered.add(category, local, value if number is None else number, source)
             return
         gathered.add(category, local, value, source)
+        if name == "Iptc4xmpExt:DigitalSourceType" and value.endswith(GENERATED):
+            gathered.add(Category.EDIT_HISTORY, "GeneratedPicture", True, source)
         if (device_field := DEVICE.get(name)) is not None:
             gathered.add_device(device_field, value, source)
+
+
+def _binds_as_specified(text: bytes | str) -> bool:
+    """Return whether every prefix that the packet binds is the one its namespace's specification prefers."""
+    if isinstance(text, str):
+        return False
+    found = _BINDING.findall(text)
+    return len(found) == text.count(b"xmlns:") and all(_PREFERRED.get(uri, prefix) == prefix for prefix, uri in found)
+
+
+def _count(text: str) -> int:
+    text = text.strip()
+    return int(text) if len(text) <= 12 and text.isascii() and text.isdecimal() else 0
 
 
 def _refuse(*_: object) -> None:

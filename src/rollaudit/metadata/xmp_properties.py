@@ -44,6 +44,10 @@ NAMESPACES: Final = {
     "http://ns.google.com/photos/1.0/depthmap/": "GDepth",
     "http://ns.google.com/photos/1.0/image/": "GImage",
     "http://ns.google.com/photos/1.0/container/": "Container",
+    "http://ns.google.com/photos/1.0/container/item/": "Item",
+    "http://ns.google.com/photos/1.0/audio/": "GAudio",
+    "http://ns.adobe.com/hdr-gain-map/1.0/": "hdrgm",
+    "http://ns.apple.com/HDRGainMap/1.0/": "HDRGainMap",
     "http://ns.apple.com/faceinfo/1.0/": "apple-fi",
     "http://www.dji.com/drone-dji/1.0/": "drone-dji",
     "http://pix4d.com/camera/1.0": "Camera",
@@ -94,11 +98,24 @@ _BY_CATEGORY: Final[tuple[tuple[Category, str], ...]] = (
     (_EDIT, "stRef:originalDocumentID stRef:filePath photoshop:History photoshop:DocumentAncestors crs:RawFileName"),
     (_EDIT, "Iptc4xmpExt:DigitalSourceType photoshop:SidecarForExtension"),
     (Category.MEDIA_CONTENT, "GCamera:MotionPhoto GCamera:MicroVideo GCamera:SpecialTypeID GDepth:Format GImage:Mime"),
+    (Category.MEDIA_CONTENT, "hdrgm:Version HDRGainMap:HDRGainMapVersion"),
     (Category.AUDIO, "GAudio:Mime"),
 )
 
 PROPERTIES: Final = {name: category for category, names in _BY_CATEGORY for name in names.split()}
 """Canonical `prefix:name` to the category of its values."""
+
+FIELDS: Final = {
+    "hdrgm:Version": "GainMap",
+    "HDRGainMap:HDRGainMapVersion": "GainMap",
+    "GDepth:Format": "DepthMap",
+    "GImage:Mime": "OriginalPicture",
+    "GAudio:Mime": "Audio",
+}
+"""What facts are called whose property's own name says too little."""
+
+GENERATED: Final = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic")
+"""The ends of the IPTC digital source types that say a picture was made, wholly or in part, by a generator."""
 
 NESTED: Final = frozenset(
     {"stEvt", "stRef", "mwg-rs", "MPReg", "Iptc4xmpExt", "Iptc4xmpCore", "plus", "mwg-kw", "mwg-coll"}
