@@ -1,5 +1,6 @@
 """Bad input: an exit code that says what kind of trouble it was, and a message that says what to do."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -213,16 +214,32 @@ def test_a_store_inside_the_library_is_refused(cli, photos):
     assert not (photos / "album" / "scan.sqlite").exists()
 
 
-def test_a_report_inside_the_library_is_refused_before_it_costs_a_photo(cli, photos):
+def test_a_report_never_replaces_a_photo(cli, photos):
     before = (photos / "one.jpg").read_bytes()
     run = cli.scan(photos, "-o", f"json={photos / 'one.jpg'}")
     assert run.code == 2
-    assert "inside the scanned library" in run.err
-    assert (photos / "one.jpg").read_bytes() == before
+    assert "would replace a photo" in run.err
     assert cli.scan(photos / "one.jpg", "-o", f"json={photos / 'one.jpg'}").code == 2
-    assert cli.scan(".", "-o", "json=report.json", cwd=photos).code == 2
     (cli.work / "link.json").symlink_to(photos / "one.jpg")
     assert cli.scan(photos, "-o", "json=link.json").code == 2
+    assert (photos / "one.jpg").read_bytes() == before
+
+
+def test_a_report_may_stand_beside_the_photos_where_the_user_says_so(cli, photos):
+    assert cli.scan(".", "-q", "-o", "json=report.json", cwd=photos).code == 0
+    assert cli.scan(".", "-q", "-o", "json=report.json", cwd=photos).code == 0
+    others = {file["path"] for file in json.loads((photos / "report.json").read_text())["other_files"]}
+    assert "report.json" in others
+
+
+def test_a_library_that_holds_the_cache_leaves_the_cache_out(cli, photos):
+    cache = photos / "cache"
+    for _ in range(2):
+        run = cli.scan(photos, "-q", "-f", "json", env={"XDG_CACHE_HOME": str(cache)})
+        assert run.code == 0
+        mine = [file for file in run.report["other_files"] if file["path"].startswith("cache")]
+        assert [file["path"] for file in mine] == ["cache/rollaudit/stores"]
+        assert [reason["code"] for reason in mine[0]["reasons"]] == ["own_store"]
 
 
 def test_a_store_that_is_a_directory(cli, photos):

@@ -4,9 +4,8 @@ ExifRead hangs on some hostile files and takes much memory for others: this runs
 program's own process.
 """
 
-import os
-from collections.abc import Callable
-from typing import Any
+import logging
+from typing import Any, BinaryIO
 
 import exifread
 
@@ -14,24 +13,15 @@ _MAX_VALUE = 200
 _MAX_TAGS = 5_000
 
 
-def all_tags(path: bytes) -> tuple[tuple[str, str], ...]:
-    """Return (tag, value) for every tag in the file at `path`, in the order of the tags' names.
+def all_tags(file: BinaryIO) -> tuple[tuple[str, str], ...]:
+    """Return (tag, value) for every tag in an open file, in the order of the tags' names.
 
     Values are as ExifRead prints them, cut to 200 characters, and untrusted. No tag gives an empty tuple, and so does
     a file that ExifRead does not understand. Raises `OSError`, and whatever ExifRead raises on a malformed file.
     """
-    with open(path, "rb") as file:  # noqa: PTH123  # a path of bytes: names need not be text
-        tags: dict[str, Any] = exifread.process_file(file, details=True, extract_thumbnail=False)
+    logging.getLogger("exifread").addHandler(logging.NullHandler())  # it would complain of the file on stderr
+    tags: dict[str, Any] = exifread.process_file(file, details=True, extract_thumbnail=False)
     return tuple((str(name)[:_MAX_VALUE], _shown(tags[name])) for name in sorted(tags)[:_MAX_TAGS])
-
-
-def make_all_tags_task(_setup: object) -> Callable[[str], list[list[str]]]:
-    """Return a worker's task: from a path as `os.fsdecode` gives it to a list of [tag, value]. Needs no setup."""
-
-    def read(path: str) -> list[list[str]]:
-        return [list(tag) for tag in all_tags(os.fsencode(path))]
-
-    return read
 
 
 def _shown(value: Any) -> str:

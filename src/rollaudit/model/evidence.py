@@ -143,6 +143,7 @@ class ReasonCode(StrEnum):
     UNREADABLE_DIRECTORY = "unreadable_directory"
     SYMLINK = "symlink"
     NOT_REGULAR = "not_regular"
+    OWN_STORE = "own_store"
     VANISHED = "vanished"
     WORKER_DIED = "worker_died"
     TIMEOUT = "timeout"

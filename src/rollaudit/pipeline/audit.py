@@ -13,7 +13,9 @@ import platformdirs
 
 from rollaudit import __version__
 from rollaudit.errors import StoreError, UsageError
+from rollaudit.library.opening import CannotOpenError, opened
 from rollaudit.library.roots import Library
+from rollaudit.library.sniff import sniff
 from rollaudit.model.policy import PlatformAccess, Profile
 from rollaudit.model.report import Report
 from rollaudit.pipeline.analyse import AnalyseOptions, analyse
@@ -42,10 +44,21 @@ class AuditRequest:
 @contextmanager
 def audited(request: AuditRequest, progress: Progress) -> Iterator[Report]:
     """Give the report of a library that has just been scanned. Raises `RollauditError` of all kinds."""
-    store_path = request.store_path or _made_private(default_store_path(request.library))
-    check_store_place(store_path, request.library)
+    own_directory = None
+    if request.store_path:
+        store_path = request.store_path
+        check_store_place(store_path, request.library)
+    else:  # the cache may well lie inside, where somebody audits their whole home directory
+        store_path = _made_private(default_store_path(request.library))
+        own_directory = store_path.parent
     with Store(store_path) as store:
-        options = ScanOptions(library=request.library, jobs=request.jobs, sha256=request.sha256, faces=request.faces)
+        options = ScanOptions(
+            library=request.library,
+            jobs=request.jobs,
+            sha256=request.sha256,
+            faces=request.faces,
+            own_directory=own_directory,
+        )
         preparing = Thread(target=_prepare, daemon=True)
         preparing.start()
         scan(options, store, progress)
@@ -104,15 +117,22 @@ def _made_private(store_path: Path) -> Path:
 
 
 def check_output_place(path: Path, library: Library) -> None:
-    """Refuse a report inside the library: it could replace a photo, and the next scan would find it.
+    """Refuse a report that would replace a photo or video. Raises `UsageError`.
 
-    A link is followed, as it is when the report is written. Raises `UsageError`.
+    A new file, or one that is neither, may be written where the user says, inside the library as well: that is their
+    word, and how checks in a repository keep their reports. The next scan counts it among the other files.
     """
-    place = path.resolve()
-    if any(place.is_relative_to(start) for start in library.starts):
+    place = path.resolve()  # writing follows links
+    if not any(place.is_relative_to(start) for start in library.starts):
+        return
+    try:
+        with opened(os.fsencode(place)) as descriptor:
+            head = os.pread(descriptor, 65536, 0)
+    except (CannotOpenError, OSError):
+        return
+    if sniff(head).kind is not None:
         raise UsageError(
-            f"The report {path} would lie inside the scanned library, where rollaudit writes nothing.",
-            hint="Name a file outside of it with -o.",
+            f"The report {path} would replace a photo or video of the library.", hint="Name another file with -o."
         )
 
 

@@ -108,7 +108,7 @@ def _asset(record: FileRecord) -> Asset:
 
 
 def _all_tags(place: Path) -> tuple[tuple[tuple[str, str], ...] | None, str | None]:
-    tags, failure = _run_one(ALL_TAGS_TASK, os.fsdecode(place), place.parent, ALL_TAGS_SECONDS)
+    tags, failure = _run_one(ALL_TAGS_TASK, place.name, place.parent, ALL_TAGS_SECONDS)
     if failure is not None or not isinstance(tags, list):
         return None, _PROBLEMS.get(failure or Failure.ERROR, "")
     return tuple((str(tag[0]), str(tag[1])) for tag in tags if isinstance(tag, list)), None

@@ -11,7 +11,7 @@ READER_VERSION = "1"
 
 METADATA_TASK = "rollaudit.pipeline.tasks:metadata_task"
 FACES_TASK = "rollaudit.pipeline.tasks:faces_task"
-ALL_TAGS_TASK = "rollaudit.metadata.all_tags:make_all_tags_task"
+ALL_TAGS_TASK = "rollaudit.pipeline.tasks:all_tags_task"
 
 READ_SECONDS = 30.0
 LOOK_SECONDS = 60.0

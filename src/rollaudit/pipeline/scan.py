@@ -10,7 +10,7 @@ from rollaudit.errors import UsageError
 from rollaudit.library.group import GroupFile, group
 from rollaudit.library.roots import Library
 from rollaudit.library.walk import FoundFile, walk
-from rollaudit.model.evidence import Faces, FileFormat, Reason
+from rollaudit.model.evidence import Faces, FileFormat, Reason, ReasonCode
 from rollaudit.pipeline.orders import (
     FACES_TASK,
     LOOK_SECONDS,
@@ -31,12 +31,13 @@ _STORE_BATCH = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanOptions:
-    """What to look for and with how many workers."""
+    """What to look for and with how many workers. `own_directory` is rollaudit's, and no part of any library."""
 
     library: Library
     jobs: int
     sha256: bool = False
     faces: bool = True
+    own_directory: Path | None = None
 
 
 def check_store_place(store_path: Path, library: Library) -> None:
@@ -71,18 +72,33 @@ def _walk(options: ScanOptions, store: Store, progress: Progress) -> None:
     progress.phase("Finding files", None)
     store.set_meta("root", os.fsencode(options.library.root).hex())
     run_number = store.begin_run()
-    found = iter(_found(options.library))
+    found = iter(_found(options.library, options.own_directory))
     while batch := list(islice(found, _WALK_BATCH)):
         store.put_found(batch, run=run_number, reader_version=READER_VERSION, need_sha256=options.sha256)
         progress.advance(len(batch))
     store.end_walk(run=run_number)
 
 
-def _found(library: Library) -> Iterator[Found]:
+def _found(library: Library, own_directory: Path | None) -> Iterator[Found]:
+    own = _inside(library.root, own_directory)
+    own_told = False
     for start in library.starts:
         base = (start if start.is_dir() else start.parent).relative_to(library.root)
         prefix = "" if base == Path() else f"{base.as_posix()}/"
-        yield from (_placed(file, prefix) for file in walk(start))
+        for file in walk(start):
+            placed = _placed(file, prefix)
+            if own is None or not placed.path.startswith(own):
+                yield placed
+            elif not own_told:
+                own_told = True
+                yield Found(own.rstrip("/"), 0, 0, 0, Reason(code=ReasonCode.OWN_STORE))
+
+
+def _inside(root: Path, directory: Path | None) -> str | None:
+    """Return the directory as a prefix of paths below the root; None where it lies elsewhere."""
+    if directory is None or not directory.resolve().is_relative_to(root):
+        return None
+    return directory.resolve().relative_to(root).as_posix() + "/"
 
 
 def _placed(file: FoundFile, prefix: str) -> Found:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from rollaudit.library.fingerprint import EDGE_BYTES, content_id, sha256
+from rollaudit.library.fingerprint import content_id, sha256
 from rollaudit.library.opening import CannotOpenError, opened
 from rollaudit.library.sniff import sniff
 from rollaudit.metadata.read import extract, reads
@@ -35,7 +35,7 @@ def read_file(path: bytes, *, hashing: bool = False) -> Row:
             outcome, extraction = _read(source, file_format)
             return reading_row(
                 file_format=file_format,
-                content_id=_content_id(source, descriptor),
+                content_id=_content_id(source),
                 sha256=sha256(descriptor) if hashing else None,
                 outcome=outcome,
                 extraction=extraction,
@@ -51,15 +51,13 @@ def failed_row(path: bytes, reason: Reason) -> Row:
     try:
         with opened(path) as descriptor:
             source = FileSource(descriptor)
-            return unread_row(sniff(source.head()), reason, _content_id(source, descriptor))
+            return unread_row(sniff(source.head()), reason, _content_id(source))
     except (CannotOpenError, OSError):
         return unread_row(None, reason)
 
 
-def _content_id(source: FileSource, descriptor: int) -> str:
-    size, head = source.size, source.head()
-    tail = os.pread(descriptor, EDGE_BYTES, max(EDGE_BYTES, size - EDGE_BYTES)) if size > EDGE_BYTES else b""
-    return content_id(size, head, tail)
+def _content_id(source: FileSource) -> str:
+    return content_id(source.size, source.head(), source.tail())
 
 
 def unread_row(file_format: FileFormat | None, reason: Reason, content: str | None = None) -> Row:
@@ -104,3 +102,16 @@ def faces_task(setup: dict[str, Any]) -> Callable[[list[str]], Row]:
         return faces_row(finder.find(os.path.join(root, os.fsencode(path)), FileFormat(file_format)))
 
     return look
+
+
+def all_tags_task(setup: dict[str, Any]) -> Callable[[str], list[list[str]]]:
+    """Return a function from a path below `setup["root"]` to the [tag, value] pairs that ExifRead lists."""
+    from rollaudit.metadata.all_tags import all_tags  # noqa: PLC0415 - ExifRead, which no scan needs
+
+    root = os.fsencode(setup["root"])
+
+    def read(path: str) -> list[list[str]]:
+        with opened(os.path.join(root, os.fsencode(path))) as descriptor, os.fdopen(os.dup(descriptor), "rb") as file:
+            return [list(tag) for tag in all_tags(file)]
+
+    return read

@@ -20,6 +20,7 @@ _REASONS = {
     ReasonCode.UNREADABLE_DIRECTORY: "folders not allowed to be read",
     ReasonCode.SYMLINK: "links, not followed",
     ReasonCode.NOT_REGULAR: "not regular files",
+    ReasonCode.OWN_STORE: "rollaudit's own records",
     ReasonCode.VANISHED: "gone before they were read",
     ReasonCode.WORKER_DIED: "ended their reader",
     ReasonCode.TIMEOUT: "took too long",

@@ -65,7 +65,7 @@ class Store:
             what = f"of version {version}" if application_id == APPLICATION_ID else "of another program"
             raise StoreError(
                 f"{self.path} is a database {what}; this rollaudit works with stores of version {SCHEMA_VERSION}.",
-                hint="Name another file with --store, or remove this one to scan anew.",
+                hint="Name another file with --store; this one is left as it is.",
             )
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
@@ -370,7 +370,7 @@ def _explained(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         raise StoreError(
             f"{path} is not a rollaudit store, or a damaged one: {error}.",
-            hint="Name another file with --store, or remove this one.",
+            hint="Name another file with --store; this one is left as it is.",
         ) from error
     except OSError as error:
         raise StoreError(

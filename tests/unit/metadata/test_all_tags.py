@@ -6,7 +6,7 @@ import piexif
 import pytest
 from PIL import Image
 
-from rollaudit.metadata.all_tags import all_tags, make_all_tags_task
+from rollaudit.metadata import all_tags as listing
 from rollaudit.workers.pool import Limits, run
 
 
@@ -15,6 +15,11 @@ def jpeg(place, **ifds):
     Image.new("RGB", (8, 8)).save(out, "jpeg", exif=piexif.dump(ifds))
     Path(os.fsdecode(place)).write_bytes(out.getvalue())
     return os.fsencode(place)
+
+
+def all_tags(path):
+    with Path(os.fsdecode(path)).open("rb") as file:
+        return listing.all_tags(file)
 
 
 def canon_maker_note():
@@ -61,15 +66,11 @@ def test_what_has_no_tags_gives_none(tmp_path, content):
     assert all_tags(os.fsencode(place)) == ()
 
 
-def test_a_missing_file_is_an_error(tmp_path):
-    with pytest.raises(FileNotFoundError):
-        all_tags(os.fsencode(tmp_path / "nothing"))
-
-
 def test_as_a_task_of_a_worker(tmp_path):
-    name = os.fsencode(tmp_path) + b"/\xff.jpg"
-    jpeg(name, **{"0th": {piexif.ImageIFD.Make: "Acme", piexif.ImageIFD.Artist: b"\xff\x00\x1b[31m"}})
-    task = f"{make_all_tags_task.__module__}:{make_all_tags_task.__name__}"
-    (result,) = run(task, [os.fsdecode(name)], setup=None, limits=Limits(seconds_per_item=30), jobs=1)
-    assert result.failure is None
-    assert ["Image Make", "Acme"] in result.value
+    jpeg(os.fsencode(tmp_path) + b"/\xff.jpg", **{"0th": {piexif.ImageIFD.Make: "Acme"}})
+    items = [os.fsdecode(b"\xff.jpg"), "nothing.jpg"]
+    task = "rollaudit.pipeline.tasks:all_tags_task"
+    results = run(task, items, setup={"root": str(tmp_path)}, limits=Limits(seconds_per_item=20), jobs=1)
+    found, missing = sorted(results, key=lambda result: result.index)
+    assert ["Image Make", "Acme"] in found.value
+    assert missing.failure == "error"
