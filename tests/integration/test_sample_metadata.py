@@ -1,12 +1,14 @@
 """rollaudit's own readers take from the sample what was planted in it: the same positions, times and devices."""
 
+import io
 import os
 
 import pytest
+from PIL import Image
 
 from rollaudit.library.sniff import sniff
-from rollaudit.metadata.read import extract, reads
-from rollaudit.metadata.source import FileSource
+from rollaudit.metadata.read import extract, reads, thumbnail_bytes
+from rollaudit.metadata.source import FileSource, MemorySource
 from rollaudit.sample.roll import make_sample
 
 
@@ -63,3 +65,49 @@ def test_the_live_photo_pair_shares_its_identifier(read):
     ]
     assert sorted(name for name, _ in pair) == ["JPG", "MOV"]
     assert len({identifier for _, identifier in pair}) == 1
+
+
+# What each file hides: its path, and a fact (field, source) that says so.
+_HIDDEN = (
+    ("Download/PXL_20250622_152340906.MP.jpg", "MotionPhotoVideo", "XMP:Container:Directory"),
+    ("Download/PXL_20250622_152340906.MP.jpg", "AudioTrack", "MotionPhoto:QuickTime:HandlerType"),
+    ("Download/PXL_20250622_152340906.MP.jpg", "GPSLatitude", "MotionPhoto:QuickTime:GPSCoordinates"),
+    ("Download/postal.jpg", "TrailingData", "JPEG:Trailer"),
+    ("Edited/praia-recortada.jpg", "Thumbnail", "EXIF:JPEGInterchangeFormat"),
+    ("Edited/cascais-partilha.jpg", "ExifBlocks", "JPEG:APP1"),
+    ("Edited/cascais-partilha.jpg", "GPSLatitude", "EXIF2:GPSLatitude"),
+    ("Download/PXL_20250622_152512330.jpg", "GainMap", "MPF:MPImage1"),
+    ("Download/retrato.jpg", "DepthMap", "XMP:GDepth:Format"),
+    ("Download/cartaz.png", "C2PA", "PNG:caBX"),
+    ("Download/gato.gif", "Comment", "GIF:Comment"),
+    ("Download/20250621_221503.jpg", "Image_UTC_Data", "Samsung:Image_UTC_Data"),
+    ("Download/20250621_221503.jpg", "MCC_Data", "Samsung:MCC_Data"),
+    ("Download/00043-220418.jpg", "GeneratedPicture", "EXIF:UserComment"),
+    ("Download/00042-1837465521.png", "GeneratedPicture", "PNG:parameters"),
+    ("Edited/casa-limpa.jpg", "PositionBlanked", "EXIF:GPSLatitude"),
+    ("Edited/casa-limpa.jpg", "PositionLeftBehind", "XMP:exif:GPSLatitude"),
+    ("Edited/festa-alba.jpg", "Region", "XMP:mwg-rs:Area"),
+)
+
+
+@pytest.mark.parametrize(("path", "field", "source"), _HIDDEN)
+def test_what_is_hidden_is_told_with_its_place(read, path, field, source):
+    found = next(each for file, _, each in read if file.path == path)
+    assert (field, source) in {(fact.field, fact.source) for fact in found.facts}
+
+
+def test_only_the_cut_photo_is_read_in_part(read):
+    partial = [file.path for file, _, each in read if reads(file.format) and each.reasons]
+    assert [
+        path for path, note in ((file.path, file.note) for file, _, _ in read) if "middle of its pixels" in note
+    ] == (partial)
+
+
+def test_a_crop_keeps_the_whole_picture_in_its_thumbnail(tmp_path):
+    files = {file.path: file for file in make_sample(tmp_path / "roll").files}
+    path = "Edited/praia-recortada.jpg"
+    data = (tmp_path / "roll" / path).read_bytes()
+    with Image.open(io.BytesIO(data)) as picture:
+        assert picture.width / picture.height == pytest.approx(2 / 3, abs=0.01)
+    with Image.open(io.BytesIO(thumbnail_bytes(MemorySource(data), files[path].format))) as thumbnail:
+        assert thumbnail.size == (160, 120)

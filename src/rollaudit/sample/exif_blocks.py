@@ -211,8 +211,17 @@ def apple_maker_note(content_identifier: str) -> bytes:
     return header + ifd + bytes(4) + behind
 
 
-def _packet(attributes: Sequence[tuple[str, str]], elements: str = "") -> bytes:
-    names = {
+def xmp_attributes(
+    attributes: Sequence[tuple[str, str]], namespaces: Sequence[tuple[str, str]], elements: str = ""
+) -> bytes:
+    """Return an XMP packet of plain properties (prefixed name, value) in further namespaces (prefix, URI)."""
+    return _packet(attributes, elements, namespaces)
+
+
+def _packet(
+    attributes: Sequence[tuple[str, str]], elements: str = "", namespaces: Sequence[tuple[str, str]] = ()
+) -> bytes:
+    names = dict(namespaces) or {
         "dc": "http://purl.org/dc/elements/1.1/",
         "exif": "http://ns.adobe.com/exif/1.0/",
         "photoshop": "http://ns.adobe.com/photoshop/1.0/",

@@ -25,6 +25,7 @@ from rollaudit.sample.exif_blocks import (
     xmp_position,
     xmp_words,
 )
+from rollaudit.sample.hidden import HIDDEN_MAKERS
 from rollaudit.sample.made import (
     MadeFile,
     camera_jpeg,
@@ -37,8 +38,8 @@ from rollaudit.sample.made import (
     times_of,
 )
 from rollaudit.sample.movies import Movie, build_movie
-from rollaudit.sample.plan import Kind, Shot
 from rollaudit.sample.scenes import Scene, draw_photo
+from rollaudit.sample.shot import Kind, Shot
 
 
 def _spotted(shot: Shot) -> GpsFix:
@@ -310,7 +311,7 @@ MAKERS: dict[Kind, Callable[[Shot], MadeFile]] = {
     Kind.ADJUSTMENTS: _adjustments,
     Kind.TAKEOUT_PHOTO: _without_position,
     Kind.TAKEOUT_JSON: _takeout_json,
-}
+} | HIDDEN_MAKERS
 
 
 def make_file(shot: Shot) -> MadeFile:

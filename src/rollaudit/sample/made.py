@@ -12,8 +12,8 @@ from rollaudit.model.evidence import FileFormat
 from rollaudit.sample.cast import CAST
 from rollaudit.sample.exif_blocks import GpsFix, exif_block, offset_text, quantised, subsecond_text, with_segments
 from rollaudit.sample.faces import Pose
-from rollaudit.sample.plan import Shot
 from rollaudit.sample.scenes import draw_photo
+from rollaudit.sample.shot import Shot
 
 _METRES_PER_DEGREE = 111_195.0
 

@@ -3,10 +3,7 @@
 The second of every photo, its position and its poses follow from its line, so that two runs plan the same roll.
 """
 
-import zlib
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
-from enum import StrEnum
+from dataclasses import replace
 
 from rollaudit.sample.cast import (
     ALFAMA,
@@ -30,79 +27,16 @@ from rollaudit.sample.cast import (
     WORK,
     Spot,
 )
-from rollaudit.sample.exif_blocks import Camera
+from rollaudit.sample.plan_hidden import HIDDEN
 from rollaudit.sample.scenes import Light, Scene
-
-
-class Kind(StrEnum):
-    """How a file is made, and so what it carries."""
-
-    PHOTO = "photo"
-    LIVE_STILL = "live_still"
-    LIVE_MOVIE = "live_movie"
-    MP4 = "mp4"
-    AVIF = "avif"
-    PNG_EXIF = "png_exif"
-    PNG_PROMPT = "png_prompt"
-    WEBP = "webp"
-    TIFF = "tiff"
-    GIF = "gif"
-    BARE = "bare"
-    REDACTED = "redacted"
-    XMP_POSITION = "xmp_position"
-    WORDS = "words"
-    TRUNCATED = "truncated"
-    LETTER = "letter"
-    GREETING = "greeting"
-    BANK = "bank"
-    CHAT = "chat"
-    MAP = "map"
-    DISGUISED_PNG = "disguised_png"
-    EMPTY = "empty"
-    NOTE = "note"
-    ADJUSTMENTS = "adjustments"
-    TAKEOUT_PHOTO = "takeout_photo"
-    TAKEOUT_JSON = "takeout_json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shot:
-    """One file of the plan. `people` are letters of `CAST`; `taken` carries its zone."""
-
-    path: str
-    taken: datetime
-    kind: Kind = Kind.PHOTO
-    spot: Spot | None = None
-    camera: Camera | None = None
-    scene: Scene = Scene.LIVING_ROOM
-    people: str = ""
-    light: Light = Light.DAY
-    upright: bool = False
-    note: str = ""
-
-    @property
-    def seed(self) -> int:
-        """The number from which everything that varies in this file comes."""
-        return zlib.crc32(self.path.encode())
-
-
-_SUMMER = ((date(2024, 3, 31), date(2024, 10, 27)), (date(2025, 3, 30), date(2025, 10, 26)))
-
-
-def _at(when: str, winter_hours: int = 0) -> datetime:
-    """Return a local time in its zone; the second and its parts follow from the text."""
-    local = datetime.fromisoformat(when)
-    summer = any(start <= local.date() < end for start, end in _SUMMER)
-    zone = timezone(timedelta(hours=winter_hours + summer))
-    spread = zlib.crc32(when.encode())
-    return local.replace(second=spread % 60, microsecond=spread // 64 % 1_000 * 1_000, tzinfo=zone)
+from rollaudit.sample.shot import Kind, Shot, local_time
 
 
 def _phone(
     when: str, spot: Spot, scene: Scene, people: str = "", light: Light = Light.DAY, kind: Kind = Kind.PHOTO
 ) -> Shot:
     """Return a line for the phone of that day; its path is given later, in order of time."""
-    taken = _at(when, spot.winter_hours)
+    taken = local_time(when, spot.winter_hours)
     camera = IPHONE_15_PRO if taken.date() >= UPGRADE else IPHONE_13
     selfie = people == "A"
     if selfie:
@@ -215,13 +149,13 @@ def _companions(shots: tuple[Shot, ...]) -> tuple[Shot, ...]:
 
 def _file(path: str, when: str, kind: Kind, note: str) -> Shot:
     """Return a line for a file that came from elsewhere and shows no place."""
-    return Shot(path=path, taken=_at(when), kind=kind, note=note)
+    return Shot(path=path, taken=local_time(when), kind=kind, note=note)
 
 
 def _from_camera(number: int, when: str, spot: Spot, scene: Scene, people: str = "") -> Shot:
     return Shot(
         path=f"DCIM/100CANON/IMG_{number:04}.JPG",
-        taken=_at(when, spot.winter_hours),
+        taken=local_time(when, spot.winter_hours),
         spot=spot,
         camera=CANON,
         scene=scene,
@@ -267,7 +201,7 @@ _ELSEWHERE = (
     ),
     Shot(
         path="Scans/foto-antiga.tif",
-        taken=_at("2025-01-25 15:04"),
+        taken=local_time("2025-01-25 15:04"),
         kind=Kind.TIFF,
         camera=SCANNER,
         scene=_S.PARK,
@@ -295,7 +229,7 @@ _ELSEWHERE = (
     ),
     Shot(
         path="Download/PXL_20250622_152210417.jpg",
-        taken=_at("2025-06-22 16:22").replace(second=10, microsecond=417_000),
+        taken=local_time("2025-06-22 16:22").replace(second=10, microsecond=417_000),
         kind=Kind.REDACTED,
         spot=PARK,
         camera=PIXEL,
@@ -336,4 +270,4 @@ _ELSEWHERE = (
 def planned_shots() -> tuple[Shot, ...]:
     """Return every file of the sample roll, sorted by path."""
     phone = _numbered(_AT_HOME + _AT_WORK + _AWAY + _ODD_ONES)
-    return tuple(sorted(phone + _companions(phone) + _ELSEWHERE, key=lambda shot: shot.path))
+    return tuple(sorted(phone + _companions(phone) + _ELSEWHERE + HIDDEN, key=lambda shot: shot.path))

@@ -13,7 +13,8 @@ from rollaudit.model.evidence import FileFormat
 from rollaudit.sample.cast import ARENA, CANON, FUNCHAL, HOME, IPHONE_13, IPHONE_15_PRO, OWNER, UPGRADE, WORK, Spot
 from rollaudit.sample.files import make_file
 from rollaudit.sample.made import MadeFile
-from rollaudit.sample.plan import Shot, planned_shots
+from rollaudit.sample.plan import planned_shots
+from rollaudit.sample.shot import Shot
 
 SAMPLE_AS_OF = date(2025, 7, 6)
 """The day on which the sample is looked at: the day after its newest photo, soon after the opt-in of June 2025."""
