@@ -18,6 +18,11 @@ SECONDS = 90
 _NOT_PASSED_ON = ("CI", "GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONPATH", "ORT_DISABLE_TELEMETRY")
 
 
+def without_coverage(env):
+    """Return the environment without what makes a child measure its coverage: that imports, opens and writes as well."""
+    return {name: value for name, value in env.items() if not name.startswith("COVERAGE_")}
+
+
 class Run(NamedTuple):
     """How one run ended. Streams are bytes; `out` and `err` are the same as text."""
 
@@ -56,12 +61,13 @@ class Cli:
             "TERM": "xterm-256color",
         }
 
-    def run(self, *arguments, env=None, through=(), **options):
+    def run(self, *arguments, env=None, through=(), covered=True, **options):
         """Run to the end; never may a traceback be what a user gets to see. `through` is a command to run it under."""
+        env = self.env | (env or {})
         done = subprocess.run(
             [*through, PROGRAM, *arguments],
             check=False,
-            env=self.env | (env or {}),
+            env=env if covered else without_coverage(env),
             cwd=options.pop("cwd", self.work),
             timeout=SECONDS,
             stdin=subprocess.DEVNULL,

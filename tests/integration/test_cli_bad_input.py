@@ -326,7 +326,7 @@ def _with_little_room(kib):
 
 
 def test_a_full_disk_while_scanning(cli, roll):
-    run = cli.scan(roll.path, through=_with_little_room(24))
+    run = cli.scan(roll.path, through=_with_little_room(24), covered=False)
     assert run.code == 4
     assert "cannot be written" in run.err
     assert "Free some disk space" in run.err
@@ -336,7 +336,8 @@ def test_a_full_disk_while_scanning(cli, roll):
 
 def test_a_full_disk_while_the_report_is_written(cli, roll):
     assert cli.scan(roll.path, "-q").code == 0
-    run = cli.scan(roll.path, "-q", "-o", "json=report.json", through=_with_little_room(100))
+    options = ("-q", "-o", "json=report.json")
+    run = cli.scan(roll.path, *options, through=_with_little_room(100), covered=False)
     assert run.code == 4
     assert "hint: " in run.err
     assert list(cli.work.iterdir()) == []

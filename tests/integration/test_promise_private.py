@@ -4,6 +4,8 @@ import stat
 
 import pytest
 
+from cli_runs import without_coverage
+
 
 def _mode(path):
     return stat.S_IMODE(path.stat().st_mode)
@@ -47,7 +49,7 @@ def test_a_crash_report_never_holds_what_a_photo_says(cli, photos, tmp_path):
         "sys.addaudithook(stumble)\n"
     )
     # Not through `run`, which refuses every crash.
-    process = cli.start("scan", photos, env=cli.env | {"PYTHONPATH": str(hooks)})
+    process = cli.start("scan", photos, env=without_coverage(cli.env) | {"PYTHONPATH": str(hooks)})
     out, err = process.communicate(timeout=60)
     assert process.returncode == 4
     assert out == b""

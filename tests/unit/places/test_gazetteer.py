@@ -1,9 +1,11 @@
 import csv
+import os
 import subprocess
 import sys
 
 import pytest
 
+from cli_runs import without_coverage
 from rollaudit.errors import AuditError
 from rollaudit.places import gazetteer
 from rollaudit.places.gazetteer import MAX_DISTANCE_KM, distance_km, name_places, table_path
@@ -179,5 +181,7 @@ from rollaudit.places.gazetteer import name_places
 assert name_places([(48.0, 7.0)])[(48.0, 7.0)]
 print([name for name in ("reverse_geocoder", "scipy", "numpy", "socket") if name in sys.modules])
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=without_coverage(os.environ)
+    )
     assert done.stdout == "[]\n"
