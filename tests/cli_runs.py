@@ -19,7 +19,7 @@ _NOT_PASSED_ON = ("CI", "GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "COLUMNS", 
 
 
 def without_coverage(env):
-    """Return the environment without what makes a child measure its coverage: that imports, opens and writes as well."""
+    """Return the environment without what makes a child measure its coverage: that imports and writes as well."""
     return {name: value for name, value in env.items() if not name.startswith("COVERAGE_")}
 
 
