@@ -12,6 +12,7 @@ _STAMP = re.compile(
     r"\s*(Z|UTC|[+-]\d{1,2}:?\d{2})?)?\s*",
     re.ASCII,
 )
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 _OFFSET = re.compile(r"\s*([+-])(\d{1,2}):?(\d{2})\s*", re.ASCII)
 _DIGITS = re.compile(r"\s*(\d{1,9})\d*\s*", re.ASCII)
 _LARGEST_OFFSET_HOURS = 15
@@ -53,6 +54,13 @@ def parse_stamp(text: str) -> Moment | None:
         except ValueError:
             return None
         return Moment(local, None)
+    if _ISO.fullmatch(text):
+        # XMP's own form, likewise; it may end in an offset.
+        try:
+            datetime.fromisoformat(text[:19])
+        except ValueError:
+            return None
+        return Moment(text[:19], parse_offset(text[19:]) if len(text) > 19 else None)
     match = _STAMP.fullmatch(text)
     if match is None:
         return None

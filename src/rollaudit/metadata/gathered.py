@@ -53,14 +53,15 @@ class Gathered:
 
     def add(self, category: Category, name: str, value: FactValue, source: str, confidence: float = 1.0) -> None:
         """Record one fact. Text is cut to `MAX_TEXT`; past `MAX_FACTS` the file is noted as read in part."""
-        if len(self.facts) >= MAX_FACTS:
+        facts = self.facts
+        if len(facts) >= MAX_FACTS:
             self.partly(ReasonCode.LIMIT, f"more than {MAX_FACTS} facts")
             return
-        if isinstance(value, str):
+        if value == "":
+            return
+        if isinstance(value, str) and len(value) > MAX_TEXT:
             value = value[:MAX_TEXT]
-            if not value:
-                return
-        self.facts.append(Fact(category=category, field=name, value=value, source=source, confidence=confidence))
+        facts.append(Fact(category, name, value, source, confidence))
 
     def add_device(self, name: str, value: str, source: str) -> None:
         """Offer a reading for the `Device` field `name`."""

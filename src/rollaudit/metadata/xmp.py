@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from rollaudit.metadata.datetimes import parse_stamp
@@ -42,6 +42,33 @@ _POSITIONS: Final = frozenset(
 )
 _WANTED: Final = REGION_PROPERTIES | _POSITIONS | PROPERTIES.keys() | {"GCamera:MicroVideoOffset"}
 _LOOKED_AT: Final = _WANTED | {"rdf:resource", "Item:Length"}
+
+
+class _Rule(NamedTuple):
+    """What becomes of one property: looked up once for each, put together once for all."""
+
+    category: Category
+    field: str
+    source: str
+    nested: bool
+    plain: bool
+    device: str | None
+
+
+_NOT_PLAIN: Final = frozenset({Category.DATE_TAKEN, Category.LOCATION_PRECISE})
+_SOURCE_TYPE: Final = "Iptc4xmpExt:DigitalSourceType"
+_RULES: Final = {
+    name: _Rule(
+        category,
+        FIELDS.get(name) or name.partition(":")[2],
+        f"XMP:{name}",
+        name.partition(":")[0] in NESTED,
+        category not in _NOT_PLAIN and name != _SOURCE_TYPE,
+        DEVICE.get(name),
+    )
+    for name, category in PROPERTIES.items()
+}
+_HANDLED_APART: Final = REGION_PROPERTIES | _POSITIONS | {"GCamera:MicroVideoOffset"}
 
 
 class _RefusedError(Exception):
@@ -219,50 +246,58 @@ class _Reading:
             path.pop()
 
     def _property(self, name: str, value: str, depth: int) -> None:
-        value = value.strip()[:_MAX_TEXT]
+        value = value.strip()
         if not value:
             return
-        if name in REGION_PROPERTIES:
-            if self._regions:
-                self._regions[-1].setdefault(name, value)
-            if name not in PROPERTIES:
-                return
-        if name == "GCamera:MicroVideoOffset":
-            if length := _count(value):
-                self._gathered.linked.append(LinkedPart("MotionPhoto", length))
+        if name in _HANDLED_APART:
+            self._keep_apart(name, value, depth)
+        rule = _RULES.get(name)
+        if rule is None or (depth > 1 and not rule.nested):
             return
-        if depth > 1 and name.partition(":")[0] not in NESTED:
+        path = self._path
+        if path and path[0] in _FOREIGN:
             return
-        if name in _POSITIONS and depth == 1:
-            self._gps.setdefault(name, value)
-        category = PROPERTIES.get(name)
-        if category is None or (self._path[:1] and self._path[0] in _FOREIGN):
-            return
+        if len(value) > _MAX_TEXT:
+            value = value[:_MAX_TEXT]
         if (name, value) in self._seen:
             return
         self._seen.add((name, value))
-        self._emit(category, name, value)
+        if rule.plain:
+            self._gathered.add(rule.category, rule.field, value, rule.source)
+            if rule.device is not None:
+                self._gathered.add_device(rule.device, value, rule.source)
+        else:
+            self._emit(rule, name, value)
 
-    def _emit(self, category: Category, name: str, value: str) -> None:
-        gathered, source, local = self._gathered, f"XMP:{name}", FIELDS.get(name) or name.partition(":")[2]
-        if category is Category.DATE_TAKEN:
+    def _keep_apart(self, name: str, value: str, depth: int) -> None:
+        """Keep what means something only beside other properties; it may be a fact of its own as well."""
+        if name in REGION_PROPERTIES:
+            if self._regions:
+                self._regions[-1].setdefault(name, value)
+        elif name in _POSITIONS:
+            if depth == 1:
+                self._gps.setdefault(name, value)
+        elif length := _count(value):
+            # GCamera:MicroVideoOffset: how far before the file's end the movie begins.
+            self._gathered.linked.append(LinkedPart("MotionPhoto", length))
+
+    def _emit(self, rule: _Rule, name: str, value: str) -> None:
+        gathered, source = self._gathered, rule.source
+        if rule.category is Category.DATE_TAKEN:
             moment = parse_stamp(value)
             shown = moment.local + (moment.offset or "") if moment else value
-            gathered.add(category, local, shown, source)
+            gathered.add(rule.category, rule.field, shown, source)
             if moment and name in TIMES:
                 gathered.times.append(
                     CaptureTime(local=moment.local, offset=moment.offset, source=source, confidence=TIMES[name])
                 )
-            return
-        if category is Category.LOCATION_PRECISE:
+        elif rule.category is Category.LOCATION_PRECISE:
             number = _gps_number(name, value, self._gps)
-            gathered.add(category, local, value if number is None else number, source)
-            return
-        gathered.add(category, local, value, source)
-        if name == "Iptc4xmpExt:DigitalSourceType" and value.endswith(GENERATED):
-            gathered.add(Category.EDIT_HISTORY, "GeneratedPicture", True, source)
-        if (device_field := DEVICE.get(name)) is not None:
-            gathered.add_device(device_field, value, source)
+            gathered.add(rule.category, rule.field, value if number is None else number, source)
+        else:
+            gathered.add(rule.category, rule.field, value, source)
+            if value.endswith(GENERATED):
+                gathered.add(Category.EDIT_HISTORY, "GeneratedPicture", True, source)
 
 
 def _binds_as_specified(text: bytes | str) -> bool:
