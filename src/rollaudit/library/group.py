@@ -8,10 +8,11 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from posixpath import splitext
 
-from rollaudit.library.takeout import sidecar_names
+from rollaudit.library.takeout import MAX_BASE, MAX_MEDIA, assign_sidecars, bare, stem_before_edit
 from rollaudit.model.evidence import FileFormat, FileRole, MediaKind
 
 _RAW = frozenset(
@@ -34,6 +35,7 @@ _RAW = frozenset(
 # What cameras write beside a RAW file, and what a phone pairs with a Live Photo's movie: likeliest first.
 _BESIDE_RAW = (FileFormat.JPEG, FileFormat.HEIC, FileFormat.HEIF)
 _LIVE_STILLS = (FileFormat.HEIC, FileFormat.HEIF, FileFormat.JPEG)
+_LIVE_MOVIES = frozenset({FileFormat.MOV, FileFormat.MP4})  # MP4 is what Google makes of them, and Pixel phones write
 
 # More files of one stem (clip.0001, clip.0002, ...) or of one identifier than any asset has: then it ties nothing
 # together, and a directory made to be slow is not.
@@ -41,16 +43,22 @@ _MAX_SHARED = 100
 
 _APPLE_EDIT = re.compile(r"(IMG_)E(\d{4}.*)", re.IGNORECASE | re.DOTALL)
 _APPLE_ORIGINAL_ADJUSTMENTS = re.compile(r"(IMG_)O(\d{4}.*)", re.IGNORECASE | re.DOTALL)
-_TAKEOUT_EDIT = re.compile(r"(.+)-edited((?:\(\d+\))?)", re.IGNORECASE | re.DOTALL)
+# An Apple Photos library calls a Live Photo's movie UUID_3.mov beside UUID.heic.
+_APPLE_LIBRARY_MOVIE = re.compile(r"([0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12})_3", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupFile:
-    """One file to group. `content_identifier` ties a Live Photo's picture and movie together (Apple), where known."""
+    """One file to group.
+
+    `content_identifier` ties a Live Photo's picture and movie together (Apple), where known; `title` is what a Google
+    Takeout sidecar calls the picture it describes, which counts where its own name leaves a choice.
+    """
 
     path: str
     format: FileFormat
     content_identifier: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +80,12 @@ def group(files: Sequence[GroupFile]) -> tuple[tuple[Group, ...], tuple[str, ...
     for file in named:
         if file.kind is not None:
             families.add(file)
+    others = [file for file in named if file.kind is None]
+    takeout = _takeout_owners(families, others)
     _join_raw(families)
     _join_edits(families)
     _join_live_photos(families)
-    others = [file for file in named if file.kind is None]
-    _join_sidecars(families, others)
+    _join_sidecars(families, others, takeout)
 
     members: dict[str, list[tuple[str, FileRole]]] = {
         file.path: [(file.path, FileRole.PRIMARY)] for file in families.media if file.path not in families.parents
@@ -94,26 +103,32 @@ def group(files: Sequence[GroupFile]) -> tuple[tuple[Group, ...], tuple[str, ...
 class _Named:
     """A file with its name taken apart."""
 
-    __slots__ = ("directory", "extension", "format", "identifier", "kind", "name", "path", "stem")
+    __slots__ = ("directory", "extension", "format", "identifier", "kind", "name", "path", "stem", "title")
 
     def __init__(self, file: GroupFile) -> None:
         self.path = file.path
         self.format = file.format
         self.kind = file.format.kind
         self.identifier = file.content_identifier
+        self.title = file.title
         self.directory, _, self.name = file.path.rpartition("/")
         self.stem, self.extension = splitext(self.name)
 
 
 @dataclass(slots=True)
 class _Families:
-    """Media by name, by stem and by identifier, each list in byte order; and who belongs to whom, and as what."""
+    """Media by name, by stem and by identifier, each list in byte order; and who belongs to whom, and as what.
+
+    `exports` are the directories that may be a Takeout's, `exported` the media in them that have sidecars of their own.
+    """
 
     media: list[_Named] = field(default_factory=list)
     by_name: defaultdict[tuple[str, str], list[_Named]] = field(default_factory=lambda: defaultdict(list))
     by_stem: defaultdict[tuple[str, str], list[_Named]] = field(default_factory=lambda: defaultdict(list))
     stills_by_identifier: defaultdict[str, list[_Named]] = field(default_factory=lambda: defaultdict(list))
     parents: dict[str, tuple[str, FileRole]] = field(default_factory=dict)
+    exports: set[str] = field(default_factory=set)
+    exported: set[str] = field(default_factory=set)
 
     def add(self, file: _Named) -> None:
         self.media.append(file)
@@ -155,20 +170,25 @@ def _join_raw(families: _Families) -> None:
 
 
 def _join_edits(families: _Families) -> None:
-    """IMG_E1234 is Apple's edit of IMG_1234, NAME-edited Google's of NAME; both beside the original."""
+    """IMG_E1234 is Apple's edit of IMG_1234, NAME-edited Google's of NAME; both beside the original.
+
+    A picture with a Takeout sidecar of its own was uploaded as such and is an asset of its own.
+    """
     for file in families.media:
-        stem = _stem_before_edit(file.stem)
-        if stem is None or not families.is_free(file):
+        stem = _stem_before_edit(file)
+        if stem is None or not families.is_free(file) or file.path in families.exported:
             continue
-        originals = [one for one in families.with_stem(file.directory, stem) if one.kind is file.kind]
+        originals = [
+            one for one in families.with_stem(file.directory, stem) if one.kind is file.kind and one is not file
+        ]
         if originals:
             best = min(originals, key=lambda one: (not families.is_free(one), one.format is not file.format))
             families.join(file, best, FileRole.EDIT)
 
 
-def _stem_before_edit(stem: str) -> str | None:
-    match = _APPLE_EDIT.fullmatch(stem) or _TAKEOUT_EDIT.fullmatch(stem)
-    return match[1] + match[2] if match else None
+def _stem_before_edit(file: _Named) -> str | None:
+    match = _APPLE_EDIT.fullmatch(file.stem)
+    return match[1] + match[2] if match else stem_before_edit(file.stem, file.extension)
 
 
 def _join_live_photos(families: _Families) -> None:
@@ -180,21 +200,63 @@ def _join_live_photos(families: _Families) -> None:
         if still is not None:
             families.join(movie, still, FileRole.LIVE_PHOTO_VIDEO)
             taken.add(still.path)
+    unsure = _doubtful_numbers(families, taken)
     for movie in movies:
-        if movie.format is not FileFormat.MOV or not families.is_free(movie):
+        # With a sidecar of its own it was exported as a video of its own.
+        if movie.format not in _LIVE_MOVIES or not families.is_free(movie) or movie.path in families.exported:
             continue
         stills = [
             one
-            for one in families.with_stem(movie.directory, movie.stem)
+            for one in _namesakes(families, movie)
             if one.format in _LIVE_STILLS
             and families.is_free(one)
             and one.path not in taken
             and not (one.identifier and movie.identifier)  # both have one, and they differ: two different moments
         ]
+        stem, _ = bare(movie.stem)
+        if movie.directory in families.exports and (
+            len(stills) > 1
+            or (movie.directory, stem.lower()) in unsure
+            or len(stem + movie.extension) >= MAX_MEDIA  # cut, at another letter than a still with a longer ending
+        ):
+            continue
+        if movie.format is not FileFormat.MOV:  # a camera's own clip of that number may lie beside a JPEG
+            stills = [one for one in stills if one.format is not FileFormat.JPEG or one.path in families.exported]
+        if movie.directory in families.exports and len(movie.name) > MAX_BASE:
+            # A sidecar's name is too short to tell the movie's from the still's.
+            stills = [one for one in stills if one.path in families.exported]
         if stills:
             still = min(stills, key=lambda one: _LIVE_STILLS.index(one.format))
             families.join(movie, still, FileRole.LIVE_PHOTO_VIDEO)
             taken.add(still.path)
+
+
+def _namesakes(families: _Families, movie: _Named) -> list[_Named]:
+    """Return the media that may be one moment with the movie: of its stem, or called as the maker's scheme wants."""
+    found = families.with_stem(movie.directory, movie.stem)
+    if match := _APPLE_LIBRARY_MOVIE.fullmatch(movie.stem):
+        found = found + families.with_stem(movie.directory, match[1])
+    if movie.extension.lower() == ".mp":  # Pixel: PXL_1.MP.jpg and PXL_1.MP
+        found = found + families.with_stem(movie.directory, movie.name)
+    return found
+
+
+def _doubtful_numbers(families: _Families, taken: AbstractSet[str]) -> set[tuple[str, str]]:
+    """Return (directory, stem without number) where Takeout numbered movies and stills differently.
+
+    X.HEIC, X(1).HEIC and a single X.MP4: files of one name are numbered as they come, each kind on its own, so that
+    the movie may be of either still.
+    """
+    numbers: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for file in families.media:
+        is_movie = file.format in _LIVE_MOVIES
+        if file.path in taken or not families.is_free(file) or (is_movie and file.path in families.exported):
+            continue
+        if is_movie or file.format in _LIVE_STILLS:
+            stem, marks = bare(file.stem)
+            marked = numbers.setdefault((file.directory, stem.lower()), ([], []))
+            marked[is_movie].append(marks)
+    return {key for key, (stills, movies) in numbers.items() if stills and movies and sorted(stills) != sorted(movies)}
 
 
 def _same_identifier(families: _Families, movie: _Named) -> _Named | None:
@@ -206,8 +268,7 @@ def _same_identifier(families: _Families, movie: _Named) -> _Named | None:
     return stills[0] if len(stills) == 1 else None
 
 
-def _join_sidecars(families: _Families, others: Iterable[_Named]) -> None:
-    takeout: dict[tuple[str, str], _Named] | None = None
+def _join_sidecars(families: _Families, others: Iterable[_Named], takeout: dict[str, _Named]) -> None:
     for file in others:
         parent = None
         match file.format:
@@ -216,9 +277,7 @@ def _join_sidecars(families: _Families, others: Iterable[_Named]) -> None:
             case FileFormat.XMP:
                 parent = _first(_described_by_xmp(families, file))
             case FileFormat.JSON:
-                if takeout is None:
-                    takeout = _takeout_index(families.media)
-                parent = takeout.get((file.directory, file.name.lower()))
+                parent = takeout.get(file.path)
             case _:
                 pass
         if parent is not None:
@@ -244,16 +303,45 @@ def _described_by_xmp(families: _Families, sidecar: _Named) -> Iterator[_Named]:
     yield from sorted(same_stem, key=lambda file: file.format not in _RAW)
 
 
-def _takeout_index(media: Iterable[_Named]) -> dict[tuple[str, str], _Named]:
-    """Return the media by the names that Google Takeout may have given their sidecars; the surest rule wins."""
-    index: dict[tuple[str, str], tuple[int, _Named]] = {}
+def _takeout_owners(families: _Families, others: Iterable[_Named]) -> dict[str, _Named]:
+    """Return which picture or movie each Takeout sidecar describes, by the sidecar's path; note who has one."""
+    sidecars: defaultdict[str, list[_Named]] = defaultdict(list)
+    for file in others:
+        if file.format is FileFormat.JSON:
+            sidecars[file.directory].append(file)
+    beside: defaultdict[str, dict[str, _Named]] = defaultdict(dict)
+    for file in families.media if sidecars else ():
+        if file.directory in sidecars:
+            beside[file.directory][file.name] = file
+    found: dict[str, _Named] = {}
+    for directory, its in sidecars.items():
+        owners = assign_sidecars(tuple(beside[directory]), {file.name: file.title for file in its})
+        owned = {file.path: beside[directory][owners[file.name]] for file in its if file.name in owners}
+        having = {file.path for file in owned.values()}
+        doubtful = _doubtful_movies(beside[directory].values(), having)
+        found.update((path, file) for path, file in owned.items() if file.path not in doubtful)
+        # Of the doubtful ones some have a sidecar: none of them is taken for a Live Photo's by its name.
+        families.exported |= having | doubtful
+    families.exports |= sidecars.keys()
+    return found
+
+
+def _doubtful_movies(media: Iterable[_Named], owned: AbstractSet[str]) -> set[str]:
+    """Return movies of which the export has more of one name than sidecars, beside stills of that stem.
+
+    Some of them are Live Photos' and have none, so that the sidecars' numbers do not tell whose they are.
+    """
+    movies: defaultdict[str, list[_Named]] = defaultdict(list)
+    stills: set[str] = set()
     for file in media:
-        names = list(sidecar_names(file.stem, file.extension))
-        before_edit = _stem_before_edit(file.stem)
-        if before_edit:  # an edited copy shares the original's sidecar, even where the original is gone
-            names += sidecar_names(before_edit, file.extension)
-        for rank, name in enumerate(names):
-            key = (file.directory, name.lower())
-            if key not in index or rank < index[key][0]:
-                index[key] = (rank, file)
-    return {key: file for key, (_, file) in index.items()}
+        stem = bare(file.stem)[0].lower()
+        if file.kind is MediaKind.VIDEO:
+            movies[stem].append(file)
+        elif file.format in _LIVE_STILLS:
+            stills.add(stem)
+    return {
+        file.path
+        for stem, its in movies.items()
+        if stem in stills and len({file.path in owned for file in its}) > 1
+        for file in its
+    }
