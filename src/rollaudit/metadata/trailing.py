@@ -72,8 +72,16 @@ def first_content(source: ByteSource, start: int, end: int) -> int:
     for at in range(start, min(end, start + _LONGEST_PADDING), _WINDOW):
         window = source.read(at, min(_WINDOW, end - at))
         if content := window.lstrip(b"\0 \r\n"):
-            return at + len(window) - len(content)
+            return _with_size(source, start, at + len(window) - len(content))
     return min(end, start + _LONGEST_PADDING)
+
+
+def _with_size(source: ByteSource, start: int, found: int) -> int:
+    """Return where content at `found` begins: the first zeros of a movie's size are no padding."""
+    for at in range(max(start, found - 3), found):
+        if source.read(at + 4, 4) == b"ftyp":
+            return at
+    return found
 
 
 def read_movie(source: ByteSource, start: int, end: int, found_by: str, gathered: Gathered) -> None:

@@ -1,0 +1,40 @@
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rollaudit.metadata.read import READERS, extract
+from rollaudit.metadata.source import MemorySource
+from rollaudit.model.evidence import Extraction
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "fuzz"))
+
+from harness import SEEDS
+
+_MADE = {file_format: seed() for file_format, seed in SEEDS.items()}
+
+
+def test_every_container_that_is_read_has_a_fuzzing_seed():
+    assert {READERS[file_format] for file_format in SEEDS} == set(READERS.values())
+
+
+@pytest.mark.parametrize("file_format", SEEDS)
+def test_a_seed_reaches_what_its_reader_looks_for(file_format):
+    found = extract(MemorySource(_MADE[file_format]), file_format)
+    assert found.facts or file_format.value in {"gif", "psd"}
+
+
+@settings(max_examples=300, deadline=2000)
+@given(
+    file_format=st.sampled_from(sorted(SEEDS)),
+    edits=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=8)), max_size=6),
+    cut=st.floats(0.02, 1),
+)
+def test_a_damaged_seed_of_any_container_gives_an_extraction(file_format, edits, cut):
+    data = bytearray(_MADE[file_format])
+    for place, value in edits:
+        at = int(place * len(data))
+        data[at : at + len(value)] = value
+    assert isinstance(extract(MemorySource(bytes(data[: int(cut * len(data))])), file_format), Extraction)
