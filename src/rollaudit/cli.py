@@ -244,7 +244,7 @@ def _audit(
     try:
         with ExitStack() as while_rendering:
             with ProgressDisplay(make_stderr_console(color), enabled=show_progress) as progress:
-                report = while_rendering.enter_context(audited(request, progress))
+                report = while_rendering.enter_context(audited(request, progress, meanwhile=_load_renderers))
                 _write_files(report, outputs)
             if printed:
                 _print(report, printed, color)
@@ -282,6 +282,10 @@ def _printed(asked: OutputFormat | None, outputs: list[Output], *, quiet: bool) 
     printed = [asked] if asked else []
     printed += [output.format for output in outputs if output.path == "-"]
     return list(dict.fromkeys(printed)) or ([] if quiet else [OutputFormat.TERMINAL])
+
+
+def _load_renderers() -> None:
+    import rollaudit.report.renderers  # noqa: F401
 
 
 def _write_files(report: "Report", outputs: list[Output]) -> None:

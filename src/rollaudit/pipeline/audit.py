@@ -2,12 +2,13 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import platformdirs
 
@@ -17,13 +18,13 @@ from rollaudit.library.opening import CannotOpenError, opened
 from rollaudit.library.roots import Library
 from rollaudit.library.sniff import sniff
 from rollaudit.model.policy import PlatformAccess, Profile
-from rollaudit.model.report import Report
-from rollaudit.pipeline.analyse import AnalyseOptions, analyse
 from rollaudit.pipeline.progress import Progress
 from rollaudit.pipeline.scan import ScanOptions, check_store_place, scan
-from rollaudit.places.zones import time_zone
 from rollaudit.store.schema import SCHEMA_VERSION
 from rollaudit.store.store import Store
+
+if TYPE_CHECKING:
+    from rollaudit.model.report import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +43,13 @@ class AuditRequest:
 
 
 @contextmanager
-def audited(request: AuditRequest, progress: Progress) -> Iterator[Report]:
-    """Give the report of a library that has just been scanned. Raises `RollauditError` of all kinds."""
+def audited(
+    request: AuditRequest, progress: Progress, *, meanwhile: Callable[[], object] = lambda: None
+) -> "Iterator[Report]":
+    """Give the report of a library that has just been scanned. Raises `RollauditError` of all kinds.
+
+    `meanwhile` is called in a thread while the workers read: the place to load what the report will need.
+    """
     own_directory = None
     if request.store_path:
         store_path = request.store_path
@@ -59,23 +65,29 @@ def audited(request: AuditRequest, progress: Progress) -> Iterator[Report]:
             faces=request.faces,
             own_directory=own_directory,
         )
-        preparing = Thread(target=_prepare, daemon=True)
+        preparing = Thread(target=_prepare, args=(meanwhile,), daemon=True)
         preparing.start()
         scan(options, store, progress)
         preparing.join()
         yield _report(request, store, progress)
 
 
-def _prepare() -> None:
+def _prepare(meanwhile: Callable[[], object]) -> None:
     """Load what comes after the scan while the workers are busy and this process waits for them.
 
     What fails here fails again, and is told, where it is needed.
     """
     with suppress(Exception):
+        meanwhile()
+        import rollaudit.pipeline.analyse  # noqa: F401, PLC0415
+        from rollaudit.places.zones import time_zone  # noqa: PLC0415
+
         time_zone(0.0, 0.0)  # its first answer takes 60 ms
 
 
-def _report(request: AuditRequest, store: Store, progress: Progress) -> Report:
+def _report(request: AuditRequest, store: Store, progress: Progress) -> "Report":
+    from rollaudit.pipeline.analyse import AnalyseOptions, analyse  # noqa: PLC0415 - loaded while workers read
+
     progress.phase("Working out what it adds up to", None)
     return analyse(
         store,

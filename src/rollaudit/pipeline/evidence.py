@@ -115,7 +115,7 @@ def categories_of(asset: Asset) -> frozenset[Category]:
 
     A face in the picture means that facial features are there to be analysed: the clauses speak of both.
     """
-    found: set[Category] = {fact.category for fact in asset.facts}
+    found: set[Category] = {fact[0] for fact in asset.facts}  # by index: this is asked of every fact of a library
     found.add(Category.MEDIA_CONTENT)
     if asset.capture_time:
         found.add(Category.DATE_TAKEN)

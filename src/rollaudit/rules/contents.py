@@ -30,7 +30,7 @@ def _caption(asset: Asset) -> Hit | None:
 
 
 def _prompt(asset: Asset) -> Hit | None:
-    facts = [fact for fact in asset.facts if _is_prompt(fact)]
+    facts = [fact for fact in asset.facts if fact.category is Category.CAPTION_TEXT and _is_prompt(fact)]
     return Hit(message=f"What an image generator was asked stands{in_sources(facts)}.") if facts else None
 
 
@@ -53,6 +53,7 @@ RULES = (
         help="Words written for oneself, names and occasions among them, travel with every copy.",
         remedy="Remove captions, comments and keywords from copies that are shared.",
         check=_caption,
+        needs_fact=True,
     ),
     Rule(
         id="RA502",
@@ -63,6 +64,7 @@ RULES = (
         help="Generators keep the whole request in the file, with whatever names and wishes it held.",
         remedy="Save a copy without text chunks and XMP.",
         check=_prompt,
+        needs_fact=True,
     ),
     Rule(
         id="RA503",
@@ -73,5 +75,6 @@ RULES = (
         help="Which programs changed the picture, when, and from which files: paths may name a user.",
         remedy="Export a copy without the history.",
         check=_edit_history,
+        needs_fact=True,
     ),
 )

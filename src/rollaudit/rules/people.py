@@ -72,6 +72,7 @@ RULES = (
         help="A region or list of names ties a name to a face, for others than the owner too.",
         remedy="Remove the face regions and names (XMP mwg-rs, MP, Iptc4xmpExt) before sharing.",
         check=_named_people,
+        needs_fact=True,
     ),
     Rule(
         id="RA303",
@@ -82,6 +83,7 @@ RULES = (
         help="Author, credit and copyright fields name who made the picture, in every copy of it.",
         remedy="Remove the author and copyright fields where the picture is not meant to carry a credit.",
         check=_maker_named,
+        needs_fact=True,
     ),
     Rule(
         id="RA304",
@@ -92,5 +94,6 @@ RULES = (
         help="Address, telephone or mail fields lead from the picture to a person.",
         remedy="Remove the IPTC contact and PLUS licensor fields.",
         check=_contact,
+        needs_fact=True,
     ),
 )

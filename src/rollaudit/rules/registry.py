@@ -28,7 +28,10 @@ def evaluate(asset: Asset) -> Iterator[Finding]:
     Messages hold no value from the file: only what was found, and the names of the places it stands in, made safe.
     `path` is passed on as it is, untrusted.
     """
+    present = {fact.category for fact in asset.facts}
     for rule in RULES:
+        if rule.needs_fact and present.isdisjoint(rule.categories):
+            continue
         hit = rule.check(asset)
         if hit is not None:
             yield Finding(

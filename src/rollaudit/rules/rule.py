@@ -31,7 +31,8 @@ class Hit:
 class Rule:
     """One rule. Severity is how much it gives away, confidence how sure it is that it does: separate axes.
 
-    `help` says why it matters, `remedy` what its owner can do. `check` is pure and looks at one asset alone.
+    `help` says why it matters, `remedy` what its owner can do. `check` is pure and looks at one asset alone; with
+    `needs_fact` it is asked only where the asset has a fact of the rule's categories.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Rule:
     help: str
     remedy: str
     check: Callable[[Asset], Hit | None]
+    needs_fact: bool = False
 
 
 def in_sources(facts: Iterable[Fact]) -> str:
