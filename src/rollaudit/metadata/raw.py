@@ -8,7 +8,7 @@ from rollaudit.metadata.jpeg_segments import read_segments
 from rollaudit.metadata.photoshop import EXIF_RESOURCE, read_resources, walk_resources
 from rollaudit.metadata.source import ByteSource, MemorySource, OffsetSource
 from rollaudit.metadata.tiff import Entry, Tiff
-from rollaudit.model.evidence import Raster, ReasonCode
+from rollaudit.model.evidence import Category, Raster, ReasonCode
 
 _WIDTH, _LENGTH, _SUB_DIRECTORIES, _SUBFILE_TYPE = 0x0100, 0x0101, 0x014A, 0x00FE
 _RW2_JPEG: Final = 0x002E
@@ -25,7 +25,7 @@ def read_tiff(source: ByteSource, gathered: Gathered) -> None:
         return
     tiff, first = opened
     read_root(tiff, first, gathered, "EXIF")
-    size = _picture_size(tiff.reopened(), first)
+    size = _picture_size(tiff.reopened(), first, gathered)
     if size is not None:
         gathered.raster = Raster(width=size[0], height=size[1], orientation=gathered.orientation or 1)
 
@@ -81,16 +81,23 @@ def read_photoshop_exif(data: bytes, gathered: Gathered) -> None:
             read_exif(MemorySource(body), gathered)
 
 
-def _picture_size(tiff: Tiff, first: int) -> tuple[int, int] | None:
-    """Return width and height of the full picture: IFD0's, or the largest full-resolution SubIFD's (DNG, NEF)."""
+def _picture_size(tiff: Tiff, first: int, gathered: Gathered) -> tuple[int, int] | None:
+    """Return width and height of the full picture: IFD0's, or the largest full-resolution SubIFD's (DNG, NEF).
+
+    The others are previews (TIFF 6.0 NewSubfileType, bit 0): each is noted, for an edit may leave them as they were.
+    """
     entries = {entry[0]: entry for entry in tiff.directory(first)[0]}
     best = _size_of(tiff, entries, _WIDTH, _LENGTH) or _size_of(tiff, entries, *_RW2_SENSOR)
     for offset in tiff.numbers(entries[_SUB_DIRECTORIES], _MAX_SUB_DIRECTORIES) if _SUB_DIRECTORIES in entries else ():
         inner = {entry[0]: entry for entry in tiff.directory(int(offset))[0]}
-        if _SUBFILE_TYPE in inner and tiff.integer(inner[_SUBFILE_TYPE]) == 0:
-            size = _size_of(tiff, inner, _WIDTH, _LENGTH)
-            if size and (best is None or size[0] * size[1] > best[0] * best[1]):
-                best = size
+        if _SUBFILE_TYPE not in inner:
+            continue
+        kind, size = tiff.integer(inner[_SUBFILE_TYPE]), _size_of(tiff, inner, _WIDTH, _LENGTH)
+        if kind & 1:
+            shown = f"{size[0]}x{size[1]} px" if size else True
+            gathered.add(Category.MEDIA_CONTENT, "Preview", shown, "EXIF:SubIFDs")
+        elif kind == 0 and size and (best is None or size[0] * size[1] > best[0] * best[1]):
+            best = size
     return best
 
 
