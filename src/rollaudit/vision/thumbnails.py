@@ -44,10 +44,8 @@ def compare_thumbnail(picture: Image.Image, thumbnail: Image.Image) -> Thumbnail
     first = _compared(picture, greys)
     if first.verdict in {ThumbnailVerdict.SAME, ThumbnailVerdict.UNCLEAR}:
         return first
-    found = [first]
-    small = _without_bars(greys)
-    for turned in (None, *_TURNS):
-        found.append(_compared(picture if turned is None else picture.transpose(turned), small))
+    turns = (picture, *(picture.transpose(turn) for turn in _TURNS))
+    found = [first, *(_compared(turned, small) for turned in turns)]
     return min(found, key=_rank)
 
 
