@@ -6,6 +6,7 @@ companion at the file it belongs to; an asset is what points, directly or throug
 
 import os
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -318,7 +319,8 @@ def _takeout_owners(families: _Families, others: Iterable[_Named]) -> dict[str, 
         owners = assign_sidecars(tuple(beside[directory]), {file.name: file.title for file in its})
         owned = {file.path: beside[directory][owners[file.name]] for file in its if file.name in owners}
         having = {file.path for file in owned.values()}
-        doubtful = _doubtful_movies(beside[directory].values(), having)
+        orphans = sorted(file.name.lower() for file in its if file.path not in owned)
+        doubtful = _doubtful_movies(beside[directory].values(), having, orphans)
         found.update((path, file) for path, file in owned.items() if file.path not in doubtful)
         # Of the doubtful ones some have a sidecar: none of them is taken for a Live Photo's by its name.
         families.exported |= having | doubtful
@@ -326,11 +328,18 @@ def _takeout_owners(families: _Families, others: Iterable[_Named]) -> dict[str, 
     return found
 
 
-def _doubtful_movies(media: Iterable[_Named], owned: AbstractSet[str]) -> set[str]:
+def _doubtful_movies(media: Iterable[_Named], owned: AbstractSet[str], orphans: Sequence[str]) -> set[str]:
     """Return movies of which the export has more of one name than sidecars, beside stills of that stem.
 
-    Some of them are Live Photos' and have none, so that the sidecars' numbers do not tell whose they are.
+    Some of them are Live Photos' and have none, so that the sidecars' numbers do not tell whose they are. `orphans` are
+    the sidecars' names of which nothing is known, in lower case and sorted.
     """
+
+    def may_have_one(file: _Named) -> bool:
+        start = (bare(file.stem)[0] + file.extension)[:MAX_BASE].lower()
+        at = bisect_left(orphans, start)
+        return at < len(orphans) and orphans[at].startswith(start)
+
     movies: defaultdict[str, list[_Named]] = defaultdict(list)
     stills: set[str] = set()
     for file in media:
@@ -342,6 +351,6 @@ def _doubtful_movies(media: Iterable[_Named], owned: AbstractSet[str]) -> set[st
     return {
         file.path
         for stem, its in movies.items()
-        if stem in stills and len({file.path in owned for file in its}) > 1
+        if stem in stills and (len({file.path in owned for file in its}) > 1 or any(map(may_have_one, its)))
         for file in its
     }

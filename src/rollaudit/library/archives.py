@@ -1,0 +1,37 @@
+"""ZIP and TGZ exports read in place: their members as files, nothing written to disk, no archive inside an archive.
+
+`members` lists, `read` gives one member's bytes. Every bound is on what is really read, not on what headers promise.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rollaudit.library.archive_member import Archive, CannotReadError
+from rollaudit.library.archive_tgz import TgzArchive
+from rollaudit.library.archive_zip import ZipArchive
+from rollaudit.library.opening import opened
+from rollaudit.model.evidence import FileFormat, Reason, ReasonCode
+
+_KINDS = {FileFormat.ZIP: ZipArchive, FileFormat.GZIP: TgzArchive}
+
+
+def is_archive(file_format: FileFormat) -> bool:
+    """Return whether files of this format are opened as archives."""
+    return file_format in _KINDS
+
+
+@contextmanager
+def open_archive(path: bytes) -> Iterator[Archive]:
+    """Give the archive at `path`, of the kind its content is; `Archive.descriptor` is good for as long.
+
+    Raises `CannotReadError` for what is neither ZIP nor TGZ or cannot be understood at all, and what `opened` raises.
+    """
+    with opened(path) as descriptor:
+        head = os.pread(descriptor, 4, 0)
+        if head in {b"PK\x03\x04", b"PK\x05\x06"}:
+            yield ZipArchive(descriptor)
+        elif head[:3] == b"\x1f\x8b\x08":
+            yield TgzArchive(descriptor)
+        else:
+            raise CannotReadError(Reason(code=ReasonCode.FORMAT_NOT_READ))
