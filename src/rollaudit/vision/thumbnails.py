@@ -44,6 +44,7 @@ def compare_thumbnail(picture: Image.Image, thumbnail: Image.Image) -> Thumbnail
     first = _compared(picture, greys)
     if first.verdict in {ThumbnailVerdict.SAME, ThumbnailVerdict.UNCLEAR}:
         return first
+    small = _without_bars(greys)
     turns = (picture, *(picture.transpose(turn) for turn in _TURNS))
     found = [first, *(_compared(turned, small) for turned in turns)]
     return min(found, key=_rank)
