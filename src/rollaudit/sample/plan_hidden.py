@@ -9,7 +9,7 @@ from rollaudit.sample.shot import Kind, Shot, local_time
 HIDDEN: Final[tuple[Shot, ...]] = (
     Shot(
         path="Download/PXL_20250622_152340906.MP.jpg",
-        taken=local_time("2025-06-22 16:23"),
+        taken=local_time("2025-06-22 16:23").replace(second=40, microsecond=906_000),
         kind=Kind.MOTION_PHOTO,
         spot=PARK,
         camera=PIXEL,
@@ -46,7 +46,7 @@ HIDDEN: Final[tuple[Shot, ...]] = (
     ),
     Shot(
         path="Download/PXL_20250622_152512330.jpg",
-        taken=local_time("2025-06-22 16:25"),
+        taken=local_time("2025-06-22 16:25").replace(second=12, microsecond=330_000),
         kind=Kind.GAIN_MAP,
         camera=PIXEL,
         scene=Scene.PARK,
