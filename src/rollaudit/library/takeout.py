@@ -208,9 +208,9 @@ def _by_title(media: Sequence[str], sidecars: Mapping[str, str | None]) -> tuple
             families[_key(text)].append((number, sidecar))
     members: dict[str, set[tuple[int, str, str]]] = defaultdict(set)
     for name in media if families else ():
-        title = _title(name)
-        for text in (title.name, title.name + _SUFFIX):
-            members[_key(text[:MAX_BASE])].add((title.number, title.name, name))
+        plain = _title(name)
+        for text in (plain.name, plain.name + _SUFFIX):
+            members[_key(text[:MAX_BASE])].add((plain.number, plain.name, name))
     collided: dict[str, str] = {}
     assigned: dict[str, str] = {}
     for text, numbered in families.items():
