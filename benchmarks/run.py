@@ -23,10 +23,9 @@ BEGIN, END = "<!-- figures:begin -->", "<!-- figures:end -->"
 
 def figures() -> str:
     """Run every benchmark and return its output under its title."""
-    parts = [
-        f"Measured {datetime.now(tz=UTC).date()} by `benchmarks/run.py` on {_processor()}, Python"
-        f" {platform.python_version()}. Trust the ratios: machines differ, and other work on one disturbs."
-    ]
+    machine = f"{_processor()}, Python {platform.python_version()}"
+    measured = f"Measured {datetime.now(tz=UTC).date()} by `benchmarks/run.py` on {machine}."
+    parts = [f"{measured} Trust the ratios: machines differ, and other work on one disturbs."]
     for title, (script, *arguments) in BENCHMARKS.items():
         print(f"== {title}", flush=True)
         done = subprocess.run(
@@ -43,7 +42,7 @@ def _processor() -> str:
     except OSError:
         return platform.processor() or platform.machine()
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return f"{len(names)} × {names[0]}" if names else platform.machine()
+    return f"{len(names)} cores, {names[0]}" if names else platform.machine()
 
 
 def main() -> int:

@@ -41,6 +41,7 @@ from rollaudit.model.report import (
     Finding,
     Handover,
     Inference,
+    Ledger,
     MapCell,
     NotLookedFor,
     Period,
@@ -65,9 +66,13 @@ class ListedEvidence:
 
     def assets(self) -> Iterator[AssetEvidence]:
         for asset in self.listed_assets:
+            found = frozenset(fact.category for fact in asset.facts)
             yield AssetEvidence(
                 asset=asset,
-                categories=tuple(sorted({fact.category for fact in asset.facts})),
+                ledger=Ledger(
+                    found=tuple(sorted(found)), absent=(), unread=(), not_looked_for=tuple(set(Category) - found)
+                ),
+                categories=tuple(sorted(found)),
                 findings=tuple(one for one in self.listed_findings if one.path == asset.path),
             )
 
@@ -492,7 +497,9 @@ def _base() -> dict[str, Any]:
             by_format={"jpeg": 702, "heic": 339, "mov": 160, "dng": 2, "other": 1},
             photos=1041,
             videos=88,
+            percent=99.4,
         ),
+        "ledger": (),
         "scope": ScopeCount(
             window_days=30,
             window=Period(first=date(2026, 1, 1), last=date(2026, 1, 31)),
@@ -547,8 +554,17 @@ def empty_report(**changes: Any) -> Report:
     """A report in which everything was looked for and nothing was found: every number is 0."""
     nothing: dict[str, Any] = {
         "coverage": Coverage(
-            files_found=0, read=0, partial=0, skipped=0, by_reason={}, by_format={}, photos=0, videos=0
+            files_found=0,
+            read=0,
+            partial=0,
+            skipped=0,
+            by_reason={},
+            by_format={},
+            photos=0,
+            videos=0,
+            percent=100.0,
         ),
+        "ledger": (),
         "scope": ScopeCount(window_days=None, window=Period(), stated=0, ceiling=0, undated=0, per_month=0.0),
         "handover": tuple(_row(category, 0, 0) for category in Category),
         "places": PlacesSummary(positions=0, countries=(), towns=0, top=(), cells=(), unnamed=0, accuracy_m=None),

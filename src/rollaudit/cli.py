@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 DEFAULT_PROFILE = "facebook-cloud-processing"
 INTERRUPTED = 130
 FAILED = 4
+COVERAGE_TOO_LOW = 5
 
 app = typer.Typer(
     name="rollaudit",
@@ -68,6 +69,16 @@ StorePath = Annotated[
     Path | None,
     typer.Option(
         "--store", metavar="FILE", help="Where the scan is kept. Default: your cache directory, one per library."
+    ),
+]
+RequireCoverage = Annotated[
+    float | None,
+    typer.Option(
+        "--require-coverage",
+        metavar="PERCENT",
+        min=0,
+        max=100,
+        help="Exit with 5 unless at least so many of the files with something to read were read in full.",
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what --format or -o ask for, and errors.")]
@@ -114,13 +125,14 @@ def scan(  # noqa: PLR0913 - one parameter an option
     output_format: Format = None,
     output: Outputs = None,
     store: StorePath = None,
+    require_coverage: RequireCoverage = None,
     quiet: Quiet = False,
     no_progress: NoProgress = False,
     color: Color = ColorChoice.AUTO,
 ) -> None:
     """Scan a photo library and report what the opt-in would hand over.
 
-    Exit codes: 0 done, 2 wrong usage, 3 nothing to audit, 4 the audit failed, 130 interrupted.
+    Exit codes: 0 done, 2 wrong usage, 3 nothing to audit, 4 the audit failed, 5 coverage too low, 130 interrupted.
     """
     from rollaudit.library.roots import library_of
     from rollaudit.pipeline.audit import AuditRequest
@@ -138,7 +150,12 @@ def scan(  # noqa: PLR0913 - one parameter an option
         store_path=store,
     )
     printed = _printed(output_format, outputs, quiet=quiet)
-    _audit(request, outputs, printed, color, show_progress=not (quiet or no_progress))
+    percent = _audit(request, outputs, printed, color, show_progress=not (quiet or no_progress))
+    if require_coverage is not None and percent < require_coverage:
+        typer.echo(
+            f"Coverage: {percent:.1f} % of the files were read in full, {require_coverage:g} % required.", err=True
+        )
+        raise typer.Exit(COVERAGE_TOO_LOW)
 
 
 @app.command()
@@ -233,8 +250,8 @@ def _audit(
     color: ColorChoice,
     *,
     show_progress: bool,
-) -> None:
-    """Scan, analyse, write every output; progress and remarks go to standard error only."""
+) -> float:
+    """Scan, analyse, write every output; return the coverage in percent. Progress goes to standard error only."""
     from rollaudit.console import ProgressDisplay, make_stderr_console
     from rollaudit.pipeline.audit import audited, check_output_place
 
@@ -248,6 +265,7 @@ def _audit(
                 _write_files(report, outputs)
             if printed:
                 _print(report, printed, color)
+            return report.coverage.percent
     except KeyboardInterrupt:
         typer.echo("Stopped. What was read so far is kept: run the same command again to go on.", err=True)
         raise typer.Exit(INTERRUPTED) from None

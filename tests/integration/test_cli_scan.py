@@ -226,3 +226,16 @@ def test_every_planted_time_and_position_is_told(cli, roll):
             assert told[file.path]["capture_time"]["local"] == file.local
     ended = outcomes(report)
     assert set(ended) == {file.path for file in roll.truth.files}
+
+
+def test_coverage_below_what_is_required_has_its_own_exit_code(cli, photos):
+    assert cli.scan(photos, "-q", "--require-coverage", "100").code == 0
+    (photos / "cut.jpg").write_bytes((photos / "one.jpg").read_bytes()[:-200])
+    run = cli.scan(photos, "-q", "-o", "json=report.json", "--require-coverage", "99.5")
+    assert run.code == 5
+    assert "99.5 % required" in run.err
+    coverage = json.loads((cli.work / "report.json").read_text())["coverage"]  # the report is written all the same
+    assert coverage["partial"] == 1
+    assert coverage["percent"] < 99.5
+    assert cli.scan(photos, "-q", "--require-coverage", "1").code == 0
+    assert cli.scan(photos, "-q", "--require-coverage", "101").code == 2

@@ -48,7 +48,8 @@ def test_what_has_no_detector_is_neither_counted_nor_called_absent(report):
     assert {"face_presence", "facial_features", "text_in_image", "objects_scenes"} <= unseen.keys()
     assert all(unseen.values())
     handover = {row["category"]: row for row in report["handover"]}
-    for category in unseen.keys() - {"face_presence", "facial_features"}:
+    # these three can be told by a file's own word or name, though nobody looked at the pixels
+    for category in unseen.keys() - {"face_presence", "facial_features", "screenshot_document"}:
         row = handover.get(category)
         assert row is None or (not row["looked_for"] and not row["ceiling"])
         assert not [asset["path"] for asset in report["assets"] if category in asset["categories"]]
@@ -60,6 +61,23 @@ def test_faces_nobody_looked_for_are_counted_only_by_a_file_s_own_word(report):
         assert [fact for fact in asset["facts"] if fact["category"] == "face_presence"], asset["path"]
     row = next(row for row in report["handover"] if row["category"] == "face_presence")
     assert row["full_access"] == len(with_faces)
+
+
+def test_the_ledger_tells_absent_from_unread_and_from_not_looked_for(report):
+    everything = {row["category"] for row in report["coverage"]["by_category"]}
+    for asset in report["assets"]:
+        ledger = asset["ledger"]
+        parts = [*ledger["absent"], *ledger["unread"], *ledger["not_looked_for"]]
+        assert len(parts) == len(set(parts))
+        assert set(asset["categories"]) | set(parts) == everything
+        assert not set(asset["categories"]) & set(parts)
+        if asset["files"][0]["outcome"] == "read":
+            assert ledger["unread"] == []
+        if asset["files"][0]["outcome"] == "partial":
+            assert not set(ledger["absent"]) - {"face_presence", "facial_features"}
+    for row in report["coverage"]["by_category"]:
+        assert row["found"] + row["absent"] + row["unread"] + row["not_looked_for"] == len(report["assets"])
+        assert row["found"] == sum(row["category"] in asset["categories"] for asset in report["assets"])
 
 
 def test_the_page_says_that_nobody_looked(shared_cli, roll):

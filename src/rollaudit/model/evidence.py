@@ -332,7 +332,11 @@ class Asset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Of all files found, how each ended; `files_found` is the sum of read, partial and skipped."""
+    """Of all files found, how each ended; `files_found` is the sum of read, partial and skipped.
+
+    `percent` is the share of the files that there was something to read in (photos, videos, sidecars, archives, and
+    whatever could not be opened) that were read in full.
+    """
 
     files_found: int
     read: int
@@ -342,3 +346,4 @@ class Coverage:
     by_format: dict[str, int]
     photos: int
     videos: int
+    percent: float

@@ -15,10 +15,38 @@ from rollaudit.model.policy import PlatformAccess, Profile, Stance, Use, UseStan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """Every category once, sorted by name: found, looked for and absent, unread, or not looked for.
+
+    Unread is what something kept from being seen. Neither it nor what was not looked for ever counts as absent.
+    """
+
+    found: tuple[Category, ...]
+    absent: tuple[Category, ...]
+    unread: tuple[Category, ...]
+    not_looked_for: tuple[Category, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryCoverage:
+    """How many assets ended how in one category's ledger; the four add up to all assets."""
+
+    category: Category
+    found: int
+    absent: int
+    unread: int
+    not_looked_for: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssetEvidence:
-    """One asset with what of it reaches the app: its categories, sorted by name, and its findings, by rule."""
+    """One asset with its ledger, and with what of it reaches the app.
+
+    That is its categories, sorted by name, and its findings, by rule.
+    """
 
     asset: Asset
+    ledger: Ledger
     categories: tuple[Category, ...]
     findings: "tuple[Finding, ...]"
 
@@ -269,6 +297,7 @@ class Report:
     profile: Profile
     platform: PlatformAccess
     coverage: Coverage
+    ledger: tuple[CategoryCoverage, ...]
     scope: ScopeCount
     handover: tuple[Handover, ...]
     places: PlacesSummary
@@ -287,14 +316,13 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """Everything one file gives away. `asset` is None for a file that is no photo and no video.
+    """Everything one file gives away. `evidence` is None for a file that is no photo and no video.
 
     `tags` are every tag ExifRead knows, as (name, value) texts from the file; None where nobody asked for them or
     ExifRead failed, `tags_problem` then says how.
     """
 
     record: FileRecord
-    asset: Asset | None
-    categories: tuple[Category, ...]
+    evidence: AssetEvidence | None
     tags: tuple[tuple[str, str], ...] | None = None
     tags_problem: str | None = None

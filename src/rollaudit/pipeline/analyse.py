@@ -2,15 +2,26 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from rollaudit.errors import NothingToAuditError
-from rollaudit.model.evidence import Asset, Category, Coverage, FileFormat, MediaKind, Outcome
+from rollaudit.model.evidence import Asset, Category, Coverage, FileFormat, MediaKind, Outcome, ReasonCode
 from rollaudit.model.policy import PlatformAccess, Profile, ScopeWindow
-from rollaudit.model.report import Handover, NotLookedFor, Period, PlatformEffect, Report, ScopeCount
+from rollaudit.model.report import (
+    CategoryCoverage,
+    Handover,
+    Ledger,
+    NotLookedFor,
+    Period,
+    PlatformEffect,
+    Report,
+    ScopeCount,
+)
 from rollaudit.pipeline.evidence import StoredEvidence, categories_of, received, rounded
 from rollaudit.pipeline.examples import Strongest
+from rollaudit.pipeline.ledger import ledger_of
 from rollaudit.pipeline.tally import Days, Devices, People, Places, Times, captured_on
 from rollaudit.places.gazetteer import name_places
 from rollaudit.profiles.match import match
@@ -29,12 +40,16 @@ HANDOVER_ORDER = (
     Category.DEVICE_IDENTIFIER,
     Category.CAPTION_TEXT,
     Category.EDIT_HISTORY,
+    Category.SCREENSHOT_DOCUMENT,
     Category.AUDIO,
+)
+_NOTHING_TO_READ = frozenset(
+    {ReasonCode.NOT_MEDIA, ReasonCode.EMPTY_FILE, ReasonCode.SYMLINK, ReasonCode.NOT_REGULAR, ReasonCode.OWN_STORE}
 )
 _NOT_LOOKED_FOR = {
     Category.OBJECTS_SCENES: "no detector for objects and scenes in this version",
     Category.TEXT_IN_IMAGE: "no text recognition in this version",
-    Category.SCREENSHOT_DOCUMENT: "no detector for screenshots and documents in this version",
+    Category.SCREENSHOT_DOCUMENT: "known by file names only; no detector looked at the pixels",
     Category.RELATIONSHIPS: "who appears with whom is not worked out in this version",
     Category.THEME_EVENT: "birthdays, graduations and other occasions are not worked out in this version",
     Category.ROUTINE: "home, work and daily routine are not worked out in this version",
@@ -67,6 +82,7 @@ class _Pass:
     )
     days: dict[Category, Days] = field(default_factory=lambda: {category: Days() for category in Category})
     kinds: Counter[MediaKind] = field(default_factory=Counter)
+    ledgers: Counter[Ledger] = field(default_factory=Counter)
     undated: int = 0
     redacted: int = 0
     strongest: Strongest = field(default_factory=Strongest)
@@ -82,6 +98,7 @@ class _Pass:
             # no platform takes out anything but where
             same = _PLACES.isdisjoint(everything)
             self.by_platform[one].update(everything if same else categories_of(received(asset, one)))
+        self.ledgers[ledger_of(asset, everything)] += 1
         kept = received(asset, platform)
         categories = everything if kept is asset else categories_of(kept)
         day = captured_on(kept)
@@ -131,6 +148,7 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
         profile=options.profile,
         platform=options.platform,
         coverage=coverage,
+        ledger=_ledger(counts.ledgers),
         scope=ScopeCount(
             window_days=window_days,
             window=window,
@@ -172,10 +190,14 @@ def _coverage(store: Store, counts: _Pass) -> Coverage:
     outcomes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     formats: Counter[str] = Counter()
+    nothing_to_read = 0
     for outcome, because, file_format, files in store.outcomes():
         outcomes[outcome] += files
-        for code in {code for code, _ in json.loads(because)}:
+        codes = {code for code, _ in json.loads(because)}
+        for code in codes:
             reasons[code] += files
+        if codes & _NOTHING_TO_READ:
+            nothing_to_read += files
         formats[file_format or "unopened"] += files
     return Coverage(
         files_found=outcomes.total(),
@@ -186,6 +208,23 @@ def _coverage(store: Store, counts: _Pass) -> Coverage:
         by_format=dict(sorted(formats.items(), key=lambda item: (item[0] in ("unopened", FileFormat.OTHER), item[0]))),
         photos=counts.kinds[MediaKind.PHOTO],
         videos=counts.kinds[MediaKind.VIDEO],
+        percent=100.0 * outcomes[Outcome.READ] / wanted if (wanted := outcomes.total() - nothing_to_read) else 100.0,
+    )
+
+
+def _ledger(ledgers: Counter[Ledger]) -> tuple[CategoryCoverage, ...]:
+    def count(part: Callable[[Ledger], tuple[Category, ...]], category: Category) -> int:
+        return sum(assets for ledger, assets in ledgers.items() if category in part(ledger))
+
+    return tuple(
+        CategoryCoverage(
+            category=category,
+            found=count(lambda ledger: ledger.found, category),
+            absent=count(lambda ledger: ledger.absent, category),
+            unread=count(lambda ledger: ledger.unread, category),
+            not_looked_for=count(lambda ledger: ledger.not_looked_for, category),
+        )
+        for category in Category
     )
 
 

@@ -18,6 +18,7 @@ from rollaudit.model.evidence import (
 )
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import AssetEvidence
+from rollaudit.pipeline.ledger import ledger_of
 from rollaudit.profiles.platform import removes_fact, removes_position
 from rollaudit.rules.registry import evaluate
 from rollaudit.store.store import Store
@@ -55,10 +56,7 @@ class StoredEvidence:
     def assets(self) -> Iterator[AssetEvidence]:
         """Yield every asset by path, in byte order."""
         for asset in self.observed():
-            kept = received(asset, self.platform)
-            yield AssetEvidence(
-                asset=asset, categories=tuple(sorted(categories_of(kept))), findings=tuple(evaluate(kept))
-            )
+            yield evidence_of(asset, self.platform)
 
     def observed(self) -> Iterator[Asset]:
         """Yield every asset by path, in byte order, as the library holds it."""
@@ -96,6 +94,19 @@ def _first(values: Iterable[_T | None]) -> _T | None:
 
 def _known(device: Device) -> Device | None:
     return device if device != _UNKNOWN_DEVICE else None
+
+
+def evidence_of(asset: Asset, platform: PlatformAccess) -> AssetEvidence:
+    """Return what one asset gives away, and what of it reaches the app."""
+    observed = categories_of(asset)
+    kept = received(asset, platform)
+    reached = observed if kept is asset else categories_of(kept)
+    return AssetEvidence(
+        asset=asset,
+        ledger=ledger_of(asset, observed),
+        categories=tuple(sorted(reached)),
+        findings=tuple(evaluate(kept)),
+    )
 
 
 def received(asset: Asset, platform: PlatformAccess) -> Asset:

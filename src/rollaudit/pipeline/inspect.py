@@ -6,8 +6,9 @@ from pathlib import Path
 
 from rollaudit.errors import AuditError, UsageError
 from rollaudit.model.evidence import Asset, AssetFile, Faces, FileRecord, FileRole, MediaKind
+from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Inspection
-from rollaudit.pipeline.evidence import categories_of, place_key
+from rollaudit.pipeline.evidence import evidence_of, place_key
 from rollaudit.pipeline.orders import (
     ALL_TAGS_SECONDS,
     ALL_TAGS_TASK,
@@ -35,15 +36,9 @@ def inspect_file(path: Path, *, faces: bool, all_tags: bool) -> Inspection:
     record = _record(place)
     if faces and record.format.kind is not None:
         record = replace(record, faces=_faces(place, record))
-    asset = _asset(record) if record.format.kind is not None else None
+    evidence = evidence_of(_asset(record), PlatformAccess.FULL) if record.format.kind is not None else None
     tags, problem = _all_tags(place) if all_tags else (None, None)
-    return Inspection(
-        record=record,
-        asset=asset,
-        categories=tuple(sorted(categories_of(asset))) if asset else (),
-        tags=tags,
-        tags_problem=problem,
-    )
+    return Inspection(record=record, evidence=evidence, tags=tags, tags_problem=problem)
 
 
 def _place(path: Path) -> Path:

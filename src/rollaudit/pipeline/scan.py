@@ -148,7 +148,12 @@ def _members(files: list[GroupableFile]) -> Iterator[tuple[int, int, str]]:
     ids = {file.path: file.file_id for file in files}
     groups, _ungrouped = group(
         tuple(
-            GroupFile(path=file.path, format=FileFormat(file.format), content_identifier=file.content_identifier)
+            GroupFile(
+                path=file.path,
+                format=FileFormat(file.format),
+                content_identifier=file.content_identifier,
+                title=file.title,
+            )
             for file in files
         )
     )

@@ -2,17 +2,21 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from rollaudit.library.fingerprint import content_id, sha256
+from rollaudit.library.name_times import time_from_name
+from rollaudit.library.names import facts_from_path, wrong_extension
 from rollaudit.library.opening import CannotOpenError, opened
 from rollaudit.library.sniff import sniff
 from rollaudit.metadata.read import extract, reads
+from rollaudit.metadata.sidecars import MAX_SIDECAR, SIDECAR_READERS, read_sidecar
 from rollaudit.metadata.source import FileSource
 from rollaudit.model.evidence import Extraction, FileFormat, Outcome, Reason, ReasonCode
 from rollaudit.store.rows import Row, faces_row, reading_row
 
-_NOT_YET_READ = frozenset({FileFormat.XMP, FileFormat.AAE, FileFormat.ZIP, FileFormat.GZIP})
+_NOT_YET_READ = frozenset({FileFormat.ZIP, FileFormat.GZIP})
 
 
 def metadata_task(setup: dict[str, Any]) -> Callable[[str], Row]:
@@ -21,18 +25,23 @@ def metadata_task(setup: dict[str, Any]) -> Callable[[str], Row]:
     hashing = bool(setup["sha256"])
 
     def read(path: str) -> Row:
-        return read_file(os.path.join(root, os.fsencode(path)), hashing=hashing)
+        return read_file(os.path.join(root, os.fsencode(path)), told_path=path, hashing=hashing)
 
     return read
 
 
-def read_file(path: bytes, *, hashing: bool = False) -> Row:
-    """Return the reading of one file, whatever happens to it, as a row of the store's reading columns."""
+def read_file(path: bytes, *, told_path: str, hashing: bool = False) -> Row:
+    """Return the reading of one file, whatever happens to it, as a row of the store's reading columns.
+
+    `told_path` is the part of the path that belongs to the library: its names tell, too.
+    """
     try:
         with opened(path) as descriptor:
             source = FileSource(descriptor)
             file_format = sniff(source.head())
             outcome, extraction = _read(source, file_format)
+            if file_format.kind is not None:
+                extraction = _with_names(extraction, told_path, file_format)
             return reading_row(
                 file_format=file_format,
                 content_id=_content_id(source),
@@ -75,19 +84,28 @@ def unread_row(file_format: FileFormat | None, reason: Reason, content: str | No
 
 
 def _read(source: FileSource, file_format: FileFormat) -> tuple[Outcome, Extraction]:
-    reason = None
+    extraction: Extraction | None = None
+    reason = ReasonCode.NOT_MEDIA
     if source.size == 0:
-        reason = Reason(code=ReasonCode.EMPTY_FILE)
-    elif file_format in _NOT_YET_READ:
-        reason = Reason(code=ReasonCode.FORMAT_NOT_READ, detail=file_format.value)
-    elif file_format.kind is None:
-        reason = Reason(code=ReasonCode.NOT_MEDIA)
-    elif not reads(file_format):
-        reason = Reason(code=ReasonCode.FORMAT_NOT_READ, detail=file_format.value)
-    if reason:
-        return Outcome.SKIPPED, Extraction(reasons=(reason,))
-    extraction = extract(source, file_format)
+        reason = ReasonCode.EMPTY_FILE
+    elif file_format in SIDECAR_READERS:
+        extraction = read_sidecar(source.read(0, MAX_SIDECAR), file_format)
+    elif reads(file_format):
+        extraction = extract(source, file_format)
+    elif file_format.kind is not None or file_format in _NOT_YET_READ:
+        reason = ReasonCode.FORMAT_NOT_READ
+    if extraction is None:
+        detail = file_format.value if reason is ReasonCode.FORMAT_NOT_READ else ""
+        return Outcome.SKIPPED, Extraction(reasons=(Reason(code=reason, detail=detail),))
     return (Outcome.PARTIAL if extraction.reasons else Outcome.READ), extraction
+
+
+def _with_names(extraction: Extraction, told_path: str, file_format: FileFormat) -> Extraction:
+    """Add what the path tells; it never takes the place of anything that stands inside the file."""
+    lie = wrong_extension(told_path, file_format)
+    facts = (*extraction.facts, *facts_from_path(told_path), *((lie,) if lie else ()))
+    time = extraction.capture_time or time_from_name(told_path.rpartition("/")[2])
+    return replace(extraction, facts=facts, capture_time=time)
 
 
 def faces_task(setup: dict[str, Any]) -> Callable[[list[str]], Row]:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from rollaudit.model.evidence import Asset, Category, Fact, Outcome
-from rollaudit.model.report import Inspection
+from rollaudit.model.report import Inspection, Ledger
 from rollaudit.report import json_v1_types as v1
 from rollaudit.report.json_v1 import asset_v1, file_v1
 from rollaudit.report.terminal_layout import Page, name_text
@@ -43,11 +43,16 @@ def print_inspection(inspection: Inspection, console: Console) -> None:
         page.labelled("content id", record.content_id, column=_VALUE_COLUMN, indent=_INDENT)
     if record.sha256:
         page.labelled("SHA-256", record.sha256, column=_VALUE_COLUMN, indent=_INDENT)
-    if inspection.asset is None:
+    if inspection.evidence is not None:
+        _asset(page, inspection.evidence.asset, seen=record.outcome is not Outcome.SKIPPED)
+        _ledger(page, inspection.evidence.ledger)
+    elif record.outcome is not Outcome.SKIPPED:
+        page.line()
+        page.paragraph("This is no photo and no video, but says something of one:")
+        _facts(page, record.extraction.facts)
+    else:
         page.line()
         page.paragraph("This is no photo and no video that rollaudit knows: nothing in it was looked at.")
-    else:
-        _asset(page, inspection.asset, seen=record.outcome is not Outcome.SKIPPED)
     _tags(page, inspection)
 
 
@@ -59,8 +64,25 @@ def _asset(page: Page, asset: Asset, *, seen: bool) -> None:
         page.paragraph("Not read: dates, positions, devices and names in it were not looked for.")
     for label, value in (*rows, ("faces", _faces(asset))):
         page.labelled(label, clean(value, limit=_VALUE_LIMIT), column=_VALUE_COLUMN, indent=_INDENT)
-    for category in _in_order(asset.facts):
-        _category(page, category, [fact for fact in asset.facts if fact.category is category])
+    _facts(page, asset.facts)
+
+
+def _facts(page: Page, facts: tuple[Fact, ...]) -> None:
+    for category in _in_order(facts):
+        _category(page, category, [fact for fact in facts if fact.category is category])
+
+
+def _ledger(page: Page, ledger: Ledger) -> None:
+    """Print what is not there, what could not be read, and what nobody looked for: three different things."""
+    page.heading("AND BESIDES")
+    rows = (
+        ("looked for, none found", ledger.absent),
+        ("could not be read", ledger.unread),
+        ("not looked for", ledger.not_looked_for),
+    )
+    for label, categories in rows:
+        if categories:
+            page.labelled(label, ", ".join(map(thing, categories)), column=_VALUE_COLUMN, indent=_INDENT)
 
 
 def _taken(asset: Asset) -> str:
@@ -137,10 +159,11 @@ def _tags(page: Page, inspection: Inspection) -> None:
 
 def write_inspection_json(inspection: Inspection, stream: TextIO) -> None:
     """Write the file, its asset and, where they were asked for, its tags, in the shapes of the JSON report."""
+    evidence = inspection.evidence
     shape = v1.InspectionV1(
         schema="rollaudit/inspection/v1",
         file=file_v1(None, inspection.record),
-        asset=asset_v1(inspection.asset, inspection.categories) if inspection.asset else None,
+        asset=asset_v1(evidence.asset, evidence.categories, evidence.ledger) if evidence else None,
         tags=None if inspection.tags is None else [v1.TagV1(name=name, value=value) for name, value in inspection.tags],
         tags_problem=inspection.tags_problem,
     )

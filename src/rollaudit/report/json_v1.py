@@ -18,7 +18,6 @@ from rollaudit.model.evidence import (
     Asset,
     CaptureTime,
     Category,
-    Coverage,
     Device,
     Faces,
     FileRecord,
@@ -32,6 +31,7 @@ from rollaudit.model.report import (
     Finding,
     Handover,
     Inference,
+    Ledger,
     Period,
     PlatformEffect,
     RankedAsset,
@@ -73,7 +73,7 @@ def _assets(report: Report, findings: "_Kept") -> Iterator[str]:
     for entry in report.evidence.assets():
         for finding in entry.findings:
             findings.add(_encode(_finding(finding)))
-        yield _encode(asset_v1(entry.asset, entry.categories))
+        yield _encode(asset_v1(entry.asset, entry.categories, entry.ledger))
 
 
 class _Kept:
@@ -112,7 +112,7 @@ def _head(report: Report) -> dict[str, object]:
         "as_of": report.as_of.isoformat(),
         "profile": v1.ProfileRef(id=profile.id, edition=profile.edition, title=profile.title, vendor=profile.vendor),
         "platform": report.platform.value,
-        "coverage": _coverage(report.coverage),
+        "coverage": _coverage(report),
         "scope": _scope(report.scope),
         "handover": [_handover(row) for row in report.handover],
         "clauses": [_clause(clause) for clause in profile.clauses],
@@ -127,7 +127,7 @@ def _head(report: Report) -> dict[str, object]:
     }
 
 
-def asset_v1(asset: Asset, categories: tuple[Category, ...]) -> v1.AssetV1:
+def asset_v1(asset: Asset, categories: tuple[Category, ...], ledger: Ledger) -> v1.AssetV1:
     """Return one asset's shape; `categories` are those of which evidence reaches the app."""
     return v1.AssetV1(
         id=asset.id,
@@ -139,6 +139,11 @@ def asset_v1(asset: Asset, categories: tuple[Category, ...]) -> v1.AssetV1:
         device=_device(asset.device),
         faces=_faces(asset.faces),
         categories=[category.value for category in categories],
+        ledger=v1.LedgerV1(
+            absent=[category.value for category in ledger.absent],
+            unread=[category.value for category in ledger.unread],
+            not_looked_for=[category.value for category in ledger.not_looked_for],
+        ),
         facts=[
             v1.FactV1(
                 category=fact.category.value,
@@ -239,7 +244,8 @@ def _faces(faces: Faces) -> v1.FacesV1:
     )
 
 
-def _coverage(coverage: Coverage) -> v1.CoverageV1:
+def _coverage(report: Report) -> v1.CoverageV1:
+    coverage = report.coverage
     return v1.CoverageV1(
         files_found=coverage.files_found,
         read=coverage.read,
@@ -249,6 +255,17 @@ def _coverage(coverage: Coverage) -> v1.CoverageV1:
         by_format=coverage.by_format,
         photos=coverage.photos,
         videos=coverage.videos,
+        percent=coverage.percent,
+        by_category=[
+            v1.CategoryCoverageV1(
+                category=row.category.value,
+                found=row.found,
+                absent=row.absent,
+                unread=row.unread,
+                not_looked_for=row.not_looked_for,
+            )
+            for row in report.ledger
+        ],
     )
 
 

@@ -24,6 +24,27 @@ class ProfileRef(TypedDict):
     vendor: str
 
 
+class CategoryCoverageV1(TypedDict):
+    """How many assets ended how in one category; the four numbers add up to all assets.
+
+    Only `absent` means that a file was read in full and the thing is not there.
+    """
+
+    category: str
+    found: int
+    absent: int
+    unread: int
+    not_looked_for: int
+
+
+class LedgerV1(TypedDict):
+    """What of one asset was looked for and is absent, unread, or was not looked for; every other category was found."""
+
+    absent: list[str]
+    unread: list[str]
+    not_looked_for: list[str]
+
+
 class CoverageV1(TypedDict):
     """How the reading of every file found ended. `files_found` is the sum of `read`, `partial` and `skipped`."""
 
@@ -35,6 +56,8 @@ class CoverageV1(TypedDict):
     by_format: dict[str, int]
     photos: int
     videos: int
+    percent: float
+    by_category: list[CategoryCoverageV1]
 
 
 class ReasonV1(TypedDict):
@@ -146,6 +169,7 @@ class AssetV1(TypedDict):
     device: DeviceV1
     faces: FacesV1
     categories: list[str]
+    ledger: LedgerV1
     facts: list[FactV1]
 
 

@@ -2,7 +2,7 @@
 
 from rollaudit.model.evidence import Asset, Category, Fact
 from rollaudit.model.report import Certainty, Severity
-from rollaudit.rules.rule import DOCUMENT_IDS, Hit, Rule, in_sources
+from rollaudit.rules.rule import DOCUMENT_IDS, FROM_NAMES, Hit, Rule, in_sources
 
 # Image generators write what they were asked into PNG text chunks of these names, or into IPTC's field for it.
 _PROMPTS = frozenset(
@@ -23,6 +23,7 @@ def _caption(asset: Asset) -> Hit | None:
         for fact in asset.facts
         if fact.category is Category.CAPTION_TEXT
         and isinstance(fact.value, str)
+        and fact.source not in FROM_NAMES
         and not fact.source.endswith(_RATINGS)
         and not _is_prompt(fact)
     ]

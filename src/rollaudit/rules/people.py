@@ -2,7 +2,7 @@
 
 from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact
 from rollaudit.model.report import Certainty, Severity
-from rollaudit.rules.rule import Hit, Rule, in_sources
+from rollaudit.rules.rule import FROM_NAMES, Hit, Rule, in_sources
 
 # Names of people who are in the picture: MWG and Microsoft regions, IPTC Extension, sidecars of photo services.
 _SHOWN_PEOPLE = ("mwg-rs:Name", "MPReg:PersonDisplayName", "Iptc4xmpExt:PersonInImage", "Iptc4xmpExt:PersonName")
@@ -21,7 +21,7 @@ def _face(asset: Asset) -> Hit | None:
 
 
 def _names_shown(fact: Fact) -> bool:
-    return fact.source.endswith(_SHOWN_PEOPLE) or fact.source.startswith("sidecar:")
+    return fact.source.endswith(_SHOWN_PEOPLE) or fact.source.startswith("sidecar:people")
 
 
 def _gives_contact(fact: Fact) -> bool:
@@ -29,7 +29,11 @@ def _gives_contact(fact: Fact) -> bool:
 
 
 def _person_facts(asset: Asset) -> list[Fact]:
-    return [fact for fact in asset.facts if fact.category is Category.PERSON_IDENTITY and isinstance(fact.value, str)]
+    return [
+        fact
+        for fact in asset.facts
+        if fact.category is Category.PERSON_IDENTITY and isinstance(fact.value, str) and fact.source not in FROM_NAMES
+    ]
 
 
 def _named_people(asset: Asset) -> Hit | None:

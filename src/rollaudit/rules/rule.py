@@ -15,6 +15,10 @@ _SOURCE_LENGTH = 60
 DOCUMENT_IDS = ("DocumentID", "documentID", "InstanceID", "instanceID")
 
 
+# Facts told by a path alone: findings are on what stands in files.
+FROM_NAMES = ("filename", "path")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A rule met by an asset. `confidence` is None where the rule's own holds.

@@ -36,6 +36,13 @@ class GroupableFile(NamedTuple):
     path: str
     format: str
     content_identifier: str | None
+    title: str | None
+
+
+_TITLE = (  # what a Takeout sidecar calls its picture
+    "CASE WHEN format = 'json' THEN (SELECT json_extract(fact.value, '$[2]') FROM json_each(facts) AS fact"
+    " WHERE json_extract(fact.value, '$[3]') = 'sidecar:title' LIMIT 1) END"
+)
 
 
 class Store:
@@ -229,16 +236,16 @@ class Store:
         batch: list[GroupableFile] = []
         last = (b"", b"")
         while rows := self._all(
-            "SELECT directory, path, file_id, format, content_identifier FROM files"
+            f"SELECT directory, path, file_id, format, content_identifier, {_TITLE} FROM files"
             " WHERE (directory, path) > (?, ?) AND format IS NOT NULL ORDER BY directory, path LIMIT 1000",
             last,
         ):
-            for directory, path, file_id, file_format, identifier in rows:
+            for directory, path, file_id, file_format, identifier, title in rows:
                 if directory != last[0] and batch:
                     yield batch
                     batch = []
                 last = (directory, path)
-                batch.append(GroupableFile(file_id, os.fsdecode(path), file_format, identifier))
+                batch.append(GroupableFile(file_id, os.fsdecode(path), file_format, identifier, title))
         if batch:
             yield batch
 

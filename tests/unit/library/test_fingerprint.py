@@ -9,7 +9,7 @@ from rollaudit.pipeline.tasks import read_file
 
 def id_of(path, data):
     path.write_bytes(data)
-    return read_file(os.fsencode(path))[1]
+    return read_file(os.fsencode(path), told_path="a.jpg")[1]
 
 
 @pytest.mark.parametrize("size", [0, 1, EDGE_BYTES - 1, EDGE_BYTES, EDGE_BYTES + 1, 2 * EDGE_BYTES, 5 * EDGE_BYTES])

@@ -2,6 +2,7 @@ import errno
 import hashlib
 import io
 import os
+from pathlib import Path
 
 import piexif
 import pytest
@@ -25,7 +26,7 @@ def photo(tmp_path):
 
 
 def read(path, *, hashing=False):
-    row = read_file(os.fsencode(path), hashing=hashing)
+    row = read_file(os.fsencode(path), told_path=Path(os.fsdecode(path)).name, hashing=hashing)
     return file_record((os.fsencode(path), 1, 1, 1, *row), None)
 
 

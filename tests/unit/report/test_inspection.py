@@ -19,8 +19,9 @@ from rollaudit.model.evidence import (
     Reason,
     ReasonCode,
 )
+from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Inspection
-from rollaudit.pipeline.evidence import categories_of
+from rollaudit.pipeline.evidence import evidence_of
 from rollaudit.report.inspection import print_inspection, write_inspection_json
 from stored_assets import GPS_FACTS, LISBON, asset, extraction, record
 
@@ -33,8 +34,7 @@ def inspection(one=None, *, path="a.jpg", faces=None, tags=None, **file):
     whole = asset(path, one, faces=faces)
     return Inspection(
         record=record(path, extraction=one, **file),
-        asset=whole,
-        categories=tuple(sorted(categories_of(whole))),
+        evidence=evidence_of(whole, PlatformAccess.FULL),
         tags=tags,
     )
 
@@ -102,13 +102,13 @@ def test_a_redaction_is_named():
 
 
 def test_a_file_that_is_no_photo_is_called_so_and_its_tags_are_listed_all_the_same():
-    what = Inspection(record=record(format=FileFormat.OTHER), asset=None, categories=(), tags=(("Image Make", "M"),))
+    what = Inspection(record=record(format=FileFormat.OTHER), evidence=None, tags=(("Image Make", "M"),))
     assert "no photo and no video" in shown(what)
     assert "Image Make" in shown(what)
 
 
 def test_the_tags_problem_is_told():
-    what = Inspection(record=record(), asset=None, categories=(), tags=None, tags_problem="it crashed")
+    what = Inspection(record=record(), evidence=None, tags=None, tags_problem="it crashed")
     assert "ExifRead could not list this file: it crashed." in shown(what)
     assert json.loads(written(what))["tags_problem"] == "it crashed"
 

@@ -256,14 +256,30 @@ def test_a_terminal_without_unicode_gets_words_and_no_picture():
 
 def test_a_single_file_is_spoken_of_in_the_singular():
     coverage = Coverage(
-        files_found=1, read=1, partial=0, skipped=0, by_reason={}, by_format={"jpeg": 1}, photos=1, videos=0
+        files_found=1,
+        read=1,
+        partial=0,
+        skipped=0,
+        by_reason={},
+        by_format={"jpeg": 1},
+        photos=1,
+        videos=0,
+        percent=100.0,
     )
     assert "1 file: 1 photo and 0 videos." in rendered(build_report(coverage=coverage, as_of=date(2026, 1, 1)))
 
 
 def test_a_scan_of_one_file_names_that_file_once():
     coverage = Coverage(
-        files_found=1, read=1, partial=0, skipped=0, by_reason={}, by_format={"jpeg": 1}, photos=1, videos=0
+        files_found=1,
+        read=1,
+        partial=0,
+        skipped=0,
+        by_reason={},
+        by_format={"jpeg": 1},
+        photos=1,
+        videos=0,
+        percent=100.0,
     )
     top = (RankedAsset(asset_id="0", path="a.jpg", score=1.0, categories=(), values=()),)
     shown = rendered(build_report(coverage=coverage, library="/pictures/a.jpg", top=top))

@@ -41,7 +41,15 @@ def test_every_word_of_the_model_has_plain_words():
 @pytest.mark.parametrize("code", list(ReasonCode))
 def test_every_reason_has_words_that_are_not_its_code(code):
     coverage = Coverage(
-        files_found=2, read=0, partial=0, skipped=2, by_reason={code.value: 2}, by_format={}, photos=0, videos=0
+        files_found=2,
+        read=0,
+        partial=0,
+        skipped=2,
+        by_reason={code.value: 2},
+        by_format={},
+        photos=0,
+        videos=0,
+        percent=100.0,
     )
     assert notes.reasons_sentence(coverage).startswith("2 ")
     assert "_" not in notes.reasons_sentence(coverage)
