@@ -42,7 +42,7 @@ corpus: $(VENV)/.installed-dev ## compare with ExifTool's readings of real photo
 docs: $(VENV)/.installed-dev ## write anew what is made from code and measurement
 	$(BIN)/python scripts/make_schema.py
 	$(BIN)/python scripts/accuracy_metadata.py --write docs/accuracy.md
-	$(BIN)/python scripts/accuracy_faces.py --write docs/accuracy.md
+	$(BIN)/python scripts/accuracy_faces.py --write
 	$(BIN)/python scripts/render_readme_picture.py
 
 bench: $(VENV)/.installed-dev ## print every benchmark's figures; never fails a test
