@@ -6,6 +6,7 @@ never depends on the order of reading.
 
 import heapq
 import os
+import re
 from dataclasses import dataclass, field
 
 from rollaudit.model.evidence import Asset, Category, Fact
@@ -28,6 +29,7 @@ RANK_WEIGHTS: dict[Category, float] = {
     Category.EDIT_HISTORY: 1.0,
     Category.DEVICE_INFO: 0.5,
 }
+_CAPITAL_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Of several facts of one category, the fields that tell a person most come first.
 _TELLING = (
     "SerialNumber",
@@ -62,7 +64,11 @@ def value_of(asset: Asset, category: Category) -> str:
         case Category.MEDIA_CONTENT:
             return asset.kind.value
     fact = _most_telling(asset, category)
-    return f"{fact.field}: {fact.value}" if fact else ""
+    if fact is None:
+        return ""
+    if fact.value is True:  # that it is there is all it says: "audio track", not "AudioTrack: True"
+        return _CAPITAL_WITHIN.sub(" ", fact.field).lower()
+    return f"{fact.field}: {fact.value}"
 
 
 def device_name(make: str | None, model: str | None) -> str:

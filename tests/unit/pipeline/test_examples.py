@@ -78,3 +78,9 @@ def test_a_serial_number_tells_more_than_an_image_id():
 def test_what_an_asset_does_not_show_has_no_value():
     assert value_of(asset(), Category.DEVICE_INFO) == ""
     assert value_of(asset(device=Device(make="Canon")), Category.DEVICE_INFO) == "Canon"
+
+
+def test_what_is_only_there_is_said_in_words():
+    fact = Fact(category=Category.AUDIO, field="AudioTrack", value=True, source="QuickTime:HandlerType")
+    one = asset("a.mov", extraction(facts=(fact,)))
+    assert value_of(one, Category.AUDIO) == "audio track"
