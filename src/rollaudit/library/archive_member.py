@@ -77,6 +77,7 @@ class Paths:
         path = "/".join(kept)[:_MAX_PATH].replace("\0", "") or f"entry {index}"
         if path in self._given:
             reason = reason or Reason(code=ReasonCode.MALFORMED, detail="an entry's name is another's too")
-            path = f"{path}#{index}"
+            while path in self._given:
+                path = f"{path}#{index}"
         self._given.add(path)
         return path, reason

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 
 EDGE_BYTES = 65536
 _CHUNK = 1 << 20
@@ -21,9 +22,14 @@ def content_id(size: int, first: bytes, last: bytes) -> str:
 
 def sha256(descriptor: int) -> str:
     """Return the SHA-256 of everything behind an open descriptor, in hex. Raises `OSError` as the system does."""
+    return sha256_of(lambda offset, length: os.pread(descriptor, length, offset))
+
+
+def sha256_of(read: Callable[[int, int], bytes]) -> str:
+    """Return the SHA-256, in hex, of everything that `read` gives by offset and length until it gives nothing."""
     digest = hashlib.sha256()
     offset = 0
-    while chunk := os.pread(descriptor, _CHUNK, offset):
+    while chunk := read(offset, _CHUNK):
         digest.update(chunk)
         offset += len(chunk)
     return digest.hexdigest()

@@ -92,6 +92,43 @@ class FileSource:
         return self._tail
 
 
+class BoundedSource:
+    """What `FileSource` is for a file, for any other source: the same head and tail, the same ceilings."""
+
+    __slots__ = ("_bytes_left", "_inner", "_reads_left", "_tail_start", "_window_end", "_window_start", "size")
+
+    def __init__(self, inner: ByteSource, *, max_bytes: int = 64 << 20, max_reads: int = 20_000) -> None:
+        self._inner = inner
+        self.size = inner.size
+        self._tail_start = max(HEAD_BYTES, self.size - HEAD_BYTES)
+        self._window_start = self._window_end = 0
+        self._bytes_left = max_bytes
+        self._reads_left = max_reads
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Return at most `length` bytes at `offset`; counted as `FileSource` counts them, so that both end alike."""
+        if offset < 0 or length <= 0 or offset >= self.size:
+            return b""
+        end = min(offset + length, self.size)
+        at_an_edge = end <= HEAD_BYTES or offset >= self._tail_start or self._tail_start == HEAD_BYTES
+        if not at_an_edge and not self._window_start <= offset <= end <= self._window_end:
+            self._reads_left -= 1
+            self._bytes_left -= min(max(length, SMALL_READ), self.size - offset)
+            if self._reads_left < 0 or self._bytes_left < 0:
+                raise LimitExceededError
+            if length < SMALL_READ:
+                self._window_start, self._window_end = offset, min(offset + SMALL_READ, self.size)
+        return self._inner.read(offset, end - offset)
+
+    def head(self) -> bytes:
+        """Return the first 64 KiB."""
+        return self._inner.read(0, HEAD_BYTES)
+
+    def tail(self) -> bytes:
+        """Return the last 64 KiB of what follows the head; empty for what is no longer than that."""
+        return self._inner.read(self._tail_start, HEAD_BYTES)
+
+
 class MemorySource:
     """Bytes already in memory, such as an Exif block taken out of its container."""
 

@@ -6,10 +6,11 @@ Apart from `tasks`, so that the program itself need not import the readers that 
 from rollaudit.model.evidence import ReasonCode
 from rollaudit.workers.pool import Failure
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Part of what a stored reading is known by: raised whenever the readers see more or read differently."""
 
 METADATA_TASK = "rollaudit.pipeline.tasks:metadata_task"
+ARCHIVE_TASK = "rollaudit.pipeline.archive_task:archive_task"
 FACES_TASK = "rollaudit.pipeline.tasks:faces_task"
 ALL_TAGS_TASK = "rollaudit.pipeline.tasks:all_tags_task"
 
@@ -30,6 +31,11 @@ _FAILURE_REASONS = {
 def read_seconds(hashed_bytes: int) -> float:
     """Return the time limit of reading one file, of which so many bytes are hashed: slow disks are no failure."""
     return READ_SECONDS + min(hashed_bytes / _HASH_BYTES_PER_S, _HASH_SECONDS)
+
+
+def archive_seconds(size: int) -> float:
+    """Return the time limit of reading the members of an archive of so many bytes: all of it is gone through."""
+    return 2 * READ_SECONDS + min(size / _HASH_BYTES_PER_S, _HASH_SECONDS)
 
 
 def failure_reason(failure: Failure | None) -> ReasonCode:

@@ -11,6 +11,7 @@ from rollaudit.library.group import GroupFile, group
 from rollaudit.library.roots import Library
 from rollaudit.library.walk import FoundFile, walk
 from rollaudit.model.evidence import Faces, FileFormat, Reason, ReasonCode
+from rollaudit.pipeline.archives import ARCHIVE_FORMATS, read_archives
 from rollaudit.pipeline.orders import (
     FACES_TASK,
     LOOK_SECONDS,
@@ -20,13 +21,14 @@ from rollaudit.pipeline.orders import (
     read_seconds,
 )
 from rollaudit.pipeline.progress import Progress
-from rollaudit.store.rows import Row, faces_row
+from rollaudit.store.rows import READING_COLUMNS, Row, faces_row
 from rollaudit.store.store import Found, GroupableFile, Store
-from rollaudit.workers.frames import JsonValue  # noqa: TC001 - annotations of locals read better so
+from rollaudit.workers.frames import JsonValue
 from rollaudit.workers.pool import ItemResult, Limits, Staff, run
 
 _WALK_BATCH = 2_000
 _STORE_BATCH = 256
+_OUTCOME = READING_COLUMNS.index("outcome")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ def scan(options: ScanOptions, store: Store, progress: Progress) -> None:
             with _readers(options, 0) as readers:  # they start while the walk goes on
                 _walk(options, store, progress)
                 _read(options, readers, store, progress)
+        read_archives(_setup(options), options.jobs, store, progress)
         _group(store, progress)
         if options.faces:
             _look(options, store, progress)
@@ -106,9 +109,12 @@ def _placed(file: FoundFile, prefix: str) -> Found:
 
 
 def _readers(options: ScanOptions, hashed_bytes: int) -> Staff:
-    setup: dict[str, JsonValue] = {"root": os.fsdecode(options.library.root), "sha256": options.sha256}
     limits = Limits(seconds_per_item=read_seconds(hashed_bytes))
-    return Staff(METADATA_TASK, setup=setup, limits=limits, jobs=options.jobs)
+    return Staff(METADATA_TASK, setup=_setup(options), limits=limits, jobs=options.jobs)
+
+
+def _setup(options: ScanOptions) -> dict[str, JsonValue]:
+    return {"root": os.fsdecode(options.library.root), "sha256": options.sha256}
 
 
 def _read(options: ScanOptions, readers: Staff, store: Store, progress: Progress) -> None:
@@ -123,6 +129,8 @@ def _read(options: ScanOptions, readers: Staff, store: Store, progress: Progress
     def row(result: ItemResult) -> tuple[int, Row]:
         file_id, path = waiting.pop(result.index)
         if result.failure is None and isinstance(result.value, list):
+            if result.value and result.value[0] in ARCHIVE_FORMATS:
+                result.value[_OUTCOME] = None  # known only once the members were read
             return file_id, result.value
         return file_id, _failed_row(options.library.root, path, result)
 
@@ -166,6 +174,7 @@ def _look(options: ScanOptions, store: Store, progress: Progress) -> None:
     from rollaudit.vision.faces import FACES_VERSION, supports  # noqa: PLC0415 - not paid for with --no-faces
 
     formats = tuple(one.value for one in FileFormat if supports(one))
+    store.put_members_faces(FACES_VERSION, formats, faces_row(_IN_ARCHIVE))
     wanted = store.count_pending_faces(FACES_VERSION, formats)
     if not wanted:
         return
@@ -192,6 +201,7 @@ def _faces_of(result: ItemResult) -> Row:
 
 
 _UNCLEAR = Faces(looked_for=True)
+_IN_ARCHIVE = Faces(looked_for=False, reason="inside an archive")
 
 
 def _batches(results: Iterable[ItemResult], size: int = _STORE_BATCH) -> Iterator[list[ItemResult]]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from rollaudit.library.archives import is_archive
 from rollaudit.library.fingerprint import content_id, sha256
 from rollaudit.library.name_times import time_from_name
 from rollaudit.library.names import facts_from_path, wrong_extension
@@ -12,11 +13,9 @@ from rollaudit.library.opening import CannotOpenError, opened
 from rollaudit.library.sniff import sniff
 from rollaudit.metadata.read import extract, reads
 from rollaudit.metadata.sidecars import MAX_SIDECAR, SIDECAR_READERS, read_sidecar
-from rollaudit.metadata.source import FileSource
+from rollaudit.metadata.source import BoundedSource, FileSource
 from rollaudit.model.evidence import Extraction, FileFormat, Outcome, Reason, ReasonCode
 from rollaudit.store.rows import Row, faces_row, reading_row
-
-_NOT_YET_READ = frozenset({FileFormat.ZIP, FileFormat.GZIP})
 
 
 def metadata_task(setup: dict[str, Any]) -> Callable[[str], Row]:
@@ -38,21 +37,26 @@ def read_file(path: bytes, *, told_path: str, hashing: bool = False) -> Row:
     try:
         with opened(path) as descriptor:
             source = FileSource(descriptor)
-            file_format = sniff(source.head())
-            outcome, extraction = _read(source, file_format)
-            if file_format.kind is not None:
-                extraction = _with_names(extraction, told_path, file_format)
-            return reading_row(
-                file_format=file_format,
-                content_id=_content_id(source),
-                sha256=sha256(descriptor) if hashing else None,
-                outcome=outcome,
-                extraction=extraction,
-            )
+            return read_source(source, told_path=told_path, sha256=sha256(descriptor) if hashing else None)
     except CannotOpenError as error:
         return unread_row(None, error.reason)
     except OSError:
         return unread_row(None, Reason(code=ReasonCode.UNREADABLE))
+
+
+def read_source(source: FileSource | BoundedSource, *, told_path: str, sha256: str | None) -> Row:
+    """Return the reading of a file's bytes, wherever they lie. Raises `OSError` as the system does."""
+    file_format = sniff(source.head())
+    outcome, extraction = _read(source, file_format)
+    if file_format.kind is not None:
+        extraction = _with_names(extraction, told_path, file_format)
+    return reading_row(
+        file_format=file_format,
+        content_id=content_id_of(source),
+        sha256=sha256,
+        outcome=outcome,
+        extraction=extraction,
+    )
 
 
 def failed_row(path: bytes, reason: Reason) -> Row:
@@ -60,12 +64,13 @@ def failed_row(path: bytes, reason: Reason) -> Row:
     try:
         with opened(path) as descriptor:
             source = FileSource(descriptor)
-            return unread_row(sniff(source.head()), reason, _content_id(source))
+            return unread_row(sniff(source.head()), reason, content_id_of(source))
     except (CannotOpenError, OSError):
         return unread_row(None, reason)
 
 
-def _content_id(source: FileSource) -> str:
+def content_id_of(source: FileSource | BoundedSource) -> str:
+    """Return the content id of a file's bytes, wherever they lie."""
     return content_id(source.size, source.head(), source.tail())
 
 
@@ -83,7 +88,7 @@ def unread_row(file_format: FileFormat | None, reason: Reason, content: str | No
     return row
 
 
-def _read(source: FileSource, file_format: FileFormat) -> tuple[Outcome, Extraction]:
+def _read(source: FileSource | BoundedSource, file_format: FileFormat) -> tuple[Outcome, Extraction]:
     extraction: Extraction | None = None
     reason = ReasonCode.NOT_MEDIA
     if source.size == 0:
@@ -92,7 +97,7 @@ def _read(source: FileSource, file_format: FileFormat) -> tuple[Outcome, Extract
         extraction = read_sidecar(source.read(0, MAX_SIDECAR), file_format)
     elif reads(file_format):
         extraction = extract(source, file_format)
-    elif file_format.kind is not None or file_format in _NOT_YET_READ:
+    elif file_format.kind is not None or is_archive(file_format):
         reason = ReasonCode.FORMAT_NOT_READ
     if extraction is None:
         detail = file_format.value if reason is ReasonCode.FORMAT_NOT_READ else ""

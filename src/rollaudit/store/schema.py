@@ -6,6 +6,9 @@ with their file and one row a file writes and reads several times faster than on
 them out. `asset_id` is the `file_id` of the asset's primary file. `faces` stands apart, with the state of the file it
 was looked at in, so that a new detector re-runs only itself and a changed file is looked at again.
 
+A row with an `archive_id` is a file inside of the archive with that `file_id`: it is there as long as the archive's row
+is and stays as it was, and no walk finds it. An archive whose members are still to be read has a format and no outcome.
+
 SQLite's integers have 64 bits and a sign: `inode` and `mtime_ns` wrap around where a file system counts further.
 """
 
@@ -58,12 +61,14 @@ CREATE TABLE files (
     content_identifier TEXT,
     facts TEXT NOT NULL DEFAULT '[]',
     asset_id INTEGER,
-    role TEXT
+    role TEXT,
+    archive_id INTEGER REFERENCES files (file_id) ON DELETE CASCADE
 );
 CREATE INDEX files_pending ON files (file_id) WHERE outcome IS NULL;
 CREATE INDEX files_stale ON files (file_id) WHERE format IS NULL AND content_id IS NOT NULL;
 CREATE INDEX files_by_directory ON files (directory, path);
 CREATE INDEX files_by_asset ON files (asset_id);
+CREATE INDEX files_by_archive ON files (archive_id) WHERE archive_id IS NOT NULL;
 CREATE INDEX files_primary ON files (path) WHERE role = 'primary';
 
 CREATE TABLE faces (

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from rollaudit.errors import StoreError
-from rollaudit.model.evidence import FileRecord, FileRole, Reason
+from rollaudit.model.evidence import FileRecord, FileRole, Outcome, Reason
 from rollaudit.store.rows import FACES_COLUMNS, FILE_COLUMNS, READING_COLUMNS, Row, file_record
 from rollaudit.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 
@@ -27,6 +27,23 @@ class Found(NamedTuple):
     mtime_ns: int
     inode: int
     reason: Reason | None
+
+
+class Member(NamedTuple):
+    """One file inside of an archive; `path` begins with the archive's. `reading` is a row of `READING_COLUMNS`."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    reading: Row
+
+
+class PendingArchive(NamedTuple):
+    """An archive whose members are still to be read; `size` in bytes."""
+
+    file_id: int
+    path: str
+    size: int
 
 
 class GroupableFile(NamedTuple):
@@ -167,10 +184,11 @@ class Store:
             self._db.executemany(_PUT_FOUND, rows)
 
     def end_walk(self, *, run: int) -> None:
-        """Forget files that the finished walk did not find again."""
+        """Forget files that the finished walk did not find again, and what was inside of archives that changed."""
         with _explained(self.path):
             self._begin()
-            self._db.execute("DELETE FROM files WHERE seen_in_run <> ?", (run,))
+            self._db.execute("DELETE FROM files WHERE seen_in_run <> ? AND archive_id IS NULL", (run,))
+            self._db.execute(_DELETE_STALE_MEMBERS)
             # What a file said before it changed is not what it says now, even if it is never read again.
             self._db.execute(_CLEAR_STALE)
             self.commit()
@@ -200,6 +218,56 @@ class Store:
         with _explained(self.path):
             self._begin()
             self._db.executemany(_PUT_READING, ([*row, file_id] for file_id, row in readings))
+
+    # -- archives --------------------------------------------------------------------------------------------------
+
+    def pending_archives(self, formats: Sequence[str]) -> list[PendingArchive]:
+        """Return the read files of these formats that have no outcome yet: their members are still to be read."""
+        marks = ",".join("?" * len(formats))
+        rows = self._all(
+            f"SELECT file_id, path, size FROM files WHERE outcome IS NULL AND format IN ({marks}) ORDER BY file_id",
+            formats,
+        )
+        return [PendingArchive(file_id, os.fsdecode(path), size) for file_id, path, size in rows]
+
+    def put_members(self, archive_id: int, members: Iterable[Member]) -> None:
+        """Store files inside of an archive. Where the walk found a file of the same path, that one stays."""
+        rows = (
+            (
+                path := os.fsencode(member.path),
+                path.rpartition(b"/")[0],
+                member.size,
+                _wrapped(member.mtime_ns),
+                archive_id,
+                *member.reading,
+            )
+            for member in members
+        )
+        with _explained(self.path):
+            self._begin()
+            self._db.executemany(_PUT_MEMBER, rows)
+
+    def put_archive(self, archive_id: int, outcome: Outcome, reasons: Sequence[Reason]) -> None:
+        """Store how an archive ended."""
+        said = json.dumps([[reason.code.value, reason.detail] for reason in reasons])
+        with _explained(self.path):
+            self._begin()
+            self._db.execute(
+                "UPDATE files SET outcome = ?, reasons = ? WHERE file_id = ?", (outcome.value, said, archive_id)
+            )
+
+    def put_members_faces(self, version: str, formats: Sequence[str], faces: Row) -> None:
+        """Store one row of `FACES_COLUMNS` for all members of archives that this detector would look at."""
+        columns = ", ".join(FACES_COLUMNS)
+        unseen = _UNSEEN.format(",".join("?" * len(formats)))
+        with _explained(self.path):
+            self._begin()
+            self._db.execute(
+                f"INSERT OR REPLACE INTO faces (file_id, version, size, mtime_ns, content_id, {columns})"
+                f" SELECT f.file_id, ?, f.size, f.mtime_ns, f.content_id, ?, ?, ?, ?, ? {unseen}"
+                " AND f.archive_id IS NOT NULL",
+                (version, *faces, version, *formats),
+            )
 
     # -- faces -----------------------------------------------------------------------------------------------------
 
@@ -314,7 +382,7 @@ _UNSEEN = (
     f"FROM files f LEFT JOIN faces x ON {_SEEN} WHERE f.role = 'primary' AND f.format IN ({{}}) AND x.file_id IS NULL"
 )
 _SAME = (
-    "size = excluded.size AND mtime_ns = excluded.mtime_ns AND inode = excluded.inode"
+    "archive_id IS NULL AND size = excluded.size AND mtime_ns = excluded.mtime_ns AND inode = excluded.inode"
     " AND reader_version = excluded.reader_version AND excluded.outcome IS NULL AND outcome IS NOT NULL"
     " AND format IS NOT NULL AND (sha256 IS NOT NULL OR NOT ?10)"
 )
@@ -326,7 +394,15 @@ _PUT_FOUND = (
     f" reasons = CASE WHEN {_SAME} THEN reasons ELSE excluded.reasons END,"
     f" format = CASE WHEN {_SAME} THEN format ELSE NULL END,"
     " size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode,"
-    " reader_version = excluded.reader_version"
+    " reader_version = excluded.reader_version, archive_id = NULL"
+)
+_PUT_MEMBER = (
+    "INSERT INTO files"
+    f" (path, directory, size, mtime_ns, archive_id, inode, seen_in_run, {', '.join(READING_COLUMNS)})"
+    f" VALUES (?, ?, ?, ?, ?, 0, 0, {', '.join('?' * len(READING_COLUMNS))}) ON CONFLICT (path) DO NOTHING"
+)
+_DELETE_STALE_MEMBERS = (
+    "DELETE FROM files WHERE archive_id IN (SELECT file_id FROM files WHERE format IS NULL AND content_id IS NOT NULL)"
 )
 # As for a file that was never read; the index files_stale makes finding them cost nothing.
 _DEFAULTS = {"reasons": "reasons", "outcome": "outcome", "facts": "'[]'", "location_redacted": "0"}

@@ -42,6 +42,11 @@ def encode_frame(kind: Kind, value: JsonValue) -> bytes:
     return HEAD.pack(len(payload), kind) + payload
 
 
+def encoded_size(value: JsonValue) -> int:
+    """Return how many bytes of a frame `value` takes."""
+    return len(_encode(value))
+
+
 class FrameReader:
     """Cuts what arrives on a pipe, in whatever pieces, into frames."""
 

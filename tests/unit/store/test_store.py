@@ -9,7 +9,7 @@ from rollaudit.errors import StoreError
 from rollaudit.model.evidence import Device, Faces, FileFormat, FileRole, Outcome, Reason, ReasonCode
 from rollaudit.store.rows import faces_row, reading_row
 from rollaudit.store.schema import SCHEMA_VERSION
-from rollaudit.store.store import Found, Store
+from rollaudit.store.store import Found, Member, Store
 from stored_assets import FACES, LISBON, extraction, fill
 
 JPEG, READ = FileFormat.JPEG, Outcome.READ
@@ -355,3 +355,83 @@ class TestOpening:
             store.set_meta("root", "2f61")
         with Store(tmp_path / "s.sqlite") as store:
             assert store.meta("root") == "2f61"
+
+
+ZIP = ("zip", "gzip")
+
+
+def put_archive(store, *members, path="a.zip"):
+    """Read the archive at `path` as a scan does: its own row without an outcome, its members, then the outcome."""
+    ids = {path: file_id for file_id, path in store.pending()}
+    own = row(file_format=FileFormat.ZIP)
+    own[3] = None
+    store.put_readings([(ids[path], own)])
+    assert [one.path for one in store.pending_archives(ZIP)] == [path]
+    store.put_members(ids[path], [Member(f"{path}/{name}", 5, 3, row()) for name in members])
+    store.put_archive(ids[path], READ, ())
+    store.commit()
+
+
+def known(store):
+    return sorted(os.fsdecode(path) for (path,) in store._db.execute("SELECT path FROM files"))
+
+
+class TestArchives:
+    def test_members_stay_as_long_as_their_archive_is_the_same(self, store):
+        walk(store, unit("a.zip"))
+        put_archive(store, "x/1.jpg", "x/2.jpg")
+        walk(store, unit("a.zip"))
+        assert known(store) == ["a.zip", "a.zip/x/1.jpg", "a.zip/x/2.jpg"]
+        assert waiting(store) == []
+        assert store.pending_archives(ZIP) == []
+
+    @pytest.mark.parametrize("changed", [unit("a.zip", size=11), unit("a.zip", mtime_ns=6)], ids=["size", "time"])
+    def test_members_of_a_changed_archive_are_forgotten(self, store, changed):
+        walk(store, unit("a.zip"), unit("b.zip"))
+        put_archive(store, "1.jpg")
+        put_archive(store, "1.jpg", path="b.zip")
+        walk(store, changed, unit("b.zip"))
+        assert known(store) == ["a.zip", "b.zip", "b.zip/1.jpg"]
+        assert waiting(store) == ["a.zip"]
+
+    def test_members_go_with_their_archive(self, store):
+        walk(store, unit("a.zip"), unit("b.jpg"))
+        put_archive(store, "1.jpg")
+        walk(store, unit("b.jpg"))
+        assert known(store) == ["b.jpg"]
+
+    def test_an_archive_half_read_by_a_killed_scan_is_read_from_its_start(self, tmp_path):
+        with Store(tmp_path / "s.sqlite") as store:
+            walk(store, unit("a.zip"))
+            (file_id, _), own = next(store.pending()), row(file_format=FileFormat.ZIP)
+            own[3] = None
+            store.put_readings([(file_id, own)])
+            store.put_members(file_id, [Member("a.zip/1.jpg", 5, 3, row())])
+        with Store(tmp_path / "s.sqlite") as store:
+            walk(store, unit("a.zip"))
+            assert known(store) == ["a.zip"]
+            assert waiting(store) == ["a.zip"]
+
+    def test_a_file_on_the_disk_takes_the_place_of_a_member(self, store):
+        walk(store, unit("a.zip"))
+        put_archive(store, "1.jpg")
+        walk(store, unit("a.zip/1.jpg", size=5, mtime_ns=3, inode=0))
+        assert known(store) == waiting(store) == ["a.zip/1.jpg"]
+
+    def test_a_member_takes_no_files_place(self, store):
+        walk(store, unit("a.zip"), unit("a.zip/1.jpg", size=77))
+        put_archive(store, "1.jpg", "2.jpg")
+        sizes = dict(store._db.execute("SELECT CAST(path AS TEXT), size FROM files"))
+        assert sizes == {"a.zip": 10, "a.zip/1.jpg": 77, "a.zip/2.jpg": 5}
+
+    def test_no_detector_is_sent_to_a_member(self, store):
+        walk(store, unit("a.zip"), unit("b.jpg"))
+        put_archive(store, "1.jpg")
+        read_all(store)
+        ids = {os.fsdecode(path): one for one, path in store._db.execute("SELECT file_id, path FROM files")}
+        store.put_groups((ids[path], ids[path], "primary") for path in ("a.zip/1.jpg", "b.jpg"))
+        inside = Faces(looked_for=False, reason="inside an archive")
+        store.put_members_faces(FACES, ("jpeg",), faces_row(inside))
+        assert [path for _, path, _ in store.pending_faces(FACES, ("jpeg",))] == ["b.jpg"]
+        assert store.count_pending_faces(FACES, ("jpeg",)) == 1
+        assert next(store.assets(faces_version=FACES))[0][1].faces == inside
