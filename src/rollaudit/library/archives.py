@@ -8,17 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rollaudit.library.archive_member import Archive, CannotReadError
-from rollaudit.library.archive_tgz import TgzArchive
-from rollaudit.library.archive_zip import ZipArchive
 from rollaudit.library.opening import opened
 from rollaudit.model.evidence import FileFormat, Reason, ReasonCode
 
-_KINDS = {FileFormat.ZIP: ZipArchive, FileFormat.GZIP: TgzArchive}
+_FORMATS = frozenset({FileFormat.ZIP, FileFormat.GZIP})
 
 
 def is_archive(file_format: FileFormat) -> bool:
     """Return whether files of this format are opened as archives."""
-    return file_format in _KINDS
+    return file_format in _FORMATS
 
 
 @contextmanager
@@ -27,6 +25,9 @@ def open_archive(path: bytes) -> Iterator[Archive]:
 
     Raises `CannotReadError` for what is neither ZIP nor TGZ or cannot be understood at all, and what `opened` raises.
     """
+    from rollaudit.library.archive_tgz import TgzArchive  # noqa: PLC0415 - not paid for where there is no archive
+    from rollaudit.library.archive_zip import ZipArchive  # noqa: PLC0415 - likewise
+
     with opened(path) as descriptor:
         head = os.pread(descriptor, 4, 0)
         if head in {b"PK\x03\x04", b"PK\x05\x06"}:
