@@ -347,3 +347,14 @@ class Coverage:
     photos: int
     videos: int
     percent: float
+
+
+def device_name(make: str | None, model: str | None) -> str:
+    """Return a device's name without its maker twice: `NIKON D750`, not `NIKON CORPORATION NIKON D750`.
+
+    Untrusted text in, untrusted text out; empty where neither is known.
+    """
+    makers, named = (make or "").split(), (model or "").strip()
+    if makers and named.casefold().startswith(makers[0].casefold()):
+        return named
+    return " ".join(part for part in ((make or "").strip(), named) if part)

@@ -322,3 +322,24 @@ class Profile:
     sources: tuple[Source, ...]
     undisclosed: tuple[str, ...]
     applies: tuple[Applicability, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformStatement:
+    """One thing known of a platform access, with how well it is known and from where; `quote` is exact."""
+
+    text: str
+    mark: Mark
+    source: str
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformDescription:
+    """What one platform access is, what it removes and what it leaves, in words for a report."""
+
+    platform: PlatformAccess
+    title: str
+    removes: str
+    leaves: str
+    statements: tuple[PlatformStatement, ...]

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from rollaudit.model.evidence import Asset, Category, Coverage, FileRecord
-from rollaudit.model.policy import PlatformAccess, Profile, Stance, Use, UseStance
+from rollaudit.model.policy import PlatformAccess, PlatformDescription, Profile, Stance, Use, UseStance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,7 +289,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One library under one profile and one platform access, as of one day."""
+    """One library under one profile and one platform access, as of one day.
+
+    `platform_descriptions` say what each platform access removes and leaves, and how that is known.
+    """
 
     tool_version: str
     as_of: date
@@ -312,6 +315,7 @@ class Report:
     inferences: tuple[Inference, ...]
     not_looked_for: tuple[NotLookedFor, ...]
     evidence: AssetSource
+    platform_descriptions: tuple[PlatformDescription, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

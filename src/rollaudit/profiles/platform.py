@@ -10,11 +10,10 @@ default and the owner can switch location off in its options: then too the effec
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
-from rollaudit.model.evidence import Fact, Position
-from rollaudit.model.policy import Mark, PlatformAccess
+from rollaudit.model.evidence import Category, Fact, Position
+from rollaudit.model.policy import Mark, PlatformAccess, PlatformDescription, PlatformStatement
 
 # EXIF 2.32, 4.6.6 names every tag of the GPS IFD `GPS…`, GPSDateStamp and GPSTimeStamp among them; XMP part 2 takes
 # the names over in `exif:`. Of a movie Android blanks the boxes `©xyz`, `loci`, `gps ` and `gps0` (MediaProvider,
@@ -29,30 +28,12 @@ _REDACTED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlatformStatement:
-    """One thing known of a platform access, with how well it is known and from where; `quote` is exact."""
-
-    text: str
-    mark: Mark
-    source: str
-    quote: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlatformDescription:
-    """What one platform access is, what it removes and what it leaves, in words for a report."""
-
-    platform: PlatformAccess
-    title: str
-    removes: str
-    leaves: str
-    statements: tuple[PlatformStatement, ...]
-
-
 _AOSP = "AOSP RedactionUtils, 2024"
 _RECORDED_NOWHERE = "platform notes whose source was not recorded"
-_ANDROID_LEAVES = "Dates, make and model stay, and so do places written in IPTC or photoshop:City."
+_ANDROID_LEAVES = (
+    "Dates, make and model stay, and so do places written in IPTC or photoshop:City, "
+    "and a position that iPhone movies carry among their metadata keys."
+)
 
 _DESCRIPTIONS = {
     PlatformAccess.FULL: PlatformDescription(
@@ -110,7 +91,8 @@ def describe(platform: PlatformAccess) -> PlatformDescription:
 
 def removes_fact(platform: PlatformAccess, fact: Fact) -> bool:
     """Whether the platform takes this fact out of the file before the app receives it."""
-    return _removes(platform, fact.source)
+    # that a position was blanked is our own note on the file, not a tag of it
+    return fact.category is not Category.EDIT_HISTORY and _removes(platform, fact.source)
 
 
 def removes_position(platform: PlatformAccess, position: Position) -> bool:
