@@ -69,15 +69,29 @@ def test_the_ledger_tells_absent_from_unread_and_from_not_looked_for(report):
         ledger = asset["ledger"]
         parts = [*ledger["absent"], *ledger["unread"], *ledger["not_looked_for"]]
         assert len(parts) == len(set(parts))
-        assert set(asset["categories"]) | set(parts) == everything
-        assert not set(asset["categories"]) & set(parts)
+        assert set(asset["categories"]) | set(parts) | set(ledger["withheld"]) == everything
+        assert not (set(asset["categories"]) | set(ledger["withheld"])) & set(parts)
+        assert not set(asset["categories"]) & set(ledger["withheld"])
         if asset["files"][0]["outcome"] == "read":
             assert ledger["unread"] == []
         if asset["files"][0]["outcome"] == "partial":
             assert not set(ledger["absent"]) - {"face_presence", "facial_features"}
     for row in report["coverage"]["by_category"]:
         assert row["found"] + row["absent"] + row["unread"] + row["not_looked_for"] == len(report["assets"])
-        assert row["found"] == sum(row["category"] in asset["categories"] for asset in report["assets"])
+        reached = sum(row["category"] in asset["categories"] for asset in report["assets"])
+        withheld = sum(row["category"] in asset["ledger"]["withheld"] for asset in report["assets"])
+        assert row["found"] == reached + withheld
+
+
+@pytest.mark.parametrize("platform", ["no-media-location", "picker"])
+def test_what_a_platform_leaves_is_one_number_everywhere(cli, roll, platform):
+    report = json.loads(cli.json(roll.path, "--platform", platform))
+    handed = {row["category"]: row["ceiling"] for row in report["handover"]}
+    effects = [effect for effect in report["platform_effects"] if effect["platform"] == platform]
+    assert effects
+    for effect in effects:
+        assert handed.get(effect["category"], effect["after"]) == effect["after"]
+        assert effect["after"] == sum(effect["category"] in asset["categories"] for asset in report["assets"])
 
 
 def test_the_page_says_that_nobody_looked(shared_cli, roll):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from rollaudit.errors import NothingToAuditError
 from rollaudit.model.evidence import Asset, Category, Coverage, FileFormat, MediaKind, Outcome, ReasonCode
-from rollaudit.model.policy import PlatformAccess, Profile, ScopeWindow
+from rollaudit.model.policy import PlatformAccess, Profile, ScopeSource, ScopeWindow
 from rollaudit.model.report import (
     CategoryCoverage,
     Handover,
@@ -19,12 +19,13 @@ from rollaudit.model.report import (
     Report,
     ScopeCount,
 )
-from rollaudit.pipeline.evidence import StoredEvidence, categories_of, received, rounded
+from rollaudit.pipeline.evidence import StoredEvidence, categories_of, rounded
 from rollaudit.pipeline.examples import Strongest
 from rollaudit.pipeline.ledger import ledger_of
 from rollaudit.pipeline.tally import Days, Devices, People, Places, Times, captured_on
 from rollaudit.places.gazetteer import name_places
 from rollaudit.profiles.match import match
+from rollaudit.profiles.platform import describe
 from rollaudit.store.store import Store
 
 # The order in which a person wants to hear it.
@@ -54,7 +55,6 @@ _NOT_LOOKED_FOR = {
     Category.THEME_EVENT: "birthdays, graduations and other occasions are not worked out in this version",
     Category.ROUTINE: "home, work and daily routine are not worked out in this version",
 }
-_PLACES = frozenset({Category.LOCATION_PRECISE, Category.LOCATION_INFERRED})
 _FACES_OFF = "looking for faces was switched off (--no-faces)"
 
 
@@ -91,16 +91,17 @@ class _Pass:
     devices: Devices = field(default_factory=Devices)
     people: People = field(default_factory=People)
 
-    def add(self, asset: Asset, platform: PlatformAccess, window: Period) -> None:
+    def add(self, asset: Asset, evidence: StoredEvidence, window: Period) -> None:
         """Count one asset as the app would receive it."""
         everything = categories_of(asset)
-        for one in PlatformAccess:
-            # no platform takes out anything but where
-            same = _PLACES.isdisjoint(everything)
-            self.by_platform[one].update(everything if same else categories_of(received(asset, one)))
         self.ledgers[ledger_of(asset, everything)] += 1
-        kept = received(asset, platform)
-        categories = everything if kept is asset else categories_of(kept)
+        kept, categories = asset, everything
+        for one in PlatformAccess:
+            left = evidence.received(asset, one)
+            reached = everything if left is asset else categories_of(left)
+            self.by_platform[one].update(reached)
+            if one is evidence.platform:
+                kept, categories = left, reached
         day = captured_on(kept)
         self.kinds[kept.kind] += 1
         self.ceiling[categories] += 1
@@ -125,11 +126,12 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
         platform=options.platform,
         faces_version=options.faces_version,
         with_sha256=options.with_sha256,
+        with_sidecars=options.profile.scope.source is ScopeSource.CLOUD_LIBRARY,
     )
     window_days, window = _window(options.profile, options.as_of)
     counts = _Pass()
     for asset in evidence.observed():
-        counts.add(asset, options.platform, window)
+        counts.add(asset, evidence, window)
     coverage = _coverage(store, counts)
     if not counts.kinds:
         raise NothingToAuditError(
@@ -167,6 +169,7 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
         exposures=exposures,
         verdicts=verdicts,
         platform_effects=_platform_effects(counts),
+        platform_descriptions=tuple(describe(platform) for platform in PlatformAccess),
         inferences=(),
         not_looked_for=not_looked_for,
         evidence=evidence,

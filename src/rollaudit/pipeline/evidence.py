@@ -52,11 +52,12 @@ class StoredEvidence:
     platform: PlatformAccess
     faces_version: str | None
     with_sha256: bool
+    with_sidecars: bool
 
     def assets(self) -> Iterator[AssetEvidence]:
         """Yield every asset by path, in byte order."""
         for asset in self.observed():
-            yield evidence_of(asset, self.platform)
+            yield evidence_of(asset, self.received(asset, self.platform))
 
     def observed(self) -> Iterator[Asset]:
         """Yield every asset by path, in byte order, as the library holds it."""
@@ -66,6 +67,10 @@ class StoredEvidence:
     def other_files(self) -> Iterator[FileRecord]:
         """Yield every file that belongs to no asset, by path, in byte order."""
         yield from map(self._hashed, self.store.other_files())
+
+    def received(self, asset: Asset, platform: PlatformAccess) -> Asset:
+        """Return the asset as the product would receive it through a platform."""
+        return received(asset, platform, sidecars=self.with_sidecars, places=self.places)
 
     def _hashed(self, record: FileRecord) -> FileRecord:
         return record if self.with_sha256 or record.sha256 is None else replace(record, sha256=None)
@@ -96,10 +101,9 @@ def _known(device: Device) -> Device | None:
     return device if device != _UNKNOWN_DEVICE else None
 
 
-def evidence_of(asset: Asset, platform: PlatformAccess) -> AssetEvidence:
-    """Return what one asset gives away, and what of it reaches the app."""
+def evidence_of(asset: Asset, kept: Asset) -> AssetEvidence:
+    """Return what one asset gives away, and what of it reaches the product (`kept`, see `received`)."""
     observed = categories_of(asset)
-    kept = received(asset, platform)
     reached = observed if kept is asset else categories_of(kept)
     return AssetEvidence(
         asset=asset,
@@ -109,16 +113,28 @@ def evidence_of(asset: Asset, platform: PlatformAccess) -> AssetEvidence:
     )
 
 
-def received(asset: Asset, platform: PlatformAccess) -> Asset:
-    """Return the asset as the app would receive it: without the facts that the platform takes out."""
-    if platform is PlatformAccess.FULL:
+def received(asset: Asset, platform: PlatformAccess, *, sidecars: bool, places: Mapping[Point, Place | None]) -> Asset:
+    """Return the asset as the product would receive it: without the facts that the platform takes out.
+
+    Sidecars lie beside the photo, in an export or a folder; only a product that holds the library itself gets them.
+    """
+    files = [file.record for file in asset.files if sidecars or file.role is not FileRole.SIDECAR]
+    complete = len(files) == len(asset.files)
+    if complete and platform is PlatformAccess.FULL:
         return asset
-    facts = tuple(fact for fact in asset.facts if not removes_fact(platform, fact))
-    positions = (file.record.extraction.position for file in asset.files)
+    facts = tuple(fact for record in files for fact in record.extraction.facts if not removes_fact(platform, fact))
+    positions = (record.extraction.position for record in files)
     left = next((one for one in positions if one and not removes_position(platform, one)), None)
-    if left is asset.position and len(facts) == len(asset.facts):
+    if complete and left is asset.position and len(facts) == len(asset.facts):
         return asset
-    return replace(asset, facts=facts, position=left, place=asset.place if left else None)
+    return replace(
+        asset,
+        facts=facts,
+        position=left,
+        place=places.get(place_key(left)) if left else None,
+        capture_time=_first(record.extraction.capture_time for record in files),
+        device=_first(_known(record.extraction.device) for record in files) or _UNKNOWN_DEVICE,
+    )
 
 
 def categories_of(asset: Asset) -> frozenset[Category]:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from rollaudit.errors import AuditError, UsageError
 from rollaudit.model.evidence import Asset, AssetFile, Faces, FileRecord, FileRole, MediaKind
-from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Inspection
 from rollaudit.pipeline.evidence import evidence_of, place_key
 from rollaudit.pipeline.orders import (
@@ -36,7 +35,8 @@ def inspect_file(path: Path, *, faces: bool, all_tags: bool) -> Inspection:
     record = _record(place)
     if faces and record.format.kind is not None:
         record = replace(record, faces=_faces(place, record))
-    evidence = evidence_of(_asset(record), PlatformAccess.FULL) if record.format.kind is not None else None
+    asset = _asset(record) if record.format.kind is not None else None
+    evidence = evidence_of(asset, asset) if asset else None
     tags, problem = _all_tags(place) if all_tags else (None, None)
     return Inspection(record=record, evidence=evidence, tags=tags, tags_problem=problem)
 

@@ -25,7 +25,7 @@ from rollaudit.model.evidence import (
     Place,
     Position,
 )
-from rollaudit.model.policy import Clause
+from rollaudit.model.policy import Clause, Control
 from rollaudit.model.report import (
     Exposure,
     Finding,
@@ -116,6 +116,20 @@ def _head(report: Report) -> dict[str, object]:
         "scope": _scope(report.scope),
         "handover": [_handover(row) for row in report.handover],
         "clauses": [_clause(clause) for clause in profile.clauses],
+        "conflicts": [
+            v1.ConflictV1(
+                id=conflict.id,
+                matter=conflict.matter,
+                use=conflict.use.value if conflict.use else None,
+                clauses=list(conflict.clauses),
+            )
+            for conflict in profile.conflicts
+        ],
+        "retention": [
+            v1.RetentionV1(rule=one.rule.value, days=one.days, clause=one.clause) for one in profile.retention
+        ],
+        "controls": [_control(control) for control in profile.controls],
+        "undisclosed": list(profile.undisclosed),
         "exposures": [_exposure(exposure) for exposure in report.exposures],
         "verdicts": [_verdict(verdict) for verdict in report.verdicts],
         "platform_effects": [_platform_effect(effect) for effect in report.platform_effects],
@@ -140,6 +154,7 @@ def asset_v1(asset: Asset, categories: tuple[Category, ...], ledger: Ledger) -> 
         faces=_faces(asset.faces),
         categories=[category.value for category in categories],
         ledger=v1.LedgerV1(
+            withheld=[category.value for category in ledger.found if category not in categories],
             absent=[category.value for category in ledger.absent],
             unread=[category.value for category in ledger.unread],
             not_looked_for=[category.value for category in ledger.not_looked_for],
@@ -314,12 +329,25 @@ def _clause(clause: Clause) -> v1.ClauseV1:
         quote=clause.quote,
         mark=clause.mark.value,
         source=source.id if source else None,
+        read_in=source.read_in if source else None,
         publisher=source.publisher if source else None,
         title=source.title if source else None,
         dated=source.when if source else None,
         authority=source.authority.value if source else None,
         url=source.url if source else None,
         categories=[category.value for category in clause.categories],
+    )
+
+
+def _control(control: Control) -> v1.ControlV1:
+    return v1.ControlV1(
+        id=control.id,
+        kind=control.kind.value,
+        label=control.label,
+        path=list(control.path),
+        default=control.default.value,
+        effect=control.effect,
+        clause=control.clause,
     )
 
 

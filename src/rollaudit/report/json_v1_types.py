@@ -38,8 +38,12 @@ class CategoryCoverageV1(TypedDict):
 
 
 class LedgerV1(TypedDict):
-    """What of one asset was looked for and is absent, unread, or was not looked for; every other category was found."""
+    """What of one asset was looked for and is absent, unread, or was not looked for; every other category was found.
 
+    `withheld` was found, but does not reach the product: the platform takes it out, or it stands in a sidecar.
+    """
+
+    withheld: list[str]
     absent: list[str]
     unread: list[str]
     not_looked_for: list[str]
@@ -243,12 +247,42 @@ class ClauseV1(TypedDict):
     quote: str | None
     mark: str
     source: str | None
+    read_in: str | None
     publisher: str | None
     title: str | None
     dated: str | None
     authority: str | None
     url: str | None
     categories: list[str]
+
+
+class ConflictV1(TypedDict):
+    """Clauses that contradict each other on one matter; both sides stand."""
+
+    id: str
+    matter: str
+    use: str | None
+    clauses: list[str]
+
+
+class RetentionV1(TypedDict):
+    """How long what was taken is kept, by the clause that says so."""
+
+    rule: str
+    days: int | None
+    clause: str
+
+
+class ControlV1(TypedDict):
+    """A switch the owner has."""
+
+    id: str
+    kind: str
+    label: str
+    path: list[str]
+    default: str
+    effect: str
+    clause: str
 
 
 class ExposureV1(TypedDict):
@@ -328,6 +362,10 @@ class ReportV1(TypedDict):
     scope: ScopeV1
     handover: list[HandoverV1]
     clauses: list[ClauseV1]
+    conflicts: list[ConflictV1]
+    retention: list[RetentionV1]
+    controls: list[ControlV1]
+    undisclosed: list[str]
     exposures: list[ExposureV1]
     verdicts: list[VerdictV1]
     platform_effects: list[PlatformEffectV1]

@@ -19,7 +19,6 @@ from rollaudit.model.evidence import (
     Reason,
     ReasonCode,
 )
-from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Inspection
 from rollaudit.pipeline.evidence import evidence_of
 from rollaudit.report.inspection import print_inspection, write_inspection_json
@@ -34,7 +33,7 @@ def inspection(one=None, *, path="a.jpg", faces=None, tags=None, **file):
     whole = asset(path, one, faces=faces)
     return Inspection(
         record=record(path, extraction=one, **file),
-        evidence=evidence_of(whole, PlatformAccess.FULL),
+        evidence=evidence_of(whole, whole),
         tags=tags,
     )
 
