@@ -9,7 +9,7 @@ import os
 import re
 from dataclasses import dataclass, field
 
-from rollaudit.model.evidence import Asset, Category, Fact
+from rollaudit.model.evidence import Asset, Category, Fact, device_name
 from rollaudit.model.report import Example, RankedAsset
 
 EXAMPLES = 3
@@ -69,14 +69,6 @@ def value_of(asset: Asset, category: Category) -> str:
     if fact.value is True:  # that it is there is all it says: "audio track", not "AudioTrack: True"
         return _CAPITAL_WITHIN.sub(" ", fact.field).lower()
     return f"{fact.field}: {fact.value}"
-
-
-def device_name(make: str | None, model: str | None) -> str:
-    """Return a device's name without saying the maker twice ("Canon EOS R50", not "Canon Canon EOS R50")."""
-    makers = (make or "").split()
-    if makers and model and model.casefold().startswith(makers[0].casefold()):
-        return model
-    return " ".join(part for part in (make, model) if part and part.strip())
 
 
 def _most_telling(asset: Asset, category: Category) -> Fact | None:

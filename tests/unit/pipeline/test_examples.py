@@ -1,8 +1,8 @@
 import pytest
 
-from rollaudit.model.evidence import Category, Device, Faces, Fact, Position
+from rollaudit.model.evidence import Category, Device, Faces, Fact, Position, device_name
 from rollaudit.pipeline.evidence import categories_of
-from rollaudit.pipeline.examples import EXAMPLES, STRONGEST, TOP, Strongest, device_name, value_of
+from rollaudit.pipeline.examples import EXAMPLES, STRONGEST, TOP, Strongest, value_of
 from stored_assets import GPS_FACTS, asset, extraction
 
 
