@@ -2,29 +2,49 @@
 
 import math
 
-from rollaudit.model.evidence import Category, Coverage, ReasonCode
-from rollaudit.model.report import DeviceSummary, Handover, Report
+from rollaudit.model.evidence import Category, Coverage, ReasonCode, device_name
+from rollaudit.model.report import Handover, Report
 from rollaudit.report.phrases import counted, number, span
 from rollaudit.text import clean
 
+# By code: what one file does or is, and what several do.
 _REASONS = {
-    ReasonCode.TRUNCATED: "end early",
-    ReasonCode.MALFORMED: "have broken parts",
-    ReasonCode.LIMIT: "hold more than is read",
-    ReasonCode.UNSUPPORTED_PART: "hold a part that is not read",
-    ReasonCode.DECODE_FAILED: "could not be decoded for faces",
-    ReasonCode.FORMAT_NOT_READ: "in formats not read yet",
-    ReasonCode.NOT_MEDIA: "neither photo nor video",
-    ReasonCode.EMPTY_FILE: "empty",
-    ReasonCode.UNREADABLE: "not allowed to be read",
-    ReasonCode.UNREADABLE_DIRECTORY: "folders not allowed to be read",
-    ReasonCode.SYMLINK: "links, not followed",
-    ReasonCode.NOT_REGULAR: "not regular files",
-    ReasonCode.OWN_STORE: "rollaudit's own records",
-    ReasonCode.VANISHED: "gone before they were read",
-    ReasonCode.WORKER_DIED: "ended their reader",
-    ReasonCode.TIMEOUT: "took too long",
-    ReasonCode.READER_ERROR: "failed in their reader",
+    ReasonCode.TRUNCATED: ("ends early", "end early"),
+    ReasonCode.MALFORMED: ("has broken parts", "have broken parts"),
+    ReasonCode.LIMIT: ("holds more than is read", "hold more than is read"),
+    ReasonCode.UNSUPPORTED_PART: ("holds a part that is not read", "hold a part that is not read"),
+    ReasonCode.DECODE_FAILED: ("could not be decoded for faces", "could not be decoded for faces"),
+    ReasonCode.FORMAT_NOT_READ: ("in a format not read yet", "in formats not read yet"),
+    ReasonCode.NOT_MEDIA: ("neither photo nor video", "neither photo nor video"),
+    ReasonCode.EMPTY_FILE: ("empty", "empty"),
+    ReasonCode.UNREADABLE: ("not allowed to be read", "not allowed to be read"),
+    ReasonCode.UNREADABLE_DIRECTORY: ("folder not allowed to be read", "folders not allowed to be read"),
+    ReasonCode.SYMLINK: ("link, not followed", "links, not followed"),
+    ReasonCode.NOT_REGULAR: ("not a regular file", "not regular files"),
+    ReasonCode.OWN_STORE: ("of rollaudit's own records", "of rollaudit's own records"),
+    ReasonCode.VANISHED: ("gone before it was read", "gone before they were read"),
+    ReasonCode.WORKER_DIED: ("ended its reader", "ended their reader"),
+    ReasonCode.TIMEOUT: ("took too long", "took too long"),
+    ReasonCode.READER_ERROR: ("failed in its reader", "failed in their reader"),
+}
+
+# Names of metadata fields that say nothing to who has not read the standards.
+_FIELDS = {
+    "MCC_Data": "mobile country code",
+    "CountryCode": "country code",
+    "adjustmentFormatIdentifier": "edited with",
+    "ContentIdentifier": "Live Photo id",
+    "BodySerialNumber": "camera's serial number",
+    "InternalSerialNumber": "internal serial number",
+    "LensSerialNumber": "lens's serial number",
+    "SerialNumber": "serial number",
+    "CameraOwnerName": "camera's owner",
+    "OwnerName": "owner",
+    "Caption-Abstract": "caption",
+    "ImageDescription": "description",
+    "UserComment": "comment",
+    "RegionCount": "faces marked",
+    "parameters": "generated from",
 }
 
 _FORMATS = {"other": "other", "matroska": "Matroska", "unopened": "never opened"}
@@ -43,7 +63,7 @@ def reasons_sentence(coverage: Coverage) -> str:
     """Return why files were read in part or not, most frequent first; empty where all were read."""
     known = {code.value: words for code, words in _REASONS.items()}
     ordered = sorted(coverage.by_reason.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{number(count)} {known.get(code, clean(code, limit=40))}" for code, count in ordered if count)
+    return ", ".join(counted(count, *known.get(code, (clean(code, limit=40),) * 2)) for code, count in ordered if count)
 
 
 def formats_sentence(coverage: Coverage) -> str:
@@ -78,20 +98,12 @@ def places_note(report: Report) -> str:
     return note
 
 
-def device_name(device: DeviceSummary) -> str:
-    """Return `Apple iPhone 13`, without the maker twice."""
-    make, model = clean(device.make or "", limit=40), clean(device.model or "", limit=60)
-    if model.casefold().startswith(make.casefold()):
-        make = ""
-    return " ".join(part for part in (make, model) if part) or "unnamed device"
-
-
 def devices_note(report: Report) -> str:
     """Return `3 devices: Apple iPhone 13, …`."""
-    named = [device for device in report.devices if device.make or device.model]
+    named = [device for device in report.devices if device_name(device.make, device.model)]
     if not named:
         return ""
-    shown = [device_name(device) for device in named[:2]]
+    shown = [clean(device_name(device.make, device.model), limit=100) for device in named[:2]]
     more = len(named) - len(shown)
     tail = f" and {number(more)} more" if more else ""
     return f"{', '.join(shown)}{tail}"
@@ -108,22 +120,27 @@ def serials_note(report: Report) -> str:
 
 
 def faces_note(report: Report) -> str:
-    """Return `292 with one, 319 with several`, and how many could not be decoded."""
+    """Return `292 with one, 319 with several`, the rest of the row, and how many could not be looked at."""
     faces = report.faces
+    found = next((row.ceiling for row in report.handover if row.category is Category.FACE_PRESENCE), 0)
+    by_word = found - faces.one - faces.several
+    unclear = unread_assets(report, Category.FACE_PRESENCE) if report.ledger else faces.unclear
     parts = []
     if faces.one:
         parts.append(f"{number(faces.one)} with one")
     if faces.several:
         parts.append(f"{number(faces.several)} with several")
-    if faces.unclear:
-        parts.append(f"{number(faces.unclear)} not clear")
+    if by_word > 0:
+        parts.append(f"{number(by_word)} by the files' own word")
+    if unclear:
+        parts.append(f"{number(unclear)} not clear")
     return ", ".join(parts)
 
 
 def names_note(report: Report) -> str:
-    """Return `8 different people`."""
+    """Return `8 different names and credits`: an artist or a copyright holder may be a firm."""
     names = len(report.faces.names)
-    return counted(names, "different name", "different names") if names else ""
+    return counted(names, "different name or credit", "different names and credits") if names else ""
 
 
 def rate_note(report: Report) -> str:
@@ -162,9 +179,35 @@ def handover_note(report: Report, row: Handover) -> str:
         Category.FACE_PRESENCE: faces_note,
         Category.PERSON_IDENTITY: names_note,
     }
+    unread = unread_assets(report, row.category)
     if row.ceiling == 0:
-        return f"{number(row.full_access)} before the system took them out" if row.full_access else ""
+        taken = f"{number(row.full_access)} before the system took them out" if row.full_access else ""
+        return "; ".join(filter(None, (taken, _unread_note(report, row.category))))
     if any(missing.category is row.category for missing in report.not_looked_for):
         return "by the files' own word; nobody looked at the pictures"
     make = notes.get(row.category)
-    return make(report) if make else span(row.period)
+    note = make(report) if make else span(row.period)
+    if not unread or row.category is Category.FACE_PRESENCE:  # the note on faces tells these already
+        return note
+    return "; ".join(filter(None, (note, f"{number(unread)} could not be read")))
+
+
+def unread_assets(report: Report, category: Category) -> int:
+    """Return in how many assets something kept the category from being seen: never to be read as "none found"."""
+    return next((entry.unread for entry in report.ledger if entry.category is category), 0)
+
+
+def _unread_note(report: Report, category: Category) -> str:
+    entry = next((entry for entry in report.ledger if entry.category is category and entry.unread), None)
+    if entry is None:
+        return ""
+    total = entry.found + entry.absent + entry.unread + entry.not_looked_for
+    rest = "; none found in the rest" if entry.unread + entry.absent == total and entry.absent else ""
+    return f"{number(entry.unread)} of {number(total)}{rest}"
+
+
+def value_words(untrusted_value: str) -> str:
+    """Return an example's value safe to show, its field in plain words: `mobile country code: 268`."""
+    field, colon, value = untrusted_value.partition(": ")
+    words = _FIELDS.get(field, field) if colon else field
+    return clean(f"{words}{colon}{value}", limit=120)

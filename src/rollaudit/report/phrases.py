@@ -87,6 +87,15 @@ def days(period: Period) -> str:
     )
 
 
+def months_of(dates: Iterable[date]) -> str:
+    """Return the months that the dates fall in: `June and July 2025`, `December 2024 and July 2025`."""
+    months = sorted({(when.year, when.month) for when in dates})
+    years = sorted({year for year, _ in months})
+    return listed(
+        f"{listed(MONTHS[within - 1] for inside, within in months if inside == year)} {year}" for year in years
+    )
+
+
 def named_month(name: str) -> str:
     """Return `2024-07` as `July 2024`."""
     year, _, number_of_month = name.partition("-")

@@ -16,8 +16,12 @@ PIPE_COLUMNS = 80
 
 
 def write_terminal_text(report: Report, stream: TextIO) -> None:
-    """Write the terminal report as for a pipe: 80 columns, no colour."""
-    render_terminal(report, Console(file=stream, width=PIPE_COLUMNS, no_color=True, force_terminal=False))
+    """Write the terminal report as for a pipe: 80 columns, no colour, whatever the environment says."""
+    render_terminal(report, _pipe(stream))
+
+
+def _pipe(stream: TextIO) -> Console:
+    return Console(file=stream, width=PIPE_COLUMNS, color_system=None, force_terminal=False, legacy_windows=False)
 
 
 RENDERERS: Mapping[OutputFormat, Renderer] = {

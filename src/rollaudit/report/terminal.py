@@ -5,7 +5,6 @@ Wide terminals get a map and bars; narrow ones, pipes and terminals without colo
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import TextIO
 
 from rich.console import Console
 from rich.text import Text
@@ -27,7 +26,8 @@ from rollaudit.text import clean
 
 COLUMN = 30
 STEP = 18
-PIPE_WIDTH = 80
+OWN_PHOTOS = "~/Pictures"
+KEPT_SAMPLE = "sample-roll"
 
 
 def render_terminal(report: Report, console: Console) -> None:
@@ -45,12 +45,6 @@ def render_terminal(report: Report, console: Console) -> None:
     platform_section(page, report)
     _not_looked_for(page, report)
     _next(page, report)
-
-
-def write_terminal_text(report: Report, stream: TextIO) -> None:
-    """Write the whole report as for a pipe: 80 columns, no colour, whatever the environment says."""
-    console = Console(file=stream, width=PIPE_WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
-    render_terminal(report, console)
 
 
 def _head(page: Page, report: Report) -> None:
@@ -98,12 +92,17 @@ def _next(page: Page, report: Report) -> None:
 
 
 def _commands(report: Report) -> Iterator[tuple[str, str]]:
-    library = shell_path(report.library, "DIR")
+    library, directory = shell_path(report.library, "DIR"), report.library
+    if "/" not in directory:  # a name, not a path: the sample, which is gone unless it is kept
+        library, directory = OWN_PHOTOS, f"./{KEPT_SAMPLE}"
+        yield "Look at your own photos and videos", f"rollaudit scan {library}"
+        yield "Keep the sample, to look into its files", f"rollaudit demo {KEPT_SAMPLE}"
     yield "Keep every number and where it comes from", f"rollaudit scan {library} -o json=report.json"
     if report.top:
-        place = PurePosixPath(report.library)
+        place = PurePosixPath(directory)
         is_the_file = report.coverage.files_found == 1 and place.name == report.top[0].path
         path = shell_path(str(place if is_the_file else place / report.top[0].path), "FILE")
-        yield "See all that the most exposing file says", f"rollaudit inspect {'FILE' if library == 'DIR' else path}"
+        path = "FILE" if library == "DIR" else path
+        yield "See all that the most exposing file says", f"rollaudit inspect {path}"
     other = PlatformAccess.NO_MEDIA_LOCATION if report.platform is PlatformAccess.FULL else PlatformAccess.FULL
     yield f"Count again {platform_words(other)}", f"rollaudit scan {library} --platform {other.value}"

@@ -11,6 +11,8 @@ from rollaudit.report.notes import (
     reasons_sentence,
     redacted_sentence,
     undated_sentence,
+    unread_assets,
+    value_words,
 )
 from rollaudit.report.phrases import counted, edition, listed, number
 from rollaudit.report.pictures import (
@@ -25,15 +27,18 @@ from rollaudit.report.pictures import (
 )
 from rollaudit.report.terminal_layout import Page, fitted, name_text, right
 from rollaudit.report.wording import (
+    COULD_NOT_BE_READ,
     NONE_FOUND,
     NOT_LOOKED_FOR,
     busiest_hour,
     busiest_month,
+    edition_sentence,
     platform_words,
     row_label,
     scope_sentence,
     thing,
     window_sentence,
+    window_standing,
 )
 from rollaudit.text import clean
 
@@ -67,11 +72,14 @@ def handover_section(page: Page, report: Report) -> None:
     """Print the table: per category, what the stated window takes and what the permission reaches."""
     profile = report.profile
     page.heading('WHAT "ALLOW" HANDS OVER', f"{clean(profile.title, limit=80)}, {edition(profile.edition)}")
+    dated = edition_sentence(report)
+    if dated:
+        page.paragraph(dated, style="dim")
     page.paragraph(clean(profile.summary, limit=400))
     page.paragraph(f"{scope_sentence(profile.scope)} {window_sentence(report)}")
     page.paragraph(f"Counted {platform_words(report.platform)}.")
     page.line()
-    page.line(" " * LABEL + right("stated", STATED) + right("all it", CEILING), style="dim")
+    page.line(" " * LABEL + right(window_standing(profile), STATED) + right("all it", CEILING), style="dim")
     page.line(" " * LABEL + right("window", STATED) + right("can reach", CEILING), style="dim")
     for row in sorted(report.handover, key=lambda row: not row.looked_for):
         _row(page, report, row)
@@ -83,7 +91,8 @@ def _row(page: Page, report: Report, row: Handover) -> None:
     label = Text("  " + fitted(row_label(row.category), LABEL - 2))
     label.append(" " * (LABEL - label.cell_len))
     if not row.looked_for or row.ceiling == 0:
-        words = NONE_FOUND if row.looked_for else NOT_LOOKED_FOR
+        found = COULD_NOT_BE_READ if unread_assets(report, row.category) else NONE_FOUND
+        words = found if row.looked_for else NOT_LOOKED_FOR
         label.stylize("dim")
         label.append(right(words, STATED + CEILING), style="dim")
     else:
@@ -102,7 +111,7 @@ def examples_section(page: Page, report: Report) -> None:
     for row in telling:
         label = thing(row.category)
         for example in row.examples[:EXAMPLES]:
-            name, value = name_text(example.path), Text(clean(example.value, limit=120), style="bold")
+            name, value = name_text(example.path), Text(value_words(example.value), style="bold")
             if LABEL + name.cell_len + 3 + value.cell_len <= page.width:
                 page.labelled(label, Text.assemble(name, "   ", value), column=LABEL, indent=2)
             else:
@@ -190,4 +199,4 @@ def top_section(page: Page, report: Report) -> None:
     for rank, asset in enumerate(report.top[:TOP], 1):
         page.labelled(right(str(rank), 4), name_text(asset.path, style="bold"), column=6)
         page.paragraph(listed(thing(category) for category in asset.categories), indent=6, style="dim")
-        page.paragraph(" · ".join(clean(value, limit=120) for value in asset.values), indent=6)
+        page.paragraph(" · ".join(value_words(value) for value in asset.values), indent=6)

@@ -4,7 +4,16 @@ from collections.abc import Iterable
 
 from rich.text import Text
 
-from rollaudit.model.policy import Clause, Conflict, Mark, PlatformAccess, Profile, Stance, UseStance
+from rollaudit.model.policy import (
+    Clause,
+    Conflict,
+    Mark,
+    PlatformAccess,
+    PlatformDescription,
+    Profile,
+    Stance,
+    UseStance,
+)
 from rollaudit.model.report import Report, UseVerdict
 from rollaudit.report.phrases import listed, number
 from rollaudit.report.terminal_layout import Page, right
@@ -12,6 +21,7 @@ from rollaudit.report.wording import (
     NOT_DISCLOSED,
     answer_condition,
     answer_words,
+    platform_provenance,
     platform_sentence,
     provenance,
     retention_sentence,
@@ -177,7 +187,20 @@ def _offered(page: Page, profile: Profile) -> None:
 def platform_section(page: Page, report: Report) -> None:
     """Print what the operating system hands to the app before any vendor's promise counts."""
     page.heading("THE PHONE'S SAY", "what the system lets the app have")
+    described = {description.platform: description for description in report.platform_descriptions}
     for platform in PlatformAccess:
-        if platform is PlatformAccess.FULL:
-            continue
-        page.paragraph(platform_sentence(platform, report.platform_effects))
+        if platform is not PlatformAccess.FULL:
+            page.paragraph(platform_sentence(platform, report.platform_effects))
+        elif platform in described:
+            page.paragraph(f"{clean(described[platform].title, limit=80)}.")
+        if platform in described:
+            _described(page, described[platform])
+
+
+def _described(page: Page, description: PlatformDescription) -> None:
+    page.labelled("taken out", clean(description.removes, limit=400), column=COLUMN, indent=4)
+    page.labelled("left in", clean(description.leaves, limit=400), column=COLUMN, indent=4)
+    for statement in description.statements:
+        quote = f" “{clean(statement.quote, limit=400)}”" if statement.quote else ""
+        page.paragraph(clean(statement.text, limit=400) + quote, indent=COLUMN)
+        page.paragraph(platform_provenance(statement), indent=COLUMN, style="dim")

@@ -13,6 +13,8 @@ from rollaudit.model.policy import (
     ControlDefault,
     Mark,
     PlatformAccess,
+    PlatformStatement,
+    Profile,
     Retention,
     RetentionRule,
     Scope,
@@ -26,10 +28,11 @@ from rollaudit.model.policy import (
     UseStance,
 )
 from rollaudit.model.report import PlatformEffect, Report, TimeSummary
-from rollaudit.report.phrases import counted, days, listed, named_month, number
+from rollaudit.report.phrases import counted, day, days, listed, months_of, named_month, number
 from rollaudit.text import clean
 
 NONE_FOUND = "none found"
+COULD_NOT_BE_READ = "could not be read"
 NOT_LOOKED_FOR = "not looked for"
 NOT_DISCLOSED = "not disclosed"
 
@@ -75,6 +78,9 @@ _THINGS = {
     Category.EDIT_HISTORY: "editing history",
 }
 
+# The words above that stand for one thing: `editing history falls`, `dates fall`.
+_SINGULAR = frozenset({Category.TEXT_IN_IMAGE, Category.AUDIO, Category.EDIT_HISTORY})
+
 _USES = {
     Use.PROVIDE_FEATURE: "make suggestions",
     Use.IMPROVE_FEATURE: "improve the feature",
@@ -115,7 +121,7 @@ _TEXTS = {
 _PLATFORMS = {
     PlatformAccess.FULL: "with full access to the library",
     PlatformAccess.NO_MEDIA_LOCATION: "without media location (Android)",
-    PlatformAccess.PICKER: "through the system's photo picker",
+    PlatformAccess.PICKER: "through Android's photo picker (on iOS only if location is switched off in the picker)",
 }
 
 _SOURCES = {
@@ -243,21 +249,52 @@ def scope_sentence(scope: Scope) -> str:
     )
 
 
+def window_standing(profile: Profile) -> str:
+    """Return `stated` where the window rests on the vendor's own words, `reported` where on a report without them."""
+    return "reported" if _reported_scope(profile) else "stated"
+
+
+def _reported_scope(profile: Profile) -> frozenset[str]:
+    clauses = (clause for clause in profile.clauses if clause.id in profile.scope.clauses)
+    return frozenset(clause.id for clause in clauses if clause.mark is Mark.SECONDHAND)
+
+
 def window_sentence(report: Report) -> str:
-    """Return the stated window in days, with what stands outside it."""
+    """Return the window in days, whether stated, reported or disputed, with what stands outside it."""
+    reported = _reported_scope(report.profile)
+    disputed = any(not reported.isdisjoint(conflict.clauses) for conflict in report.profile.conflicts)
+    named = f"{window_standing(report.profile).capitalize()} window{' (disputed)' if disputed else ''}"
+    return f"{named}: {_window(report)}"
+
+
+def _window(report: Report) -> str:
     scope, count = report.profile.scope, report.scope
     within = days(count.window)
     older = "; older ones where a theme fits" if scope.older_if_theme else ""
     match scope.window:
         case ScopeWindow.ALL:
-            return "Stated window: everything, whatever its age."
+            return "everything, whatever its age."
         case ScopeWindow.UNKNOWN:
-            return f"Stated window: {NOT_DISCLOSED}."
+            return f"{NOT_DISCLOSED}."
         case ScopeWindow.LAST_N_DAYS | ScopeWindow.OLDER_IF_THEME:
             if count.window_days is None:
-                return f"Stated window: recent ones, how recent is {NOT_DISCLOSED}{older}."
+                return f"recent ones, how recent is {NOT_DISCLOSED}{older}."
             dates = f", {within}" if within else ""
-            return f"Stated window: the last {counted(count.window_days, 'day', 'days')}{dates}{older}."
+            return f"the last {counted(count.window_days, 'day', 'days')}{dates}{older}."
+
+
+def edition_sentence(report: Report) -> str:
+    """Return how the edition's texts stand to the report's day, from their dates; empty where they are of that time."""
+    profile = report.profile
+    dated = [source.dated for source in profile.sources if source.dated is not None]
+    own = [when for when in dated if when <= profile.effective] or [profile.effective]
+    texts = months_of(own)
+    if report.as_of < min(own):
+        return f"These texts are of {texts}; as far as they tell, it was not offered yet on {day(report.as_of)}."
+    if report.as_of < profile.effective:
+        return f"These texts are of {texts}; not all of them were in force yet on {day(report.as_of)}."
+    later = [when for when in dated if profile.effective < when <= report.as_of]
+    return f"Texts of {texts}; later ones, cited below, contradict or add to some of them." if later else ""
 
 
 def platform_words(platform: PlatformAccess) -> str:
@@ -265,16 +302,34 @@ def platform_words(platform: PlatformAccess) -> str:
     return _PLATFORMS[platform]
 
 
+def _fall(category: Category) -> str:
+    return "falls" if category in _SINGULAR else "fall"
+
+
 def platform_sentence(platform: PlatformAccess, effects: Iterable[PlatformEffect]) -> str:
     """Return what one platform access leaves, category by category, where it changes anything."""
     begin = platform_words(platform)
     begin = begin[0].upper() + begin[1:]
     changed = [
-        f"{thing(effect.category)} fall from {number(effect.before)} to {number(effect.after)}"
+        f"{thing(effect.category)} {_fall(effect.category)} from {number(effect.before)} to {number(effect.after)}"
         for effect in effects
         if effect.platform is platform and effect.after != effect.before
     ]
     return f"{begin}, {listed(changed)}." if changed else f"{begin}, nothing changes for these files."
+
+
+def platform_provenance(statement: PlatformStatement) -> str:
+    """Return how a statement on the system is known: `stated in AOSP RedactionUtils, 2024`."""
+    source = clean(statement.source, limit=120)
+    match statement.mark:
+        case Mark.VERBATIM:
+            return f"stated in {source}"
+        case Mark.REPRINT:
+            return f"as quoted in {source}"
+        case Mark.SECONDHAND:
+            return f"reported in {source}"
+        case Mark.UNKNOWN:
+            return NOT_DISCLOSED
 
 
 def retention_sentence(retention: Retention) -> str:

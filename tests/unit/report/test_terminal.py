@@ -13,8 +13,18 @@ from rich.console import Console
 from report_fixture import build_profile, build_report, claim, empty_report
 from rollaudit.model.evidence import Category, Coverage
 from rollaudit.model.policy import PlatformAccess
-from rollaudit.model.report import DeviceSummary, Example, NotLookedFor, Period, PlaceCount, RankedAsset
-from rollaudit.report.terminal import render_terminal, write_terminal_text
+from rollaudit.model.report import (
+    CategoryCoverage,
+    DeviceSummary,
+    Example,
+    NotLookedFor,
+    Period,
+    PlaceCount,
+    RankedAsset,
+)
+from rollaudit.profiles.platform import describe
+from rollaudit.report.renderers import write_terminal_text
+from rollaudit.report.terminal import render_terminal
 from rollaudit.report.wording import row_label
 
 HOSTILE = [
@@ -151,7 +161,7 @@ def test_every_number_of_the_handover_stands_in_its_row():
 def test_coverage_numbers_and_reasons_are_those_of_the_report():
     shown = words(rendered(build_report()))
     assert "1,204 files: 1,041 photos and 88 videos. Read 1,196, in part 5, not 3." in shown
-    assert "4 end early, 2 in formats not read yet, 1 have broken parts, 1 neither photo nor video" in shown
+    assert "4 end early, 2 in formats not read yet, 1 has broken parts, 1 neither photo nor video" in shown
 
 
 def test_none_found_and_not_looked_for_are_never_confused():
@@ -286,10 +296,54 @@ def test_a_scan_of_one_file_names_that_file_once():
     assert "rollaudit inspect /pictures/a.jpg\n" in shown
 
 
-def test_a_library_without_a_path_gets_commands_to_fill_in():
+def test_after_the_sample_the_next_steps_are_ones_own_photos_and_keeping_the_sample():
     shown = rendered(build_report(library="the sample camera roll"))
+    assert shown.index("rollaudit scan ~/Pictures\n") < shown.index("rollaudit demo sample-roll\n")
+    assert "rollaudit inspect sample-roll/2024/06/IMG_2231.HEIC\n" in shown
+
+
+def test_a_library_whose_path_cannot_be_typed_gets_commands_to_fill_in():
+    shown = rendered(build_report(library="/home/a\x1bb"))
     assert "rollaudit scan DIR -o json=report.json" in shown
     assert "rollaudit inspect FILE\n" in shown
+
+
+def ledger_entry(category, **counts):
+    return CategoryCoverage(category=category, **{"found": 0, "absent": 0, "unread": 0, "not_looked_for": 0, **counts})
+
+
+def test_what_could_not_be_read_is_never_called_none_found():
+    ledger = (
+        ledger_entry(Category.CAPTION_TEXT, absent=2, unread=79),
+        ledger_entry(Category.LOCATION_INFERRED, absent=81),
+        ledger_entry(Category.DATE_TAKEN, found=1117, unread=8),
+    )
+    shown = rendered(build_report(ledger=ledger), 120)
+    assert row(shown, "with captions").endswith("could not be read   79 of 81; none found in the rest")
+    assert row(shown, "with a place by name").endswith("none found")
+    assert row(shown, "with the date taken").endswith("; 8 could not be read")
+
+
+def test_a_ledger_in_which_all_was_unread_says_so():
+    shown = rendered(build_report(ledger=(ledger_entry(Category.CAPTION_TEXT, unread=3),)), 120)
+    assert row(shown, "with captions").endswith("could not be read   3 of 3")
+
+
+def test_what_each_access_removes_is_said_with_how_that_is_known():
+    shown = words(rendered(build_report(platform_descriptions=tuple(map(describe, PlatformAccess)))))
+    for platform in PlatformAccess:
+        assert describe(platform).removes in shown
+        assert describe(platform).leaves in shown
+    assert "ACCESS_MEDIA_LOCATION. stated in AOSP RedactionUtils, 2024" in shown
+    assert "“By default, all image metadata are included” as quoted in notes on WWDC23" in shown
+    assert "a position that iPhone movies carry among their metadata keys" in shown
+
+
+def test_a_day_before_or_after_the_texts_is_told_apart():
+    before = words(rendered(build_report(as_of=date(2024, 5, 3))))
+    assert "These texts are of June 2025; as far as they tell, it was not offered yet on 3 May 2024." in before
+    assert "Texts of June 2025; later ones, cited below, contradict or add" in words(rendered(build_report()))
+    assert "Texts of" not in rendered(build_report(as_of=date(2025, 6, 28)))
 
 
 def test_where_it_is_offered_is_said_with_how_that_is_known():

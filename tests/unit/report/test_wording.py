@@ -1,11 +1,13 @@
+import dataclasses
 from datetime import date
 
 import pytest
 
 from report_fixture import HELP, TERMS, VERGE, build_profile, build_report, empty_report
-from rollaudit.model.evidence import Category, Coverage, ReasonCode
+from rollaudit.model.evidence import Category, Coverage, ReasonCode, device_name
 from rollaudit.model.policy import (
     Authority,
+    Conflict,
     ControlDefault,
     DatePrecision,
     Mark,
@@ -17,7 +19,7 @@ from rollaudit.model.policy import (
     Use,
     UseStance,
 )
-from rollaudit.model.report import DeviceSummary, Period
+from rollaudit.model.report import Period, PlatformEffect
 from rollaudit.report import notes, phrases, wording
 
 
@@ -149,9 +151,76 @@ def test_notes_of_an_empty_library_are_empty():
         assert note(report) == ""
 
 
-def test_a_device_is_not_named_by_its_maker_twice():
-    device = DeviceSummary(make="Canon", model="Canon EOS R50", body_serial=None, owner=None, assets=1, period=Period())
-    assert notes.device_name(device) == "Canon EOS R50"
+@pytest.mark.parametrize(
+    ("make", "model", "name"),
+    [
+        ("Canon", "Canon EOS R50", "Canon EOS R50"),
+        ("NIKON CORPORATION", "NIKON D750", "NIKON D750"),
+        ("Apple", "iPhone 13", "Apple iPhone 13"),
+        (None, "Pixel 7", "Pixel 7"),
+        ("Apple", None, "Apple"),
+        (" ", None, ""),
+        (None, None, ""),
+    ],
+)
+def test_a_device_is_not_named_by_its_maker_twice(make, model, name):
+    assert device_name(make, model) == name
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (ReasonCode.TRUNCATED, "1 ends early"),
+        (ReasonCode.UNSUPPORTED_PART, "1 holds a part that is not read"),
+        (ReasonCode.SYMLINK, "1 link, not followed"),
+    ],
+)
+def test_a_reason_of_one_file_is_in_the_singular(code, words):
+    coverage = dataclasses.replace(build_report().coverage, by_reason={code.value: 1})
+    assert notes.reasons_sentence(coverage) == words
+
+
+def test_one_thing_falls_and_several_fall():
+    effect = PlatformEffect(
+        platform=PlatformAccess.NO_MEDIA_LOCATION, category=Category.EDIT_HISTORY, before=8, after=7
+    )
+    words = wording.platform_sentence(PlatformAccess.NO_MEDIA_LOCATION, (effect,))
+    assert "editing history falls from 8 to 7" in words
+
+
+def test_the_numbers_of_faces_add_up_to_their_row():
+    report = build_report()
+    faces = dataclasses.replace(report.faces, one=292, several=317)
+    assert notes.faces_note(dataclasses.replace(report, faces=faces)) == (
+        "292 with one, 317 with several, 2 by the files' own word, 6 not clear"
+    )
+
+
+def test_a_window_is_called_stated_reported_or_disputed_by_what_it_rests_on():
+    report = build_report()
+    assert wording.window_sentence(report).startswith("Reported window: the last 30 days")
+    profile = report.profile
+    conflict = Conflict(id="x", matter="m", use=None, clauses=("window", "removal"))
+    disputed = dataclasses.replace(profile, conflicts=(conflict,))
+    assert wording.window_sentence(dataclasses.replace(report, profile=disputed)).startswith(
+        "Reported window (disputed): the last 30 days"
+    )
+    own = dataclasses.replace(profile, scope=dataclasses.replace(profile.scope, clauses=("upload",)))
+    assert wording.window_sentence(dataclasses.replace(report, profile=own)).startswith("Stated window: ")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("MCC_Data: 268", "mobile country code: 268"),
+        ("adjustmentFormatIdentifier: com.apple.photo", "edited with: com.apple.photo"),
+        ("Title: a: b", "Title: a: b"),
+        ("MCC_Data", "MCC_Data"),
+        ("", ""),
+    ],
+)
+def test_a_field_of_an_example_is_in_plain_words(value, words):
+    assert notes.value_words(value) == words
 
 
 @pytest.mark.parametrize(
