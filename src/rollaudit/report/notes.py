@@ -3,8 +3,8 @@
 import math
 
 from rollaudit.model.evidence import Category, Coverage, ReasonCode, device_name
-from rollaudit.model.report import Handover, Report
-from rollaudit.report.phrases import counted, number, span
+from rollaudit.model.report import Handover, Report, TimeSummary
+from rollaudit.report.phrases import counted, named_month, number, span
 from rollaudit.text import clean
 
 # By code: what one file does or is, and what several do.
@@ -141,6 +141,24 @@ def names_note(report: Report) -> str:
     """Return `8 different names and credits`: an artist or a copyright holder may be a firm."""
     names = len(report.faces.names)
     return counted(names, "different name or credit", "different names and credits") if names else ""
+
+
+def busiest_month(times: TimeSummary) -> str:
+    """Return the months' span and the fullest of them; the first of several equal ones."""
+    counts = [(name, count) for name, count in times.months if count]
+    if not counts:
+        return ""
+    name, most = max(counts, key=lambda item: item[1])
+    return f"{named_month(counts[0][0])} to {named_month(counts[-1][0])}, most in {named_month(name)} ({number(most)})"
+
+
+def busiest_hour(times: TimeSummary) -> str:
+    """Return the fullest local hour of the day; the first of several equal ones."""
+    if not any(times.hours):
+        return ""
+    most = max(times.hours)
+    hour = times.hours.index(most)
+    return f"midnight to midnight, most from {hour}:00 to {hour + 1}:00 ({number(most)})"
 
 
 def rate_note(report: Report) -> str:

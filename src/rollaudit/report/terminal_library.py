@@ -5,6 +5,8 @@ from rich.text import Text
 from rollaudit.model.evidence import Category
 from rollaudit.model.report import Handover, PlaceCount, Report
 from rollaudit.report.notes import (
+    busiest_hour,
+    busiest_month,
     formats_sentence,
     handover_note,
     looked_at,
@@ -30,8 +32,6 @@ from rollaudit.report.wording import (
     COULD_NOT_BE_READ,
     NONE_FOUND,
     NOT_LOOKED_FOR,
-    busiest_hour,
-    busiest_month,
     edition_sentence,
     platform_words,
     row_label,

@@ -27,8 +27,8 @@ from rollaudit.model.policy import (
     Use,
     UseStance,
 )
-from rollaudit.model.report import PlatformEffect, Report, TimeSummary
-from rollaudit.report.phrases import counted, day, days, listed, months_of, named_month, number
+from rollaudit.model.report import PlatformEffect, Report
+from rollaudit.report.phrases import counted, day, days, listed, months_of, number
 from rollaudit.text import clean
 
 NONE_FOUND = "none found"
@@ -153,24 +153,6 @@ _DEFAULTS = {
 }
 # A quote shorter than this rarely says who does what: our statement then stands before it.
 _SHORT_QUOTE = 70
-
-
-def busiest_month(times: TimeSummary) -> str:
-    """Return the months' span and the fullest of them; the first of several equal ones."""
-    counts = [(name, count) for name, count in times.months if count]
-    if not counts:
-        return ""
-    name, most = max(counts, key=lambda item: item[1])
-    return f"{named_month(counts[0][0])} to {named_month(counts[-1][0])}, most in {named_month(name)} ({number(most)})"
-
-
-def busiest_hour(times: TimeSummary) -> str:
-    """Return the fullest local hour of the day; the first of several equal ones."""
-    if not any(times.hours):
-        return ""
-    most = max(times.hours)
-    hour = times.hours.index(most)
-    return f"midnight to midnight, most from {hour}:00 to {hour + 1}:00 ({number(most)})"
 
 
 def row_label(category: Category) -> str:
