@@ -8,23 +8,26 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from rollaudit import __version__
 from rollaudit.console import ColorChoice
-from rollaudit.errors import AuditError, RollauditError, UsageError
+from rollaudit.errors import RollauditError, UsageError
 from rollaudit.guard import refuse_network
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.report.formats import OutputFormat
+from rollaudit.report.output import STANDARD_OUTPUT, Output, parse_outputs, printed_format, private_file
 
 if TYPE_CHECKING:
+    from rollaudit.model.evidence import Coverage
     from rollaudit.model.report import Report
     from rollaudit.pipeline.audit import AuditRequest
 
 DEFAULT_PROFILE = "facebook-cloud-processing"
 INTERRUPTED = 130
+NOTHING_TO_AUDIT = 3
 FAILED = 4
 COVERAGE_TOO_LOW = 5
 
@@ -37,22 +40,26 @@ app = typer.Typer(
 )
 
 Paths = Annotated[
-    list[Path], typer.Argument(metavar="PATH...", help="Directories with photos and videos, or single files.")
+    list[Path], typer.Argument(metavar="PATH", hidden=True)  # told in the docstring: Typer would name its type twice
 ]
 ProfileName = Annotated[
-    str, typer.Option("--profile", help="The opt-in to audit against: a known profile, or a path to a .toml file.")
+    str,
+    typer.Option(
+        "--profile", metavar="NAME", help="The opt-in to audit against: a known profile, or a path to a .toml file."
+    ),
 ]
 Platform = Annotated[
     PlatformAccess,
     typer.Option("--platform", help="What the phone's system lets the app receive.", case_sensitive=False),
 ]
 AsOf = Annotated[
-    datetime | None,
-    typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="The day the report is for. Default: today."),
+    str | None,
+    typer.Option("--as-of", metavar="YYYY-MM-DD", help="The day the report is for. Default: today."),
 ]
 LookForFaces = Annotated[bool, typer.Option("--faces/--no-faces", help="Look for faces in the pictures.")]
 Jobs = Annotated[
-    int | None, typer.Option("--jobs", "-j", min=1, max=256, help="Worker processes. Default: one a processor core.")
+    int | None,
+    typer.Option("--jobs", "-j", metavar="N", min=1, max=256, help="Worker processes. Default: one a processor core."),
 ]
 Hash = Annotated[bool, typer.Option("--hash", help="Compute the SHA-256 of every file (reads them whole).")]
 Format = Annotated[
@@ -84,13 +91,6 @@ RequireCoverage = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what --format or -o ask for, and errors.")]
 NoProgress = Annotated[bool, typer.Option("--no-progress", help="Show no progress bar.")]
 Color = Annotated[ColorChoice, typer.Option("--color", help="Colour on standard output.", case_sensitive=False)]
-
-
-class Output(NamedTuple):
-    """One file to write: in which format, and where; "-" is standard output."""
-
-    format: OutputFormat
-    path: str
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - Typer's callback signature
@@ -132,29 +132,30 @@ def scan(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Scan a photo library and report what the opt-in would hand over.
 
+    PATH is a directory with photos and videos, or a single file; one or more.
+
     Exit codes: 0 done, 2 wrong usage, 3 nothing to audit, 4 the audit failed, 5 coverage too low, 130 interrupted.
     """
     from rollaudit.library.roots import library_of
     from rollaudit.pipeline.audit import AuditRequest
     from rollaudit.profiles.load import load_profile
 
-    outputs = _outputs(output or [])
+    outputs = parse_outputs(output or [])
+    printed = printed_format(output_format, outputs, quiet=quiet)
     request = AuditRequest(
         library=library_of(tuple(paths)),
         profile=load_profile(profile),
         platform=platform,
-        as_of=as_of.date() if as_of else _today(),
+        as_of=_today() if as_of is None else _day(as_of),
         jobs=jobs or _cores(),
         faces=faces,
         sha256=sha256,
         store_path=store,
     )
-    printed = _printed(output_format, outputs, quiet=quiet)
-    percent = _audit(request, outputs, printed, color, show_progress=not (quiet or no_progress))
-    if require_coverage is not None and percent < require_coverage:
-        typer.echo(
-            f"Coverage: {percent:.1f} % of the files were read in full, {require_coverage:g} % required.", err=True
-        )
+    with _interruptible("Stopped. What was read so far is kept: run the same command again to go on."):
+        coverage = _audit(request, outputs, printed, color, show_progress=not (quiet or no_progress))
+    if require_coverage is not None and coverage.percent < require_coverage:
+        typer.echo(f"Coverage: {_share_read(coverage)}, {require_coverage:g} % required.", err=True)
         raise typer.Exit(COVERAGE_TOO_LOW)
 
 
@@ -162,7 +163,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
 def demo(  # noqa: PLR0913 - one parameter an option
     directory: Annotated[
         Path | None,
-        typer.Argument(metavar="[DIR]", help="Keep the sample library here. Default: a temporary directory."),
+        typer.Argument(metavar="DIR", hidden=True),
     ] = None,
     *,
     profile: ProfileName = DEFAULT_PROFILE,
@@ -175,15 +176,19 @@ def demo(  # noqa: PLR0913 - one parameter an option
     no_progress: NoProgress = False,
     color: Color = ColorChoice.AUTO,
 ) -> None:
-    """Make a sample camera roll, invented from scratch, and report on it."""
+    """Make a sample camera roll, invented from scratch, and report on it.
+
+    DIR is where to keep the sample library, a new or an empty directory. Default: a temporary one.
+    """
     from rollaudit.library.roots import library_of
     from rollaudit.pipeline.audit import AuditRequest
     from rollaudit.profiles.load import load_profile
     from rollaudit.sample.roll import SAMPLE_AS_OF, make_sample
 
-    outputs = _outputs(output or [])
+    outputs = parse_outputs(output or [])
+    printed = printed_format(output_format, outputs, quiet=quiet)
     loaded = load_profile(profile)
-    with tempfile.TemporaryDirectory(prefix="rollaudit-demo-") as made:
+    with _interruptible("Stopped."), tempfile.TemporaryDirectory(prefix="rollaudit-demo-") as made:
         scratch = Path(made)
         roll = directory or scratch / "camera-roll"
         make_sample(roll)
@@ -197,13 +202,12 @@ def demo(  # noqa: PLR0913 - one parameter an option
             store_path=scratch / "demo.sqlite",
             library_name=str(directory) if directory else "the sample camera roll",
         )
-        printed = _printed(output_format, outputs, quiet=quiet)
         _audit(request, outputs, printed, color, show_progress=not (quiet or no_progress))
 
 
 @app.command()
 def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="One photo or video.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", hidden=True)],
     *,
     all_tags: Annotated[
         bool, typer.Option("--all-tags", help="List every tag ExifRead knows, too, maker notes included.")
@@ -212,17 +216,23 @@ def inspect(
     output_format: Format = None,
     color: Color = ColorChoice.AUTO,
 ) -> None:
-    """Show everything one file gives away, fact by fact, each with its source."""
-    from rollaudit.console import make_stdout_console
+    """Show everything one file gives away, fact by fact, each with its source.
+
+    FILE is one photo, video or sidecar. Exit code 3: it is none of these.
+    """
+    from rollaudit.console import make_stdout_console, standard_output
+    from rollaudit.model.evidence import Outcome
     from rollaudit.pipeline.inspect import inspect_file
     from rollaudit.report.inspection import print_inspection, write_inspection_json
 
     inspection = inspect_file(file, faces=faces, all_tags=all_tags)
-    with _printing():
+    with standard_output():
         if output_format is OutputFormat.JSON:
             write_inspection_json(inspection, sys.stdout)
         else:
             print_inspection(inspection, make_stdout_console(color))
+    if inspection.evidence is None and inspection.record.outcome is Outcome.SKIPPED:
+        raise typer.Exit(NOTHING_TO_AUDIT)
 
 
 def main() -> NoReturn:
@@ -246,60 +256,54 @@ def main() -> NoReturn:
 def _audit(
     request: "AuditRequest",
     outputs: list[Output],
-    printed: list[OutputFormat],
+    printed: OutputFormat | None,
     color: ColorChoice,
     *,
     show_progress: bool,
-) -> float:
-    """Scan, analyse, write every output; return the coverage in percent. Progress goes to standard error only."""
+) -> "Coverage":
+    """Scan, analyse, write every output; return the coverage. Progress goes to standard error only."""
     from rollaudit.console import ProgressDisplay, make_stderr_console
     from rollaudit.pipeline.audit import audited, check_output_place
 
     for output in outputs:
-        if output.path != "-":
-            check_output_place(Path(output.path), request.library)
+        if output.path != STANDARD_OUTPUT:
+            check_output_place(Path(output.path), request)
+    with ExitStack() as while_rendering:
+        with ProgressDisplay(make_stderr_console(color), enabled=show_progress) as progress:
+            report = while_rendering.enter_context(audited(request, progress, meanwhile=_load_renderers))
+            _write_files(report, outputs)
+        if printed:
+            _print(report, printed, color)
+        return report.coverage
+
+
+@contextmanager
+def _interruptible(word: str) -> Iterator[None]:
+    """End with `word` on standard error and the exit code of interruptions when the user stops what is done here."""
     try:
-        with ExitStack() as while_rendering:
-            with ProgressDisplay(make_stderr_console(color), enabled=show_progress) as progress:
-                report = while_rendering.enter_context(audited(request, progress, meanwhile=_load_renderers))
-                _write_files(report, outputs)
-            if printed:
-                _print(report, printed, color)
-            return report.coverage.percent
+        yield
     except KeyboardInterrupt:
-        typer.echo("Stopped. What was read so far is kept: run the same command again to go on.", err=True)
+        typer.echo(word, err=True)
         raise typer.Exit(INTERRUPTED) from None
 
 
-def _outputs(given: list[str]) -> list[Output]:
-    """Take apart every FORMAT=PATH; all mistakes are named at once."""
-    known = ", ".join(OutputFormat)
-    wrong: list[str] = []
-    outputs: list[Output] = []
-    for text in given:
-        name, separator, path = text.partition("=")
-        if not separator or not path:
-            wrong.append(f"-o {text}: write it as FORMAT=PATH, such as json=report.json.")
-        elif name not in set(OutputFormat):
-            wrong.append(f"-o {text}: there is no format {name!r}; known are {known}.")
-        elif path != "-" and not Path(path).absolute().parent.is_dir():
-            wrong.append(f"-o {text}: there is no directory {Path(path).parent}.")
-        elif path != "-" and Path(path).is_dir():
-            wrong.append(f"-o {text}: that is a directory; name a file in it.")
-        elif path != "-" and any(path == output.path for output in outputs):
-            wrong.append(f"-o {text}: another -o writes to the same file.")
-        else:
-            outputs.append(Output(OutputFormat(name), path))
-    if wrong:
-        raise UsageError(" ".join(wrong), hint="See rollaudit scan --help.")
-    return outputs
+def _day(text: str) -> date:
+    """Read an ISO 8601 calendar day. Raises `UsageError`."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
+    except ValueError:
+        raise UsageError(
+            f"--as-of {text}: that is no day of the calendar.", hint="Write it as YYYY-MM-DD, such as 2025-07-01."
+        ) from None
 
 
-def _printed(asked: OutputFormat | None, outputs: list[Output], *, quiet: bool) -> list[OutputFormat]:
-    """Return what goes to standard output: what was asked for, else the terminal report unless it is to be quiet."""
-    printed = [asked] if asked else []
-    printed += [output.format for output in outputs if output.path == "-"]
-    return list(dict.fromkeys(printed)) or ([] if quiet else [OutputFormat.TERMINAL])
+def _share_read(coverage: "Coverage") -> str:
+    """Say how many files were read in full; the percent is rounded down, so that 99.96 never reads as 100."""
+    if not coverage.read or not coverage.percent:
+        return "none of the files with something to read was read in full"
+    readable = round(coverage.read * 100 / coverage.percent)
+    percent = coverage.read * 1000 // readable / 10
+    return f"{coverage.read:,} of {readable:,} files with something to read were read in full ({percent:.1f} %)"
 
 
 def _load_renderers() -> None:
@@ -307,44 +311,24 @@ def _load_renderers() -> None:
 
 
 def _write_files(report: "Report", outputs: list[Output]) -> None:
-    from rollaudit.report.output import private_file
     from rollaudit.report.renderers import RENDERERS
 
     for output in outputs:
-        if output.path != "-":
+        if output.path != STANDARD_OUTPUT:
             with private_file(Path(output.path)) as stream:
                 RENDERERS[output.format](report, stream)
 
 
-def _print(report: "Report", printed: list[OutputFormat], color: ColorChoice) -> None:
-    from rollaudit.console import make_stdout_console
+def _print(report: "Report", printed: OutputFormat, color: ColorChoice) -> None:
+    from rollaudit.console import make_stdout_console, standard_output
     from rollaudit.report.renderers import RENDERERS
     from rollaudit.report.terminal import render_terminal
 
-    with _printing():
-        for one in printed:
-            if one is OutputFormat.TERMINAL:
-                render_terminal(report, make_stdout_console(color))
-            else:
-                RENDERERS[one](report, sys.stdout)
-
-
-@contextmanager
-def _printing() -> Iterator[None]:
-    """Print to standard output: a reader that stops listening (`| head`) is no error, a full disk is one."""
-    if sys.stdout is None:  # closed by the caller, as in `>&-`
-        raise AuditError("Standard output is closed.", hint="Use -o FORMAT=PATH to write a report to a file.")
-    try:
-        yield
-        sys.stdout.flush()
-    except OSError as error:
-        # What is still buffered must go somewhere, or Python complains of it while it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            raise AuditError(
-                f"Standard output cannot be written: {error.strerror or error}. What is there is not the whole report.",
-                hint="Free some disk space, or send it elsewhere.",
-            ) from error
+    with standard_output():
+        if printed is OutputFormat.TERMINAL:
+            render_terminal(report, make_stdout_console(color))
+        else:
+            RENDERERS[printed](report, sys.stdout)
 
 
 def _today() -> date:

@@ -4,13 +4,16 @@ Rich is imported inside the functions, so that `--help` and shell completion do 
 """
 
 import errno
+import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout, suppress
 from enum import StrEnum
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, NoReturn, Self
 
-from rollaudit.errors import ProfileError, RollauditError
+from rollaudit.errors import AuditError, ProfileError, RollauditError
 from rollaudit.text import clean
 
 if TYPE_CHECKING:
@@ -36,6 +39,58 @@ def make_stdout_console(color: ColorChoice, width: int | None = None) -> "Consol
 def make_stderr_console(color: ColorChoice, width: int | None = None) -> "Console":
     """Return a console on stderr, for progress, notes and errors."""
     return _make(sys.stderr, color, width)
+
+
+class _WatchedOutput(io.TextIOWrapper):
+    """Standard output that remembers its own failure, so that no other error is taken for one."""
+
+    failure: OSError | None = None
+
+    def write(self, text: str, /) -> int:
+        try:
+            return super().write(text)
+        except OSError as error:
+            self.failure = error
+            raise
+
+    def flush(self) -> None:
+        try:
+            super().flush()
+        except OSError as error:
+            self.failure = error
+            raise
+
+
+@contextmanager
+def standard_output() -> Iterator[None]:
+    """Print to standard output: a reader that stops listening (`| head`) is no error, a full disk is one.
+
+    Raises `AuditError` where it is closed or cannot be written; an `OSError` of anything else passes as it is.
+    """
+    if sys.stdout is None:  # closed by the caller, as in `>&-`
+        raise AuditError("Standard output is closed.", hint="Use -o FORMAT=PATH to write a report to a file.")
+    sys.stdout.flush()
+    real = sys.stdout
+    watched = _WatchedOutput(real.buffer, encoding=real.encoding, errors=real.errors, newline="\n")
+    try:
+        with redirect_stdout(watched):
+            yield
+            watched.flush()
+    except OSError as error:
+        failure = watched.failure
+        if failure is None:
+            raise
+        # What is still buffered must go somewhere, or Python complains of it while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), real.fileno())
+        if not isinstance(failure, BrokenPipeError):
+            why = failure.strerror or failure
+            raise AuditError(
+                f"Standard output cannot be written: {why}. What is there is not the whole report.",
+                hint="Free some disk space, or send it elsewhere.",
+            ) from error
+    finally:
+        with suppress(OSError):  # else it would close the real one with itself
+            watched.detach()
 
 
 def _make(stream: IO[str], color: ColorChoice, width: int | None) -> "Console":

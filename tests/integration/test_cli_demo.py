@@ -65,6 +65,7 @@ def test_help_tells_every_option_at_80_columns(cli, command):
     assert (run.code, run.err) == (0, "")
     assert cli.run(*command, "-h").out == run.out
     assert max(map(len, run.out.splitlines())) <= 80
+    assert not re.search(r"list\[|<(?:str|int|float|path|datetime)\b|\[\[", run.out)
     options = re.findall(r"^ {2}(?:-\w, )?(--[\w-]+)", run.out, flags=re.MULTILINE)
     assert "--help" in options
     if command == ("scan",):

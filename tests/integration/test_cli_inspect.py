@@ -58,16 +58,25 @@ def test_all_tags_lists_maker_notes_too(cli, roll):
 
 def test_a_file_that_is_no_photo(cli, photos):
     run = cli.run("inspect", photos / "notes.txt")
-    assert run.code == 0
+    assert run.code == 3
     assert "no photo and no video" in run.out
-    report = cli.run("inspect", photos / "notes.txt", "-f", "json").report
-    assert report["asset"] is None
+    asked = cli.run("inspect", photos / "notes.txt", "-f", "json")
+    assert asked.code == 3
+    assert asked.report["asset"] is None
+
+
+def test_a_sidecar_is_something_to_inspect(cli):
+    sidecar = {"title": "a.jpg", "photoTakenTime": {"timestamp": "1750413600"}, "geoData": {"latitude": 1.0}}
+    (cli.work / "a.jpg.json").write_text(json.dumps(sidecar))
+    run = cli.run("inspect", "a.jpg.json")
+    assert run.code == 0
+    assert "says something of one" in run.out
 
 
 def test_an_empty_file(cli):
     (cli.work / "empty.jpg").touch()
     run = cli.run("inspect", "empty.jpg")
-    assert run.code == 0
+    assert run.code == 3  # as a scan of it
     assert "not read (empty file)" in run.out
 
 

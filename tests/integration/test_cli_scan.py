@@ -120,6 +120,10 @@ def test_an_output_to_a_dash_takes_the_place_of_the_report(cli, photos):
     assert run.stdout == cli.json(photos)
 
 
+def test_standard_output_by_its_path_is_a_dash(cli, photos):
+    assert cli.scan(photos, "-o", "json=/dev/stdout", "--as-of", "2025-07-06").stdout == cli.json(photos)
+
+
 def test_json_asked_for_twice_is_printed_once(cli, photos):
     assert cli.scan(photos, "-f", "json", "-o", "json=-").report["coverage"]["files_found"] == 3
 
@@ -233,9 +237,17 @@ def test_coverage_below_what_is_required_has_its_own_exit_code(cli, photos):
     (photos / "cut.jpg").write_bytes((photos / "one.jpg").read_bytes()[:-200])
     run = cli.scan(photos, "-q", "-o", "json=report.json", "--require-coverage", "99.5")
     assert run.code == 5
-    assert "99.5 % required" in run.err
+    assert run.err == ("Coverage: 2 of 3 files with something to read were read in full (66.6 %), 99.5 % required.\n")
     coverage = json.loads((cli.work / "report.json").read_text())["coverage"]  # the report is written all the same
     assert coverage["partial"] == 1
     assert coverage["percent"] < 99.5
     assert cli.scan(photos, "-q", "--require-coverage", "1").code == 0
     assert cli.scan(photos, "-q", "--require-coverage", "101").code == 2
+
+
+def test_coverage_of_nothing_read_is_said_in_words(cli, photos):
+    for path in photos.rglob("*.jpg"):
+        path.write_bytes(path.read_bytes()[:-200])
+    run = cli.scan(photos, "-q", "--require-coverage", "50")
+    assert run.code == 5
+    assert "none of the files with something to read was read in full, 50 % required." in run.err

@@ -1,11 +1,19 @@
 import io
+import os
 import sys
 
 import pytest
 from rich.console import Console
 
-from rollaudit.console import ColorChoice, ProgressDisplay, make_stderr_console, make_stdout_console, print_error
-from rollaudit.errors import NothingToAuditError, ProfileError, UsageError
+from rollaudit.console import (
+    ColorChoice,
+    ProgressDisplay,
+    make_stderr_console,
+    make_stdout_console,
+    print_error,
+    standard_output,
+)
+from rollaudit.errors import AuditError, NothingToAuditError, ProfileError, UsageError
 
 
 class Terminal(io.StringIO):
@@ -121,3 +129,27 @@ def test_progress_outside_its_context_is_silent():
     progress.phase("Reading metadata", 4)
     progress.advance(4)
     assert console.file.getvalue() == ""
+
+
+def _print_and_fail(error):
+    with standard_output():
+        sys.stdout.write("words\n")
+        if error:
+            raise error
+
+
+def test_an_error_of_something_else_is_not_told_as_one_of_standard_output(capfdbinary, monkeypatch):
+    with open(os.dup(1), "w", encoding="utf-8") as stream:  # noqa: PTH123 - a descriptor
+        monkeypatch.setattr(sys, "stdout", stream)
+        with pytest.raises(FileNotFoundError):
+            _print_and_fail(FileNotFoundError(2, "No such file", "places.db"))
+        stream.write("and more\n")
+    assert capfdbinary.readouterr().out == b"words\nand more\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")  # noqa: PTH110
+def test_a_full_disk_behind_standard_output_is_told(monkeypatch):
+    with open("/dev/full", "w", encoding="utf-8") as stream:  # noqa: PTH123
+        monkeypatch.setattr(sys, "stdout", stream)
+        with pytest.raises(AuditError, match="Standard output cannot be written: No space left"):
+            _print_and_fail(None)

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from rollaudit import __version__
-from rollaudit.errors import StoreError, UsageError
+from rollaudit.errors import AuditError, StoreError, UsageError
 from rollaudit.library.opening import CannotOpenError, opened
 from rollaudit.library.roots import Library
 from rollaudit.library.sniff import sniff
+from rollaudit.model.evidence import FileFormat
 from rollaudit.model.policy import PlatformAccess, Profile
 from rollaudit.pipeline.progress import Progress
 from rollaudit.pipeline.scan import ScanOptions, check_store_place, scan
@@ -25,6 +26,10 @@ from rollaudit.store.store import Store
 
 if TYPE_CHECKING:
     from rollaudit.model.report import Report
+
+_STORE_SUFFIXES = ("", "-wal", "-shm", "-journal")  # sqlite.org/tempfiles.html §2
+_ARCHIVES = frozenset({FileFormat.ZIP, FileFormat.GZIP})
+_OTHER_FILE = "Name another file with -o."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +82,7 @@ def _prepare(meanwhile: Callable[[], object]) -> None:
 
     What fails here fails again, and is told, where it is needed.
     """
-    with suppress(Exception):
+    with suppress(ImportError, AuditError, OSError):
         meanwhile()
         import rollaudit.pipeline.analyse  # noqa: F401, PLC0415
         from rollaudit.places.zones import time_zone  # noqa: PLC0415
@@ -128,24 +133,25 @@ def _made_private(store_path: Path) -> Path:
     return store_path
 
 
-def check_output_place(path: Path, library: Library) -> None:
-    """Refuse a report that would replace a photo or video. Raises `UsageError`.
+def check_output_place(path: Path, request: AuditRequest) -> None:
+    """Refuse a report that would replace a photo, a video, an archive or the scan's own store. Raises `UsageError`.
 
-    A new file, or one that is neither, may be written where the user says, inside the library as well: that is their
-    word, and how checks in a repository keep their reports. The next scan counts it among the other files.
+    A new file, or one that is none of these, may be written where the user says, inside the library as well: that is
+    their word, and how checks in a repository keep their reports. The next scan counts it among the other files.
     """
-    place = path.resolve()  # writing follows links
-    if not any(place.is_relative_to(start) for start in library.starts):
-        return
+    place = os.path.realpath(path)  # writing follows links
+    store = os.path.realpath(request.store_path or default_store_path(request.library))
+    if place in {store + suffix for suffix in _STORE_SUFFIXES}:
+        raise UsageError(f"The report {path} would replace the store of the scan.", hint=_OTHER_FILE)
     try:
         with opened(os.fsencode(place)) as descriptor:
-            head = os.pread(descriptor, 65536, 0)
+            found = sniff(os.pread(descriptor, 65536, 0))
     except (CannotOpenError, OSError):
         return
-    if sniff(head).kind is not None:
-        raise UsageError(
-            f"The report {path} would replace a photo or video of the library.", hint="Name another file with -o."
-        )
+    if found.kind is not None:
+        raise UsageError(f"The report {path} would replace a photo or video.", hint=_OTHER_FILE)
+    if found in _ARCHIVES:  # they may hold photos, and a scan reads them as such
+        raise UsageError(f"The report {path} would replace an archive.", hint=_OTHER_FILE)
 
 
 def default_store_path(library: Library) -> Path:

@@ -2,12 +2,75 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
-from rollaudit.errors import AuditError
+from rollaudit.errors import AuditError, UsageError
+from rollaudit.report.formats import OutputFormat
+
+STANDARD_OUTPUT = "-"
+_NAMES_OF_STANDARD_OUTPUT = frozenset({STANDARD_OUTPUT, "/dev/stdout", "/dev/fd/1"})
+
+
+class Output(NamedTuple):
+    """One report to write: in which format, and where; `STANDARD_OUTPUT` is no file."""
+
+    format: OutputFormat
+    path: str
+
+
+def parse_outputs(given: Sequence[str]) -> list[Output]:
+    """Take apart every FORMAT=PATH. Raises `UsageError`, which names all mistakes at once."""
+    wrong: list[str] = []
+    outputs: list[Output] = []
+    taken: set[str] = set()
+    for text in given:
+        name, _, path = text.partition("=")
+        mistake = _mistake(name, path, taken)
+        if mistake:
+            wrong.append(f"-o {text}: {mistake}")
+        elif path in _NAMES_OF_STANDARD_OUTPUT:
+            outputs.append(Output(OutputFormat(name), STANDARD_OUTPUT))
+        else:
+            taken.add(os.path.realpath(path))
+            outputs.append(Output(OutputFormat(name), path))
+    if wrong:
+        raise UsageError(" ".join(wrong), hint="See rollaudit scan --help.")
+    return outputs
+
+
+def _mistake(name: str, path: str, taken: set[str]) -> str | None:
+    if not path:
+        return "write it as FORMAT=PATH, such as json=report.json."
+    if name not in set(OutputFormat):
+        return f"there is no format {name!r}; known are {', '.join(OutputFormat)}."
+    if path in _NAMES_OF_STANDARD_OUTPUT:
+        return None
+    if not Path(path).absolute().parent.is_dir():
+        return f"there is no directory {Path(path).parent}."
+    if Path(path).is_dir():
+        return "that is a directory; name a file in it."
+    if os.path.realpath(path) in taken:
+        return "another -o writes to the same file."
+    return None
+
+
+def printed_format(asked: OutputFormat | None, outputs: Sequence[Output], *, quiet: bool) -> OutputFormat | None:
+    """Return what goes to standard output: what was asked for, else the terminal report unless it is to be quiet.
+
+    Raises `UsageError` where two formats would mix there.
+    """
+    printed = {output.format for output in outputs if output.path == STANDARD_OUTPUT} | ({asked} if asked else set())
+    if len(printed) > 1:
+        raise UsageError(
+            f"Standard output takes one format, not {' and '.join(sorted(printed))}.",
+            hint="Write one of them to a file, such as -o json=report.json.",
+        )
+    if printed:
+        return printed.pop()
+    return None if quiet else OutputFormat.TERMINAL
 
 
 @contextmanager
