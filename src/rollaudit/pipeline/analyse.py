@@ -180,6 +180,7 @@ def _window(profile: Profile, as_of: date) -> tuple[int | None, Period]:
     days = profile.scope.window_days if profile.scope.window is not ScopeWindow.ALL else None
     if days is None:
         return None, Period(first=None, last=as_of)
+    # The first day lies within the window only in part; it is counted whole, as capture times may lack a zone.
     return days, Period(first=as_of - min(timedelta(days=days), as_of - date.min), last=as_of)
 
 

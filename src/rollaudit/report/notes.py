@@ -197,17 +197,25 @@ def handover_note(report: Report, row: Handover) -> str:
         Category.FACE_PRESENCE: faces_note,
         Category.PERSON_IDENTITY: names_note,
     }
-    unread = unread_assets(report, row.category)
     if row.ceiling == 0:
         taken = f"{number(row.full_access)} before the system took them out" if row.full_access else ""
         return "; ".join(filter(None, (taken, _unread_note(report, row.category))))
     if any(missing.category is row.category for missing in report.not_looked_for):
         return "by the files' own word; nobody looked at the pictures"
     make = notes.get(row.category)
-    note = make(report) if make else span(row.period)
-    if not unread or row.category is Category.FACE_PRESENCE:  # the note on faces tells these already
-        return note
-    return "; ".join(filter(None, (note, f"{number(unread)} could not be read")))
+    return make(report) if make else span(row.period)
+
+
+def unread_sentence(report: Report) -> str:
+    """Return how many assets were not read in full, so that no count passes for all there is; empty where all were.
+
+    Faces are left out: their own row tells how many pictures were not clear.
+    """
+    faces = {Category.FACE_PRESENCE, Category.FACIAL_FEATURES}
+    count = max((entry.unread for entry in report.ledger if entry.category not in faces), default=0)
+    if not count:
+        return ""
+    return f"{number(count)} could not be read in full: {'it' if count == 1 else 'they'} may carry more of these."
 
 
 def unread_assets(report: Report, category: Category) -> int:

@@ -14,6 +14,7 @@ from rollaudit.report.notes import (
     redacted_sentence,
     undated_sentence,
     unread_assets,
+    unread_sentence,
     value_words,
 )
 from rollaudit.report.phrases import counted, edition, listed, number
@@ -83,7 +84,7 @@ def handover_section(page: Page, report: Report) -> None:
     page.line(" " * LABEL + right("window", STATED) + right("can reach", CEILING), style="dim")
     for row in sorted(report.handover, key=lambda row: not row.looked_for):
         _row(page, report, row)
-    for sentence in filter(None, (undated_sentence(report), redacted_sentence(report))):
+    for sentence in filter(None, (undated_sentence(report), redacted_sentence(report), unread_sentence(report))):
         page.paragraph(sentence, style="dim")
 
 
