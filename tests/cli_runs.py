@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -95,6 +96,8 @@ class Cli:
             cwd=self.work,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
+            # where the tests themselves run in the background, SIGINT is ignored, and children inherit that
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
             **({"env": self.env, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options),
         )
 
