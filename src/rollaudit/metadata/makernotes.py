@@ -194,13 +194,6 @@ def read_maker_note(outer: Tiff, place: tuple[int, int], make: str, gathered: Ga
         read_brand(brand, opened, gathered)
 
 
-def read_canon(source: ByteSource, gathered: Gathered) -> None:
-    """Read a TIFF structure whose first directory is itself Canon's maker note, as CR3's `CMT3` box holds."""
-    opened = Tiff.open(source)
-    if opened is not None:
-        read_brand(BARE[0][1], Opened(*opened), gathered)
-
-
 def _brand(head: bytes, make: str) -> Brand | None:
     for magic, brand in BRANDS:
         if head.startswith(magic):

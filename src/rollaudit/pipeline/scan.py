@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -197,10 +197,9 @@ def _look(options: ScanOptions, store: Store, progress: Progress) -> None:
 def _faces_of(result: ItemResult) -> Row:
     if result.failure is None and isinstance(result.value, list):
         return result.value
-    return faces_row(replace(_UNCLEAR, reason=failure_reason(result.failure).value))
+    return faces_row(Faces(looked_for=True, reason=failure_reason(result.failure).value))
 
 
-_UNCLEAR = Faces(looked_for=True)
 _IN_ARCHIVE = Faces(looked_for=False, reason="inside an archive")
 
 
