@@ -247,7 +247,14 @@ class InferencePlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inference:
-    """A claim about the whole library; `abstained` says what it lacked where no claim is made."""
+    """A claim about the whole library; `abstained` says what it lacked where no claim is made.
+
+    `id` is the kind of claim (`home`, `work`, `trip`, ...), `method` how it was made, in one sentence. `evidence` are
+    asset ids, strongest first. `details` are named values beside the claim, for machines and for other sentences.
+    `asset_count` counts every asset the claim rests on. `made_from` is the number of photos, in the order they were
+    taken, from which it could first have been made. `ends_without` is the smallest known set of assets whose removal
+    ends the claim, `ends_with` the smallest settings that do, in words. Texts may hold names from files: untrusted.
+    """
 
     id: str
     claim: str
@@ -256,6 +263,12 @@ class Inference:
     period: Period | None
     place: InferencePlace | None
     abstained: str | None
+    method: str = ""
+    details: tuple[tuple[str, str | int | float], ...] = ()
+    asset_count: int = 0
+    made_from: int | None = None
+    ends_without: tuple[str, ...] = ()
+    ends_with: tuple[str, ...] = ()
 
 
 class Severity(StrEnum):
