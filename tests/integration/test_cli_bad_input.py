@@ -454,6 +454,6 @@ def test_python_finds_no_module_in_the_library(cli, photos):
     (photos / "PIL.py").write_text("raise SystemExit('the library ran')\n")
     assert cli.scan(".", cwd=photos).code == 0
     as_module = subprocess.run(
-        [sys.executable, "-P", "-m", "rollaudit.cli", "--version"], check=False, cwd=photos, capture_output=True
+        [sys.executable, "-P", "-m", "rollaudit", "--version"], check=False, cwd=photos, capture_output=True
     )
     assert as_module.returncode == 0

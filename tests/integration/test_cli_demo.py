@@ -79,9 +79,9 @@ def test_help_tells_every_option_at_80_columns(cli, command):
 def test_help_loads_nothing_that_takes_time(cli, command):
     """What is imported is the cost of `--help`; its speed is for the benchmarks."""
     program = (
-        "import sys, rollaudit.cli\n"
+        "import sys, rollaudit.cli.app\n"
         f"sys.argv = ['rollaudit', *{command!r}]\n"
-        "try:\n    rollaudit.cli.main()\n"
+        "try:\n    rollaudit.cli.app.main()\n"
         "finally:\n    sys.stderr.write(' '.join(name for name in sys.modules if '.' not in name))\n"
     )
     run = subprocess.run(

@@ -1,0 +1,5 @@
+"""`python -m rollaudit`."""
+
+from rollaudit.cli.app import main
+
+main()

@@ -1,0 +1,89 @@
+"""The program: every command registered in one table, and every way out with its exit code."""
+
+import os
+import sys
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from rollaudit import __version__
+from rollaudit.cli.demo import demo
+from rollaudit.cli.exits import FAILED, INTERRUPTED
+from rollaudit.cli.inspect import inspect
+from rollaudit.cli.scan import scan
+from rollaudit.console import ColorChoice
+from rollaudit.errors import RollauditError
+from rollaudit.guard import refuse_network
+
+app = typer.Typer(
+    name="rollaudit",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # plain help is on the screen in half the time
+    pretty_exceptions_enable=False,  # they print locals, and locals hold what photos say
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:  # noqa: FBT001 - Typer's callback signature
+    if value:
+        typer.echo(f"rollaudit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def rollaudit(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Show exactly what a camera-roll "cloud processing" opt-in would hand over, on your own machine.
+
+    Nothing is sent anywhere: rollaudit opens no network connection, and nothing is written into your library.
+    """
+
+
+COMMANDS = (scan, inspect, demo)
+"""In the order in which `--help` lists them."""
+
+for command in COMMANDS:
+    app.command()(command)
+
+
+def main() -> NoReturn:
+    """Run the command line; every way out has its exit code."""
+    refuse_network()
+    if sys.stderr is None:  # closed by the caller, as in `2>&-`: the exit code still says how it went
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - open to the end of the process
+    try:
+        app()
+    except RollauditError as error:
+        _tell(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:  # between a command's end and the process's: too late for the command to answer it
+        sys.exit(INTERRUPTED)
+    except Exception as error:  # noqa: BLE001 - a crash must never look like a finding (1) or a clean run (0)
+        _tell_crash(error)
+        sys.exit(FAILED)
+    sys.exit(0)
+
+
+def _tell(error: RollauditError) -> None:
+    from rollaudit.console import make_stderr_console, print_error
+
+    with suppress(OSError):  # where nobody can be told, the exit code still says it
+        print_error(make_stderr_console(ColorChoice.AUTO), error)
+
+
+def _tell_crash(error: Exception) -> None:
+    """Say where rollaudit broke, without any value: a traceback of a photo tool may hold what photos say."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    with suppress(OSError):
+        typer.echo(
+            f"error: rollaudit broke ({type(error).__name__} in {Path(where.filename).name}, line {where.lineno});"
+            " nothing above counts as a result.\nhint: please report this line, and what kind of file was being read.",
+            err=True,
+        )

@@ -1,0 +1,108 @@
+"""What the commands that audit a library share: the run itself with its outputs, and reading their options."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from rollaudit.cli.exits import INTERRUPTED
+from rollaudit.console import ColorChoice
+from rollaudit.errors import UsageError
+from rollaudit.report.formats import OutputFormat
+from rollaudit.report.output import STANDARD_OUTPUT, Output, private_file
+
+if TYPE_CHECKING:
+    from rollaudit.model.evidence import Coverage
+    from rollaudit.model.report import Report
+    from rollaudit.pipeline.audit import AuditRequest
+
+
+def audit_and_write(
+    request: "AuditRequest",
+    outputs: list[Output],
+    printed: OutputFormat | None,
+    color: ColorChoice,
+    *,
+    show_progress: bool,
+) -> "Coverage":
+    """Scan, analyse, write every output; return the coverage. Progress goes to standard error only."""
+    from rollaudit.console import ProgressDisplay, make_stderr_console
+    from rollaudit.pipeline.audit import audited, check_output_place
+
+    for output in outputs:
+        if output.path != STANDARD_OUTPUT:
+            check_output_place(Path(output.path), request)
+    with ExitStack() as while_rendering:
+        with ProgressDisplay(make_stderr_console(color), enabled=show_progress) as progress:
+            report = while_rendering.enter_context(audited(request, progress, meanwhile=_load_renderers))
+            _write_files(report, outputs)
+        if printed:
+            _print(report, printed, color)
+        return report.coverage
+
+
+@contextmanager
+def interruptible(word: str) -> Iterator[None]:
+    """End with `word` on standard error and the exit code of interruptions when the user stops what is done here."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(word, err=True)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def report_day(text: str | None) -> date:
+    """Read an ISO 8601 calendar day; today where none is given. Raises `UsageError`."""
+    if text is None:
+        return datetime.now().astimezone().date()
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
+    except ValueError:
+        raise UsageError(
+            f"--as-of {text}: that is no day of the calendar.", hint="Write it as YYYY-MM-DD, such as 2025-07-01."
+        ) from None
+
+
+def share_read(coverage: "Coverage") -> str:
+    """Say how many files were read in full; the percent is rounded down, so that 99.96 never reads as 100."""
+    if not coverage.read or not coverage.percent:
+        return "none of the files with something to read was read in full"
+    readable = round(coverage.read * 100 / coverage.percent)
+    percent = coverage.read * 1000 // readable / 10
+    return f"{coverage.read:,} of {readable:,} files with something to read were read in full ({percent:.1f} %)"
+
+
+def _load_renderers() -> None:
+    import rollaudit.report.renderers  # noqa: F401
+
+
+def _write_files(report: "Report", outputs: list[Output]) -> None:
+    from rollaudit.report.renderers import RENDERERS
+
+    for output in outputs:
+        if output.path != STANDARD_OUTPUT:
+            with private_file(Path(output.path)) as stream:
+                RENDERERS[output.format](report, stream)
+
+
+def _print(report: "Report", printed: OutputFormat, color: ColorChoice) -> None:
+    from rollaudit.console import make_stdout_console, standard_output
+    from rollaudit.report.renderers import RENDERERS
+    from rollaudit.report.terminal import render_terminal
+
+    with standard_output():
+        if printed is OutputFormat.TERMINAL:
+            render_terminal(report, make_stdout_console(color))
+        else:
+            RENDERERS[printed](report, sys.stdout)
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -1,0 +1,41 @@
+"""`rollaudit inspect`: one file, fact by fact."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rollaudit.cli.exits import NOTHING_TO_AUDIT
+from rollaudit.cli.options import Color, Format, LookForFaces
+from rollaudit.console import ColorChoice
+from rollaudit.report.formats import OutputFormat
+
+
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="FILE", hidden=True)],
+    *,
+    all_tags: Annotated[
+        bool, typer.Option("--all-tags", help="List every tag ExifRead knows, too, maker notes included.")
+    ] = False,
+    faces: LookForFaces = True,
+    output_format: Format = None,
+    color: Color = ColorChoice.AUTO,
+) -> None:
+    """Show everything one file gives away, fact by fact, each with its source.
+
+    FILE is one photo, video or sidecar. Exit code 3: it is none of these.
+    """
+    from rollaudit.console import make_stdout_console, standard_output
+    from rollaudit.model.evidence import Outcome
+    from rollaudit.pipeline.inspect import inspect_file
+    from rollaudit.report.inspection import print_inspection, write_inspection_json
+
+    inspection = inspect_file(file, faces=faces, all_tags=all_tags)
+    with standard_output():
+        if output_format is OutputFormat.JSON:
+            write_inspection_json(inspection, sys.stdout)
+        else:
+            print_inspection(inspection, make_stdout_console(color))
+    if inspection.evidence is None and inspection.record.outcome is Outcome.SKIPPED:
+        raise typer.Exit(NOTHING_TO_AUDIT)

@@ -1,0 +1,65 @@
+"""The options that several commands take, each told once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rollaudit.console import ColorChoice
+from rollaudit.model.policy import PlatformAccess
+from rollaudit.report.formats import OutputFormat
+
+DEFAULT_PROFILE = "facebook-cloud-processing"
+
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH", hidden=True)  # told in the docstring: Typer would name its type twice
+]
+ProfileName = Annotated[
+    str,
+    typer.Option(
+        "--profile", metavar="NAME", help="The opt-in to audit against: a known profile, or a path to a .toml file."
+    ),
+]
+Platform = Annotated[
+    PlatformAccess,
+    typer.Option("--platform", help="What the phone's system lets the app receive.", case_sensitive=False),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="YYYY-MM-DD", help="The day the report is for. Default: today."),
+]
+LookForFaces = Annotated[bool, typer.Option("--faces/--no-faces", help="Look for faces in the pictures.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", metavar="N", min=1, max=256, help="Worker processes. Default: one a processor core."),
+]
+Hash = Annotated[bool, typer.Option("--hash", help="Compute the SHA-256 of every file (reads them whole).")]
+Format = Annotated[
+    OutputFormat | None,
+    typer.Option("--format", "-f", help="What to print on standard output. Default: terminal.", case_sensitive=False),
+]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-o", "--output", metavar="FORMAT=PATH", help="Also write a report to a file (json=report.json). Repeatable."
+    ),
+]
+StorePath = Annotated[
+    Path | None,
+    typer.Option(
+        "--store", metavar="FILE", help="Where the scan is kept. Default: your cache directory, one per library."
+    ),
+]
+RequireCoverage = Annotated[
+    float | None,
+    typer.Option(
+        "--require-coverage",
+        metavar="PERCENT",
+        min=0,
+        max=100,
+        help="Exit with 5 unless at least so many of the files with something to read were read in full.",
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what --format or -o ask for, and errors.")]
+NoProgress = Annotated[bool, typer.Option("--no-progress", help="Show no progress bar.")]
+Color = Annotated[ColorChoice, typer.Option("--color", help="Colour on standard output.", case_sensitive=False)]
