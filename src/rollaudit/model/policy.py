@@ -90,12 +90,23 @@ class ScopeSource(StrEnum):
     SAVED_IN_APP = "saved_in_app"
 
 
+class ScopeStanding(StrEnum):
+    """Whether the stated scope can be counted in a library's files, and why not where it cannot."""
+
+    COUNTED = "counted"
+    OWNER_CHOOSES = "owner_chooses"
+    NOT_DISCLOSED = "not_disclosed"
+
+
 class Trigger(StrEnum):
     """When the product takes media."""
 
     ONE_SHOT = "one_shot"
     ONGOING = "ongoing"
     ON_IMPORT = "on_import"
+
+
+_CHOSEN_BY_OWNER = frozenset({ScopeSource.USER_SELECTED, ScopeSource.DRAFT_PREUPLOAD, ScopeSource.SAVED_IN_APP})
 
 
 class Selector(StrEnum):
@@ -212,12 +223,41 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstance:
+    """One thing that holds or does not. With a `category`, an asset's own evidence decides it; else no file can."""
+
+    words: str
+    category: Category | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllOf:
+    """Holds where every part holds; never empty."""
+
+    parts: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyOf:
+    """Holds where one part holds; never empty."""
+
+    parts: "tuple[Condition, ...]"
+
+
+Condition = Circumstance | AllOf | AnyOf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UseStance:
-    """One use with what one clause says of it, and the condition where there is one."""
+    """One use with what one clause says of it, and the condition where there is one.
+
+    `condition` is the whole condition in words, to follow "if"; `requires` the same taken apart.
+    """
 
     use: Use
     stance: Stance
     condition: str | None = None
+    requires: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +280,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Which media the product says it takes. `window_days` is a number for `last_n_days` and None otherwise."""
+    """Which media the product says it takes. `window_days` is a number for `last_n_days` and None otherwise.
+
+    `clauses` say so; `exceptions` are the clauses that say what is left out.
+    """
 
     source: ScopeSource
     window: ScopeWindow
@@ -249,6 +292,15 @@ class Scope:
     trigger: Trigger
     selectors: tuple[Selector, ...]
     clauses: tuple[str, ...]
+    exceptions: tuple[str, ...] = ()
+
+    @property
+    def standing(self) -> ScopeStanding:
+        """Whether a library's files tell what the stated scope takes: a choice or a silence cannot be counted."""
+        if self.source in _CHOSEN_BY_OWNER:
+            return ScopeStanding.OWNER_CHOOSES
+        known = self.window is ScopeWindow.ALL or self.window_days is not None
+        return ScopeStanding.COUNTED if known else ScopeStanding.NOT_DISCLOSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +348,7 @@ class Applicability:
     source: Source
     mark: Mark
     since: str | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,6 +357,7 @@ class Profile:
 
     `effective` is the day from which every text that makes this edition was in force. Clauses of later texts may
     stand beside them where they contradict the edition, or speak where it is silent: their source's date says so.
+    `superseded_by` names the edition that took this one's place.
     """
 
     id: str
@@ -322,6 +376,7 @@ class Profile:
     sources: tuple[Source, ...]
     undisclosed: tuple[str, ...]
     applies: tuple[Applicability, ...] = ()
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,3 +398,14 @@ class PlatformDescription:
     removes: str
     leaves: str
     statements: tuple[PlatformStatement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalClass:
+    """How one statute names what a category may belong to: its exact words, and ours for what they turn on."""
+
+    id: str
+    statute: str
+    quote: str
+    statement: str
+    categories: tuple[Category, ...]

@@ -11,7 +11,16 @@ from enum import StrEnum
 from typing import Protocol
 
 from rollaudit.model.evidence import Asset, Category, Coverage, FileRecord
-from rollaudit.model.policy import PlatformAccess, PlatformDescription, Profile, Stance, Use, UseStance
+from rollaudit.model.policy import (
+    LegalClass,
+    PlatformAccess,
+    PlatformDescription,
+    Profile,
+    ScopeStanding,
+    Stance,
+    Use,
+    UseStance,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,29 +91,32 @@ class Period:
 class ScopeCount:
     """What the stated scope takes on the report's day, and what the permission reaches at most.
 
+    `stated` is None where no file can tell it: `standing` says whether the owner chooses or nobody has disclosed it.
     `undated` assets cannot be placed in the window; they count to the ceiling only.
     `per_month` is the library's own rate: assets of the last 12 whole months before the report's day, divided by 12.
     """
 
     window_days: int | None
     window: Period
-    stated: int
+    stated: int | None
     ceiling: int
     undated: int
     per_month: float
+    standing: ScopeStanding = ScopeStanding.COUNTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
     """One category as handed over under the chosen platform access.
 
-    `stated` and `ceiling` count assets. `full_access` is the ceiling before the platform removed anything.
+    `stated` and `ceiling` count assets; `stated` is None as in `ScopeCount`.
+    `full_access` is the ceiling before the platform removed anything.
     `looked_for` False means that nobody looked: the counts are then 0 and say nothing.
     """
 
     category: Category
     looked_for: bool
-    stated: int
+    stated: int | None
     ceiling: int
     full_access: int
     period: Period
@@ -203,9 +215,20 @@ class Exposure:
     condition: str | None
     categories: tuple[Category, ...]
     asset_count: int
-    stated_count: int
+    stated_count: int | None
     evidence: tuple[str, ...]
     conflict: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseReach:
+    """What one clause reaches, whatever it grants: the met ones of its categories, assets, the strongest of them."""
+
+    clause: str
+    categories: tuple[Category, ...]
+    asset_count: int
+    stated_count: int | None
+    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,10 +324,45 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleCount:
+    """How many findings one rule has, and at which severity they count."""
+
+    rule: str
+    severity: Severity
+    findings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingSummary:
+    """All findings that the outputs show, counted; only rules that have some, in the order of their ids.
+
+    `known` stand in the baseline, `left_out` were left out by rule, path or threshold: neither is counted elsewhere,
+    and no output shows them. `assets` have at least one finding that is shown.
+    """
+
+    by_rule: tuple[RuleCount, ...] = ()
+    assets: int = 0
+    known: int = 0
+    left_out: int = 0
+
+    @property
+    def total(self) -> int:
+        """All findings that are shown."""
+        return sum(count.findings for count in self.by_rule)
+
+    def of(self, severity: Severity) -> int:
+        """Return how many findings of exactly this severity are shown."""
+        return sum(count.findings for count in self.by_rule if count.severity is severity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One library under one profile and one platform access, as of one day.
 
-    `platform_descriptions` say what each platform access removes and leaves, and how that is known.
+    `platform_descriptions` say what each platform access removes and leaves, and how that is known. `reach` has one
+    entry for every clause of the profile. `legal` are the statutes that name what clauses reach in these files.
+    `path_prefix` is the way from the working directory to the library (`photos/roll/`), empty where it lies elsewhere
+    or is that directory: outputs for code hosts put it before paths.
     """
 
     tool_version: str
@@ -329,6 +387,10 @@ class Report:
     not_looked_for: tuple[NotLookedFor, ...]
     evidence: AssetSource
     platform_descriptions: tuple[PlatformDescription, ...] = ()
+    reach: tuple[ClauseReach, ...] = ()
+    legal: tuple[LegalClass, ...] = ()
+    findings: FindingSummary = FindingSummary()
+    path_prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

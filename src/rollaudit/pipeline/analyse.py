@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from rollaudit.errors import NothingToAuditError
 from rollaudit.model.evidence import Asset, Category, Coverage, FileFormat, MediaKind, Outcome, ReasonCode
-from rollaudit.model.policy import PlatformAccess, Profile, ScopeSource, ScopeWindow
+from rollaudit.model.policy import PlatformAccess, Profile, ScopeSource, ScopeStanding
 from rollaudit.model.report import (
     CategoryCoverage,
     Handover,
@@ -24,7 +24,8 @@ from rollaudit.pipeline.examples import Strongest
 from rollaudit.pipeline.ledger import ledger_of
 from rollaudit.pipeline.tally import Days, Devices, People, Places, Times, captured_on
 from rollaudit.places.gazetteer import name_places
-from rollaudit.profiles.match import match
+from rollaudit.profiles.law import legal_classes
+from rollaudit.profiles.match import match, reach
 from rollaudit.profiles.platform import describe
 from rollaudit.store.store import Store
 
@@ -141,7 +142,10 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
             hint="Looked for JPEG, HEIC, AVIF, PNG, WebP, TIFF, GIF, RAW, MP4, MOV and others, known by content, not by"
             " name. Point rollaudit at a directory that holds some.",
         )
-    exposures, verdicts = match(options.profile, counts.ceiling, counts.stated, counts.strongest.ids())
+    standing, strongest = options.profile.scope.standing, counts.strongest.ids()
+    # what the owner chooses, or nobody has disclosed, no file tells: it is not "everything", and not "nothing"
+    stated = counts.stated if standing is ScopeStanding.COUNTED else None
+    exposures, verdicts = match(options.profile, counts.ceiling, stated, strongest)
     not_looked_for = _not_looked_for(options)
     return Report(
         tool_version=options.tool_version,
@@ -154,7 +158,8 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
         scope=ScopeCount(
             window_days=window_days,
             window=window,
-            stated=counts.stated.total(),
+            standing=standing,
+            stated=None if stated is None else stated.total(),
             ceiling=counts.ceiling.total(),
             undated=counts.undated,
             per_month=counts.times.per_month(options.as_of),
@@ -168,6 +173,8 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
         top=counts.strongest.top(),
         exposures=exposures,
         verdicts=verdicts,
+        reach=reach(options.profile, counts.ceiling, stated, strongest),
+        legal=legal_classes(options.profile, counts.ceiling),
         platform_effects=_platform_effects(counts),
         platform_descriptions=tuple(describe(platform) for platform in PlatformAccess),
         inferences=(),
@@ -177,7 +184,9 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
 
 
 def _window(profile: Profile, as_of: date) -> tuple[int | None, Period]:
-    days = profile.scope.window_days if profile.scope.window is not ScopeWindow.ALL else None
+    days = profile.scope.window_days
+    if profile.scope.standing is not ScopeStanding.COUNTED:
+        return days, Period()
     if days is None:
         return None, Period(first=None, last=as_of)
     # The first day lies within the window only in part; it is counted whole, as capture times may lack a zone.
@@ -242,7 +251,9 @@ def _handover(counts: _Pass, options: AnalyseOptions, unseen: set[Category]) -> 
             category=category,
             # names and regions in the files tell of faces even where nobody looked at the pixels
             looked_for=category not in unseen or _having(counts.ceiling, category) > 0,
-            stated=_having(counts.stated, category),
+            stated=None
+            if options.profile.scope.standing is not ScopeStanding.COUNTED
+            else _having(counts.stated, category),
             ceiling=_having(counts.ceiling, category),
             full_access=counts.by_platform[PlatformAccess.FULL][category],
             period=counts.days[category].period(),

@@ -4,10 +4,11 @@ Pure: counts in, verdicts out. It sees neither files nor the store.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import assert_never
 
 from rollaudit.model.evidence import Category
-from rollaudit.model.policy import Clause, Profile, Stance, Use, UseStance
-from rollaudit.model.report import Exposure, UseVerdict
+from rollaudit.model.policy import AllOf, AnyOf, Circumstance, Clause, Condition, Profile, Stance, Use, UseStance
+from rollaudit.model.report import ClauseReach, Exposure, UseVerdict
 
 MAX_EVIDENCE = 25
 
@@ -30,20 +31,21 @@ _DENIALS = (Stance.DENIED_CURRENTLY, Stance.DENIED)
 def match(
     profile: Profile,
     ceiling: CategoryCounts,
-    stated: CategoryCounts,
+    stated: CategoryCounts | None,
     strongest: Mapping[Category, tuple[str, ...]],
 ) -> tuple[tuple[Exposure, ...], tuple[UseVerdict, ...]]:
     """Return the exposures in the profile's order, and one verdict for every `Use`, permissions first.
 
     `ceiling` and `stated` count assets by the exact set of categories each carries; an asset belongs to a clause where
-    that set meets the clause's. `strongest` gives asset ids by category, strongest first. An `Exposure` is one clause
-    and one of its uses, met by at least one asset; its `categories` are those of the clause that the evidence meets.
+    that set meets the clause's. `stated` is None where nothing tells what the stated scope takes. `strongest` gives
+    asset ids by category, strongest first. An `Exposure` is one clause and one of its uses, met by at least one asset
+    for which the use's condition may hold; its `categories` are those of the clause that the evidence meets.
     """
     exposures = tuple(
         _exposure(profile, clause, use, (ceiling, stated), strongest)
         for clause in profile.clauses
-        if count_meeting(ceiling, clause.categories)
         for use in clause.uses
+        if count_meeting(_where_it_may_hold(ceiling, use.requires), clause.categories)
     )
     verdicts = (_verdict(profile, use, ceiling) for use in Use)
     return exposures, tuple(sorted(verdicts, key=lambda verdict: _ORDER.index(verdict.stance)))
@@ -55,28 +57,74 @@ def count_meeting(counts: CategoryCounts, categories: Iterable[Category]) -> int
     return sum(number for carried, number in counts.items() if not wanted.isdisjoint(carried))
 
 
+def reach(
+    profile: Profile,
+    ceiling: CategoryCounts,
+    stated: CategoryCounts | None,
+    strongest: Mapping[Category, tuple[str, ...]],
+) -> tuple[ClauseReach, ...]:
+    """Return what each clause reaches, in the profile's order, those without uses or without evidence included."""
+    return tuple(_reach(clause, ceiling, stated, strongest) for clause in profile.clauses)
+
+
+def _reach(
+    clause: Clause,
+    ceiling: CategoryCounts,
+    stated: CategoryCounts | None,
+    strongest: Mapping[Category, tuple[str, ...]],
+) -> ClauseReach:
+    met = frozenset[Category]().union(*(carried for carried, number in ceiling.items() if number))
+    categories = tuple(category for category in clause.categories if category in met)
+    ids = dict.fromkeys(asset_id for category in categories for asset_id in strongest.get(category, ()))
+    return ClauseReach(
+        clause=clause.id,
+        categories=categories,
+        asset_count=count_meeting(ceiling, clause.categories),
+        stated_count=None if stated is None else count_meeting(stated, clause.categories),
+        evidence=tuple(ids)[:MAX_EVIDENCE],
+    )
+
+
 def _exposure(
     profile: Profile,
     clause: Clause,
     entry: UseStance,
-    counts: tuple[CategoryCounts, CategoryCounts],
+    counts: tuple[CategoryCounts, CategoryCounts | None],
     strongest: Mapping[Category, tuple[str, ...]],
 ) -> Exposure:
-    ceiling, stated = counts
-    met = frozenset[Category]().union(*(carried for carried, number in ceiling.items() if number))
-    categories = tuple(category for category in clause.categories if category in met)
-    ids = dict.fromkeys(asset_id for category in categories for asset_id in strongest.get(category, ()))
+    ceiling, stated = (_where_it_may_hold(each, entry.requires) if each else each for each in counts)
+    reached = _reach(clause, ceiling or {}, stated, strongest)
     return Exposure(
         clause=clause.id,
         use=entry.use,
         stance=entry.stance,
         condition=entry.condition,
-        categories=categories,
-        asset_count=count_meeting(ceiling, clause.categories),
-        stated_count=count_meeting(stated, clause.categories),
-        evidence=tuple(ids)[:MAX_EVIDENCE],
+        categories=reached.categories,
+        asset_count=reached.asset_count,
+        stated_count=reached.stated_count,
+        evidence=reached.evidence,
         conflict=_conflict_of(profile, clause.id, entry.use),
     )
+
+
+def _where_it_may_hold(counts: CategoryCounts, condition: Condition | None) -> CategoryCounts:
+    """Return the assets for which a condition holds, or for which no file can tell."""
+    if condition is None:
+        return counts
+    return {carried: number for carried, number in counts.items() if may_hold(condition, carried)}
+
+
+def may_hold(condition: Condition, carried: frozenset[Category]) -> bool:
+    """Whether a condition may hold for an asset that carries these categories; what files cannot tell, may."""
+    match condition:
+        case Circumstance(category=category):
+            return category is None or category in carried
+        case AllOf(parts=parts):
+            return all(may_hold(part, carried) for part in parts)
+        case AnyOf(parts=parts):
+            return any(may_hold(part, carried) for part in parts)
+        case _:
+            assert_never(condition)
 
 
 def _conflict_of(profile: Profile, clause_id: str, use: Use) -> str | None:

@@ -115,7 +115,7 @@ def _head(report: Report) -> dict[str, object]:
         "coverage": _coverage(report),
         "scope": _scope(report.scope),
         "handover": [_handover(row) for row in report.handover],
-        "clauses": [_clause(clause) for clause in profile.clauses],
+        "clauses": _clauses(report),
         "conflicts": [
             v1.ConflictV1(
                 id=conflict.id,
@@ -130,6 +130,16 @@ def _head(report: Report) -> dict[str, object]:
         ],
         "controls": [_control(control) for control in profile.controls],
         "undisclosed": list(profile.undisclosed),
+        "legal_classes": [
+            v1.LegalClassV1(
+                id=one.id,
+                statute=one.statute,
+                quote=one.quote,
+                statement=one.statement,
+                categories=[category.value for category in one.categories],
+            )
+            for one in report.legal
+        ],
         "exposures": [_exposure(exposure) for exposure in report.exposures],
         "verdicts": [_verdict(verdict) for verdict in report.verdicts],
         "platform_effects": [_platform_effect(effect) for effect in report.platform_effects],
@@ -297,6 +307,7 @@ def _day(day: date | None) -> str | None:
 
 def _scope(scope: ScopeCount) -> v1.ScopeV1:
     return v1.ScopeV1(
+        standing=scope.standing.value,
         window_days=scope.window_days,
         window=_period(scope.window),
         stated=scope.stated,
@@ -321,6 +332,18 @@ def _handover(row: Handover) -> v1.HandoverV1:
     )
 
 
+def _clauses(report: Report) -> list[v1.ClauseV1]:
+    shapes = {clause.id: _clause(clause) for clause in report.profile.clauses}
+    for one in report.reach:
+        shapes[one.clause]["reach"] = v1.ClauseReachV1(
+            categories=[category.value for category in one.categories],
+            asset_count=one.asset_count,
+            stated_count=one.stated_count,
+            evidence=list(one.evidence),
+        )
+    return list(shapes.values())
+
+
 def _clause(clause: Clause) -> v1.ClauseV1:
     source = clause.source
     return v1.ClauseV1(
@@ -336,6 +359,10 @@ def _clause(clause: Clause) -> v1.ClauseV1:
         authority=source.authority.value if source else None,
         url=source.url if source else None,
         categories=[category.value for category in clause.categories],
+        uses=[
+            v1.ClauseUseV1(use=entry.use.value, stance=entry.stance.value, condition=entry.condition)
+            for entry in clause.uses
+        ],
     )
 
 

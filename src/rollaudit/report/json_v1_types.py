@@ -208,11 +208,15 @@ class InferenceV1(TypedDict):
 
 
 class ScopeV1(TypedDict):
-    """What the stated scope takes on `as_of`, and what the permission reaches at most, in assets."""
+    """What the stated scope takes on `as_of`, and what the permission reaches at most, in assets.
 
+    `stated` is null where no file can tell it: `owner_chooses`, or `not_disclosed`. Null is neither all nor none.
+    """
+
+    standing: Literal["counted", "owner_chooses", "not_disclosed"]
     window_days: int | None
     window: PeriodV1
-    stated: int
+    stated: int | None
     ceiling: int
     undated: int
     per_month: float
@@ -227,16 +231,46 @@ class ExampleV1(TypedDict):
 
 
 class HandoverV1(TypedDict):
-    """One category as handed over under the report's platform. Counts are assets; void where `looked_for` is false."""
+    """One category as handed over under the report's platform. Counts are assets; void where `looked_for` is false.
+
+    `stated` is null where the scope's is.
+    """
 
     category: str
     looked_for: bool
-    stated: int
+    stated: int | None
     ceiling: int
     full_access: int
     period: PeriodV1
     clauses: list[str]
     examples: list[ExampleV1]
+
+
+class ClauseUseV1(TypedDict):
+    """One use that a clause speaks of, with its answer, and the condition in words where there is one."""
+
+    use: str
+    stance: str
+    condition: str | None
+
+
+class ClauseReachV1(TypedDict):
+    """What a clause reaches in these files; `evidence` holds the ids of the strongest assets, at most 25."""
+
+    categories: list[str]
+    asset_count: int
+    stated_count: int | None
+    evidence: list[str]
+
+
+class LegalClassV1(TypedDict):
+    """How a statute names what a category may belong to, in its words. No legal advice, and no finding of law."""
+
+    id: str
+    statute: str
+    quote: str
+    statement: str
+    categories: list[str]
 
 
 class ClauseV1(TypedDict):
@@ -254,6 +288,8 @@ class ClauseV1(TypedDict):
     authority: str | None
     url: str | None
     categories: list[str]
+    uses: list[ClauseUseV1]
+    reach: NotRequired[ClauseReachV1]
 
 
 class ConflictV1(TypedDict):
@@ -299,7 +335,7 @@ class ExposureV1(TypedDict):
     conflict: str | None
     categories: list[str]
     asset_count: int
-    stated_count: int
+    stated_count: int | None
     evidence: list[str]
 
 
@@ -366,6 +402,7 @@ class ReportV1(TypedDict):
     retention: list[RetentionV1]
     controls: list[ControlV1]
     undisclosed: list[str]
+    legal_classes: list[LegalClassV1]
     exposures: list[ExposureV1]
     verdicts: list[VerdictV1]
     platform_effects: list[PlatformEffectV1]

@@ -3,6 +3,7 @@
 import math
 
 from rollaudit.model.evidence import Category, Coverage, ReasonCode, device_name
+from rollaudit.model.policy import ScopeStanding, Trigger
 from rollaudit.model.report import Handover, Report, TimeSummary
 from rollaudit.report.phrases import counted, named_month, number, span
 from rollaudit.text import clean
@@ -46,6 +47,8 @@ _FIELDS = {
     "RegionCount": "faces marked",
     "parameters": "generated from",
 }
+
+_CHOSEN = ScopeStanding.OWNER_CHOOSES
 
 _FORMATS = {"other": "other", "matroska": "Matroska", "unopened": "never opened"}
 
@@ -166,13 +169,15 @@ def rate_note(report: Report) -> str:
     rate = report.scope.per_month
     if not math.isfinite(rate) or rate <= 0:
         return ""
-    return "fewer than one more each month" if rate < 1 else f"about {number(round(rate))} more each month"
+    more = "fewer than one more" if rate < 1 else f"about {number(round(rate))} more"
+    ongoing = report.profile.scope.trigger is Trigger.ONGOING and report.scope.standing is not _CHOSEN
+    return f"{more} each month" if ongoing else f"the library holds {more} each month"
 
 
 def undated_sentence(report: Report) -> str:
     """Return how many assets cannot be placed in the window; empty where all can."""
     count = report.scope.undated
-    if not count:
+    if not count or report.scope.window.first is None:  # without a window every date is as good as none
         return ""
     carry, counts = ("carries", "it counts") if count == 1 else ("carry", "they count")
     return f"{number(count)} {carry} no date: {counts} to all it can reach, not to the window."

@@ -20,7 +20,7 @@ from rollaudit.report.terminal_library import (
     top_section,
     where_and_when_section,
 )
-from rollaudit.report.terminal_policy import clauses_section, platform_section, policy_section
+from rollaudit.report.terminal_policy import clauses_section, legal_section, platform_section, policy_section
 from rollaudit.report.wording import default_words, doubt, platform_words, setting_path, thing
 from rollaudit.text import clean
 
@@ -42,6 +42,7 @@ def render_terminal(report: Report, console: Console) -> None:
     top_section(page, report)
     policy_section(page, report)
     clauses_section(page, report)
+    legal_section(page, report)
     platform_section(page, report)
     _not_looked_for(page, report)
     _next(page, report)

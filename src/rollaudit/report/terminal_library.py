@@ -37,9 +37,10 @@ from rollaudit.report.wording import (
     platform_words,
     row_label,
     scope_sentence,
+    stated_heading,
+    stated_words,
     thing,
     window_sentence,
-    window_standing,
 )
 from rollaudit.text import clean
 
@@ -80,8 +81,9 @@ def handover_section(page: Page, report: Report) -> None:
     page.paragraph(f"{scope_sentence(profile.scope)} {window_sentence(report)}")
     page.paragraph(f"Counted {platform_words(report.platform)}.")
     page.line()
-    page.line(" " * LABEL + right(window_standing(profile), STATED) + right("all it", CEILING), style="dim")
-    page.line(" " * LABEL + right("window", STATED) + right("can reach", CEILING), style="dim")
+    above, below = stated_heading(profile)
+    page.line(" " * LABEL + right(above, STATED) + right("all it", CEILING), style="dim")
+    page.line(" " * LABEL + right(below, STATED) + right("can reach", CEILING), style="dim")
     for row in sorted(report.handover, key=lambda row: not row.looked_for):
         _row(page, report, row)
     for sentence in filter(None, (undated_sentence(report), redacted_sentence(report), unread_sentence(report))):
@@ -97,7 +99,7 @@ def _row(page: Page, report: Report, row: Handover) -> None:
         label.stylize("dim")
         label.append(right(words, STATED + CEILING), style="dim")
     else:
-        label.append(right(number(row.stated), STATED))
+        label.append(right(stated_words(row.stated), STATED))
         label.append(right(number(row.ceiling), CEILING), style="bold")
     note = handover_note(report, row) if row.looked_for else ""
     page.labelled(label, note, column=NOTE)

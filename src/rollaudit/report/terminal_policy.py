@@ -34,6 +34,7 @@ from rollaudit.text import clean
 COLUMN = 18
 ANSWERS = 48
 REPEATED = 45
+LAW = 32
 
 _STYLES = {
     Stance.PERMITTED: "bold yellow",
@@ -75,7 +76,8 @@ class _Clauses:
         met = self._met.get((clause.id, stance.use)) if stance else None
         if met is None:
             return trail
-        return f"{trail} · reaches {number(met.asset_count)}, {number(met.stated_count)} in the window"
+        within = "" if met.stated_count is None else f", {number(met.stated_count)} in the window"
+        return f"{trail} · reaches {number(met.asset_count)}{within}"
 
     def left(self, done_elsewhere: Iterable[str]) -> tuple[str, ...]:
         """Return the ids of the clauses that stand nowhere yet, in the profile's order."""
@@ -125,6 +127,16 @@ def clauses_section(page: Page, report: Report) -> None:
         page.labelled(Text("stated", style="bold"), Text("besides", style="bold"), column=COLUMN, indent=2)
     for name in left:
         clauses.show(name, "")
+
+
+def legal_section(page: Page, report: Report) -> None:
+    """Print how statutes name what the clauses reach: their words, and what the class turns on."""
+    if not report.legal:
+        return
+    page.heading("HOW STATUTES NAME IT", "names of classes, no legal advice")
+    for one in report.legal:
+        body = Text(clean(one.statement, limit=300)).append(f" “{clean(one.quote, limit=300)}”")
+        page.labelled(clean(one.statute, limit=40), body, column=LAW, indent=2)
 
 
 def _stance(stance: Stance) -> Text:

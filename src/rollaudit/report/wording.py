@@ -19,6 +19,7 @@ from rollaudit.model.policy import (
     RetentionRule,
     Scope,
     ScopeSource,
+    ScopeStanding,
     ScopeWindow,
     Selector,
     Source,
@@ -131,6 +132,12 @@ _SOURCES = {
     ScopeSource.DRAFT_PREUPLOAD: "drafts before they are posted",
     ScopeSource.SAVED_IN_APP: "what is saved in the app",
 }
+# What no file tells: how much of the library the owner puts into the product's hands.
+_CHOICES = {
+    ScopeSource.USER_SELECTED: "How many: only what the owner picks; at most everything.",
+    ScopeSource.DRAFT_PREUPLOAD: "How many: only what the owner puts into drafts, posted or not; at most everything.",
+    ScopeSource.SAVED_IN_APP: "How many: only what the owner saves in the app; at most everything.",
+}
 _TRIGGERS = {
     Trigger.ONE_SHOT: "once",
     Trigger.ONGOING: "on an ongoing basis",
@@ -241,10 +248,26 @@ def _reported_scope(profile: Profile) -> frozenset[str]:
     return frozenset(clause.id for clause in clauses if clause.mark is Mark.SECONDHAND)
 
 
+def stated_words(stated: int | None) -> str:
+    """Return a number of the stated scope, or `unknown` where no file can tell it: never a number then."""
+    return "unknown" if stated is None else number(stated)
+
+
+def stated_heading(profile: Profile) -> tuple[str, str]:
+    """Return the two short lines above the numbers of the stated scope."""
+    if profile.scope.standing is ScopeStanding.OWNER_CHOOSES:
+        return "owner's", "choice"
+    return window_standing(profile), "window"
+
+
 def window_sentence(report: Report) -> str:
     """Return the window in days, whether stated, reported or disputed, with what stands outside it."""
+    if report.profile.scope.standing is ScopeStanding.OWNER_CHOOSES:
+        return _CHOICES[report.profile.scope.source]
     reported = _reported_scope(report.profile)
     disputed = any(not reported.isdisjoint(conflict.clauses) for conflict in report.profile.conflicts)
+    if report.profile.scope.standing is ScopeStanding.NOT_DISCLOSED:
+        return f"Window: {_window(report)}"
     named = f"{window_standing(report.profile).capitalize()} window{' (disputed)' if disputed else ''}"
     return f"{named}: {_window(report)}"
 
@@ -257,7 +280,7 @@ def _window(report: Report) -> str:
         case ScopeWindow.ALL:
             return "everything, whatever its age."
         case ScopeWindow.UNKNOWN:
-            return f"{NOT_DISCLOSED}."
+            return f"{NOT_DISCLOSED}; at most everything."
         case ScopeWindow.LAST_N_DAYS | ScopeWindow.OLDER_IF_THEME:
             if count.window_days is None:
                 return f"recent ones, how recent is {NOT_DISCLOSED}{older}."
