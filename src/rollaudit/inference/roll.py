@@ -4,7 +4,7 @@ Rows stand in the order of capture (local wall clock), then of path; undated one
 absent indexes -1. Strings are the files' own, untrusted, and each different one is held once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -25,6 +25,17 @@ class Arrival(NamedTuple):
     value: str
 
 
+class Trace(NamedTuple):
+    """What a file says that leads to somebody, or to files beyond this library: see `traces.TRACE_KINDS`."""
+
+    kind: str
+    value: str
+
+
+def _none() -> Indexes:
+    return np.empty(0, dtype=np.int32)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
     """One library as the product would receive it. All arrays have one row an asset.
@@ -32,6 +43,8 @@ class Roll:
     `local_s` counts seconds from 1970 on the wall clock where the photo was taken, as if that were UTC; `offset_s` is
     the offset from UTC that the file states, in seconds. `time_confidence` is the capture time's own, 0 to 1.
     `faces` is -1 where nobody looked or nothing could be seen. `names` and `captions` hold only rows that have some.
+    `trace_rows[i]` is a row that holds the trace `traces[trace_values[i]]`; each such pair stands once, sorted.
+    `window_first` is the first day of the window that the profile states, None where it states none.
     """
 
     as_of: date
@@ -54,6 +67,10 @@ class Roll:
     faces: Indexes
     names: dict[int, tuple[str, ...]]
     captions: dict[int, tuple[str, ...]]
+    traces: tuple[Trace, ...] = ()
+    trace_rows: Indexes = field(default_factory=_none)
+    trace_values: Indexes = field(default_factory=_none)
+    window_first: date | None = None
 
     def __len__(self) -> int:
         """Return the number of assets."""

@@ -1,0 +1,91 @@
+"""Days as numbers and as words: the wall clock's seconds of a roll to calendar days, periods, `12 June`."""
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rollaudit.inference.roll import Roll
+from rollaudit.model.report import Period
+
+DAY_S: Final = 86_400
+MIN_TIME_CONFIDENCE: Final = 0.5
+"""Dates less sure than this (an upload's, a folder's) place no day."""
+
+_EPOCH: Final = date(1970, 1, 1)
+_EARLIEST: Final = date(1900, 1, 1)  # what claims to be older is a broken clock, or a scan dated by hand
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+Days = NDArray[np.int64]
+
+
+def dated_rows(roll: Roll) -> NDArray[np.int64]:
+    """Return the rows that carry a day of capture worth believing, in order of capture."""
+    first, last = day_number(_EARLIEST) * DAY_S, (day_number(roll.as_of) + 2) * DAY_S
+    with np.errstate(invalid="ignore"):
+        known = (roll.local_s >= first) & (roll.local_s < last) & (roll.time_confidence >= MIN_TIME_CONFIDENCE)
+    return np.flatnonzero(known)
+
+
+def days_of(roll: Roll, rows: NDArray[Any]) -> Days:
+    """Return the number of the calendar day since 1970 of each given row; all of them must be dated."""
+    return np.floor_divide(roll.local_s[rows], DAY_S).astype(np.int64)
+
+
+def day_number(day: date) -> int:
+    """Return the number of a day since 1970."""
+    return (day - _EPOCH).days
+
+
+def as_date(number: int) -> date:
+    """Return the day of a number."""
+    return _EPOCH + timedelta(days=int(number))
+
+
+def years_of(days: Days) -> Days:
+    """Return the calendar year of each day."""
+    return days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+
+
+def period_of(days: Days) -> Period | None:
+    """Return the first and last of the days; None of none."""
+    return Period(first=as_date(days.min()), last=as_date(days.max())) if len(days) else None
+
+
+def day_words(day: date) -> str:
+    """Return `12 June 2025`."""
+    return f"{day.day} {month_words(day)}"
+
+
+def month_words(day: date) -> str:
+    """Return `June 2025`."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def day_of_year_words(month: int, day: int) -> str:
+    """Return `12 June`."""
+    return f"{day} {_MONTHS[month - 1]}"
+
+
+def span_words(period: Period | None) -> str:
+    """Return `March 2017 to January 2026`, or the one month; empty without dates."""
+    if period is None or period.first is None or period.last is None:
+        return ""
+    first, last = month_words(period.first), month_words(period.last)
+    return first if first == last else f"{first} to {last}"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return `1 photo`, `1,041 photos`."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def listed(words: list[str], most: int = 3) -> str:
+    """Return `a`, `a and b`, `a, b and 4 more`."""
+    if len(words) > most + 1:
+        return f"{', '.join(words[:most])} and {len(words) - most:,} more"
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""

@@ -1,0 +1,74 @@
+"""Which facts lead to somebody, or from this library to other files: names, contacts, accounts, document ids."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+
+from rollaudit.inference.roll import Indexes, Trace
+from rollaudit.model.evidence import Category, Fact
+
+CREATOR: Final = "creator"
+RIGHTS: Final = "rights"
+OWNER: Final = "owner"
+USER: Final = "user"
+CONTACT: Final = "contact"
+DOCUMENT: Final = "document"
+ACCOUNT: Final = "account"
+
+TRACE_KINDS: Final[dict[str, str]] = {
+    **dict.fromkeys(
+        ("Artist", "creator", "By-line", "Author", "XPAuthor", "ImageCreatorName", "CaptionWriter", "Writer-Editor"),
+        CREATOR,
+    ),
+    **dict.fromkeys(("Copyright", "rights", "CopyrightNotice", "CopyrightOwnerName"), RIGHTS),
+    **dict.fromkeys(("OwnerName", "CameraOwnerName", "device_owner"), OWNER),
+    "user_name": USER,
+    **dict.fromkeys(
+        (
+            "CiEmailWork", "CiTelWork", "CiUrlWork", "CiAdrExtadr", "LicensorEmail", "LicensorTelephone1",
+            "WebStatement", "PersonEmailDigest", "PersonLiveIdCID",
+        ),
+        CONTACT,
+    ),
+    **dict.fromkeys(("DocumentID", "OriginalDocumentID", "originalDocumentID"), DOCUMENT),
+    "url": ACCOUNT,
+}  # fmt: skip
+"""By the field of a fact: the kind of trace that its value is."""
+
+_CATEGORIES: Final = frozenset({Category.PERSON_IDENTITY, Category.EDIT_HISTORY, Category.DEVICE_IDENTIFIER})
+_LONGEST: Final = 200
+_NOTHING: Final = frozenset({"", "unknown", "none", "null", "n/a", "user", "owner", "default", "picasa", "author"})
+
+
+class Traces:
+    """Collects traces while the roll is built; each different one is held once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Trace, int] = {}
+        self._rows: list[int] = []
+        self._values: list[int] = []
+
+    def add(self, row: int, facts: Iterable[Fact]) -> None:
+        """Keep what the facts of one asset trace; `row` is the asset's number in the order of adding."""
+        for fact in facts:
+            if fact.category in _CATEGORIES and (kind := TRACE_KINDS.get(fact.field)):
+                value = str(fact.value)[:_LONGEST].strip()
+                if value.casefold() not in _NOTHING:
+                    self._rows.append(row)
+                    self._values.append(self._known.setdefault(Trace(kind, value), len(self._known)))
+
+    def columns(self, new_row_of: Indexes) -> tuple[tuple[Trace, ...], Indexes, Indexes]:
+        """Return `traces`, `trace_rows` and `trace_values` of a roll whose row `new_row_of[i]` was added as `i`.
+
+        Traces are sorted by themselves, so that the order of adding leaves no mark.
+        """
+        ordered = sorted(self._known)
+        rank = np.empty(len(ordered), dtype=np.int32)
+        for place, trace in enumerate(ordered):
+            rank[self._known[trace]] = place
+        if not self._rows:
+            return (), np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)
+        rows, values = new_row_of[np.array(self._rows)], rank[np.array(self._values)]
+        pairs = np.unique(np.stack([rows, values]), axis=1).astype(np.int32)
+        return tuple(ordered), pairs[0], pairs[1]
