@@ -3,12 +3,13 @@
 import tomllib
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rollaudit.errors import ProfileError
 from rollaudit.model.evidence import Category
 from rollaudit.model.policy import Use
+from rollaudit.profiles.lines import line_of, lines_of
 from rollaudit.profiles.load import load_profile, parse_profile
 from rollaudit.profiles.match import MAX_EVIDENCE, match
 from rollaudit.profiles.validate import validate
@@ -66,7 +67,7 @@ FIELDS = tuple(tomllib.loads(SHIPPED.read_text(encoding="utf-8")))
 def test_any_content_gets_its_mistakes_named_and_nothing_worse(content):
     _, mistakes = validate(content)
     assert mistakes
-    assert all(clean(mistake, limit=10_000) == mistake for mistake in mistakes)
+    assert all(clean(str(mistake), limit=10_000) == str(mistake) for mistake in mistakes)
 
 
 LINES = SHIPPED.read_bytes().splitlines(keepends=True)
@@ -82,3 +83,25 @@ def test_a_damaged_profile_is_read_or_refused(at, bytes_in):
         mistakes = refused.mistakes or ("refused without a reason",)
     assert all(clean(mistake, limit=10_000) == mistake for mistake in mistakes)
     assert "refused without a reason" not in mistakes
+
+
+@given(before=st.integers(0, 40), key=st.sampled_from(("colour", "red-1", '"a.b"', "'c d'")))
+def test_every_unknown_key_is_found_on_its_line(before, key):
+    text = "format = 1\n" + "# a line\n" * before + f"{key} = [\n 1, # ] }} \n {{ x = '}}', y = 2 }} ]\n"
+    lines = lines_of(text)
+    assert line_of(key.strip("\"'"), lines) == before + 2
+    assert lines[f"{key.strip(chr(34) + chr(39))}[1].y"] == before + 4
+
+
+@given(at=st.integers(0, len(LINES) - 1), key=st.just(b"colour = 1\n"))
+def test_a_key_put_anywhere_is_blamed_on_its_own_line(at, key):
+    put_in = b"".join([*LINES[:at], key, *LINES[at:]])
+    try:
+        tomllib.loads(put_in.decode())
+    except tomllib.TOMLDecodeError:
+        assume(False)
+    try:
+        parse_profile(put_in, name="mine.toml")
+    except ProfileError as refused:
+        blamed = [mistake for mistake in refused.mistakes if "colour: unknown key" in mistake]
+    assert [mistake.split(":")[1] for mistake in blamed] == [str(at + 1)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from rollaudit.text import clean
 
@@ -42,6 +42,16 @@ def _type_name(value: object) -> str:
     return _TYPE_NAMES.get(type(value), "a value of another type")
 
 
+class Mistake(NamedTuple):
+    """One thing that is wrong with one field, by the field's path (`clauses[0].uses[1].stance`)."""
+
+    path: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.what}"
+
+
 @dataclass(slots=True)
 class Table:
     """One TOML table under reading. A method per kind of field; `finish` reports the keys nobody asked for.
@@ -52,18 +62,31 @@ class Table:
 
     content: Mapping[str, object]
     path: str
-    mistakes: list[str]
+    mistakes: list[Mistake]
     asked: set[str] = field(default_factory=set)
     faulty: set[str] = field(default_factory=set)
 
     def at(self, key: str) -> str:
         """Return the path of one of this table's fields."""
-        return f"{self.path}.{key}" if self.path else key
+        dot = "." if self.path and not key.startswith("[") else ""
+        return f"{self.path}{dot}{key}"
 
     def wrong(self, key: str, what: str) -> None:
         """Note a mistake in one field; a field that hangs on it asks `faulty`, and is then not blamed as well."""
         self.faulty.add(key)
-        self.mistakes.append(f"{self.at(key)}: {what}")
+        self.mistakes.append(Mistake(self.at(key), what))
+
+    def wrong_itself(self, what: str) -> None:
+        """Note a mistake in the table as a whole."""
+        self.mistakes.append(Mistake(self.path, what))
+
+    def needs(self, key: str, wanted: str) -> None:
+        """Note that a field is missing, or of the wrong type."""
+        self.asked.add(key)
+        if key not in self.content:
+            self.wrong(key, f"missing; {wanted} is needed")
+        else:
+            self.wrong(key, f"{wanted} is needed, not {_type_name(self.content[key])}")
 
     def has(self, key: str) -> bool:
         """Whether the profile gives this field at all."""
@@ -73,14 +96,11 @@ class Table:
     def _given(self, key: str, kind: type, wanted: str) -> object:
         """Return the field if it is exactly of `kind`, else None with one mistake noted."""
         self.asked.add(key)
-        if key not in self.content:
-            self.wrong(key, f"missing; {wanted} is needed")
-            return None
-        value = self.content[key]
-        if type(value) is not kind:  # bool is an int and datetime a date to isinstance: neither is meant here
-            self.wrong(key, f"{wanted} is needed, not {_type_name(value)}")
-            return None
-        return value
+        # bool is an int and datetime a date to isinstance: neither is meant here
+        if key in self.content and type(self.content[key]) is kind:
+            return self.content[key]
+        self.needs(key, wanted)
+        return None
 
     def text(self, key: str) -> str:
         """Read a text with something in it."""
@@ -152,6 +172,10 @@ class Table:
             self._known(key, value, known, what)
         return value
 
+    def maybe_references(self, key: str, known: Mapping[str, object], what: str) -> tuple[str, ...]:
+        """Read a list of ids that may be left out, but not be empty."""
+        return self.references(key, known, what) if self.has(key) else ()
+
     def references(self, key: str, known: Mapping[str, object], what: str) -> tuple[str, ...]:
         """Read a list of ids of other things in the profile, at least one."""
         values = tuple(self._texts(key))
@@ -198,7 +222,7 @@ class Table:
         value = self._given(key, dict, "a table")
         return Table(value if isinstance(value, dict) else {}, self.at(key), self._inner(value))
 
-    def _inner(self, value: object) -> list[str]:
+    def _inner(self, value: object) -> list[Mistake]:
         # A table that is not there has one mistake, not one for each of its fields besides.
         return self.mistakes if isinstance(value, dict) else []
 
@@ -223,9 +247,7 @@ class Table:
         """Note every key that the format does not know."""
         for key in self.content:
             if key not in self.asked:
-                self.mistakes.append(
-                    f"{self.at(clean(key, limit=_SHOWN))}: unknown key{suggestion(key, sorted(self.asked))}"
-                )
+                self.wrong(clean(key, limit=_SHOWN), f"unknown key{suggestion(key, sorted(self.asked))}")
 
 
 def _is_day(text: str) -> bool:

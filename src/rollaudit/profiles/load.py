@@ -1,6 +1,7 @@
-"""Finds a profile by its name or its path, reads it with a ceiling on its size, and refuses it whole or not at all."""
+"""Finds a profile by its name and edition or by its path, reads it, and refuses it whole or not at all."""
 
 import os
+import re
 import stat
 import tomllib
 from importlib.resources import files
@@ -9,54 +10,100 @@ from pathlib import Path
 from rollaudit.errors import ProfileError, UsageError
 from rollaudit.model.policy import Profile
 from rollaudit.profiles.fields import shown, suggestion
+from rollaudit.profiles.lines import line_of, lines_of
 from rollaudit.profiles.validate import validate
 from rollaudit.text import clean
 
 MAX_PROFILE_BYTES = 256 << 10
 
 _ENDING = ".toml"
+_AT_LINE = re.compile(r"at line (\d+)")
 
 
 def known_profiles() -> tuple[str, ...]:
-    """Return the names of the profiles that ship with rollaudit, in alphabetical order."""
+    """Return the names of the profiles that ship with rollaudit, in alphabetical order, without their editions."""
+    return tuple(sorted({name.partition("@")[0] for name in _shipped()}))
+
+
+def known_editions(name: str) -> tuple[str, ...]:
+    """Return the editions that ship of one profile, oldest first; empty for a name that is not known."""
+    editions = (_edition(file) for file in _shipped() if file.partition("@")[0] == name)
+    return tuple(sorted(editions))
+
+
+def load_profile(name_or_path: str) -> Profile:
+    """Return a shipped profile by its name, with `@EDITION` where one is meant, or the user's own at this path.
+
+    What ends in `.toml` or holds a path separator is a path. A name alone means the edition whose file bears it alone.
+    Raises `UsageError` for a name that is not known or a file that cannot be read, and `ProfileError` with every
+    mistake for a profile that cannot be used.
+    """
+    if _is_path(name_or_path):
+        return parse_profile(_read(name_or_path), name=name_or_path)
+    return parse_profile(shipped_text(name_or_path).encode(), name=name_or_path)
+
+
+def shipped_text(name: str) -> str:
+    """Return the TOML of a shipped profile, by its name or by name and edition. Raises `UsageError`."""
+    wanted, at, edition = name.partition("@")
+    known = known_profiles()
+    if wanted not in known:
+        raise UsageError(
+            f"there is no profile {shown(name)}{suggestion(wanted, known)}",
+            hint=f"Known profiles: {', '.join(known)}. One of your own is given by its path, ending in {_ENDING}.",
+        )
+    for file in (wanted, name):
+        if file in _shipped() and (not at or edition == _edition(file)):
+            return _text(file)
+    editions = known_editions(wanted)
+    raise UsageError(
+        f"there is no edition {shown(edition)} of the profile {shown(wanted)}{suggestion(edition, editions)}",
+        hint=f"Known editions: {', '.join(f'{wanted}@{one}' for one in editions)}.",
+    )
+
+
+def _shipped() -> tuple[str, ...]:
+    """Return the names of the files: `id` for the edition that is meant without one, `id@edition` for the others."""
     names = (entry.name for entry in files("rollaudit.profiles").iterdir())
     return tuple(sorted(name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING)))
 
 
-def load_profile(name_or_path: str) -> Profile:
-    """Return the shipped profile of this name, or the user's own at this path.
+def _text(file: str) -> str:
+    return (files("rollaudit.profiles") / f"{file}{_ENDING}").read_text(encoding="utf-8")
 
-    What ends in `.toml` or holds a path separator is a path. Raises `UsageError` for a name that is not known or a
-    file that cannot be read, and `ProfileError` with every mistake for a profile that cannot be used.
-    """
-    if _is_path(name_or_path):
-        return parse_profile(_read(name_or_path), name=name_or_path)
-    known = known_profiles()
-    if name_or_path not in known:
-        raise UsageError(
-            f"there is no profile {shown(name_or_path)}{suggestion(name_or_path, known)}",
-            hint=f"Known profiles: {', '.join(known)}. One of your own is given by its path, ending in {_ENDING}.",
-        )
-    return parse_profile((files("rollaudit.profiles") / f"{name_or_path}{_ENDING}").read_bytes(), name=name_or_path)
+
+def _edition(file: str) -> str:
+    _, at, edition = file.partition("@")
+    return edition if at else str(tomllib.loads(_text(file))["edition"])
 
 
 def parse_profile(content: bytes, *, name: str) -> Profile:
     """Return the profile that these bytes of TOML describe; `name` stands in the messages.
 
-    Raises `ProfileError`; its `mistakes` name every field that is wrong.
+    Raises `ProfileError`; its `mistakes` name every field that is wrong as `name:line: field: what`, in line order.
     """
     try:
-        tables = tomllib.loads(content.decode())
+        text = content.decode()
+        tables = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise _refused(name, f"byte {error.start}: TOML is UTF-8 text, and this is not") from None
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _refused(name, f"{_place(name, line)} byte {error.start}: TOML is UTF-8 text, and this is not") from None
     except tomllib.TOMLDecodeError as error:
-        raise _refused(name, f"not valid TOML: {clean(str(error))}") from None
+        at = _AT_LINE.search(str(error))
+        line = int(at[1]) if at else content.count(b"\n") + 1
+        raise _refused(name, f"{_place(name, line)} not valid TOML: {clean(str(error))}") from None
     except RecursionError:
-        raise _refused(name, "not valid TOML: nested too deep") from None
+        raise _refused(name, f"{_place(name, 1)} not valid TOML: nested too deep") from None
     profile, mistakes = validate(tables)
     if mistakes:
-        raise _refused(name, *mistakes)
+        lines = lines_of(text)
+        placed = sorted(((line_of(one.path, lines), one) for one in mistakes), key=lambda pair: pair[0])
+        raise _refused(name, *(f"{_place(name, line)} {mistake}" for line, mistake in placed))
     return profile
+
+
+def _place(name: str, line: int) -> str:
+    return f"{clean(name, limit=200)}:{line}:"
 
 
 def _is_path(name_or_path: str) -> bool:

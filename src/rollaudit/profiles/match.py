@@ -138,13 +138,20 @@ def _conflict_of(profile: Profile, clause_id: str, use: Use) -> str | None:
 def _verdict(profile: Profile, use: Use, ceiling: CategoryCounts) -> UseVerdict:
     speaking = [(clause, entry) for clause in profile.clauses for entry in clause.uses if entry.use is use]
     declared = any(conflict.use is use for conflict in profile.conflicts)
-    reached = {category for clause, _ in speaking for category in clause.categories}
     return UseVerdict(
         use=use,
         stance=combined_stance({entry.stance for _, entry in speaking}, declared_conflict=declared),
         clauses=tuple((clause.id, entry) for clause, entry in speaking),
-        asset_count=count_meeting(ceiling, reached),
+        asset_count=sum(
+            number
+            for carried, number in ceiling.items()
+            if any(_may_meet(clause, entry, carried) for clause, entry in speaking)
+        ),
     )
+
+
+def _may_meet(clause: Clause, entry: UseStance, carried: frozenset[Category]) -> bool:
+    return not carried.isdisjoint(clause.categories) and (entry.requires is None or may_hold(entry.requires, carried))
 
 
 def combined_stance(stances: Iterable[Stance], *, declared_conflict: bool) -> Stance:

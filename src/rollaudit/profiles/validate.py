@@ -11,6 +11,7 @@ from rollaudit.model.policy import (
     AppliesMatter,
     Authority,
     Clause,
+    Condition,
     Conflict,
     Control,
     ControlDefault,
@@ -32,9 +33,11 @@ from rollaudit.model.policy import (
     Use,
     UseStance,
 )
-from rollaudit.profiles.fields import Table, shown
+from rollaudit.profiles.conditions import read_condition, words_of
+from rollaudit.profiles.fields import Mistake, Table, shown
 
 FORMAT = 1
+MAX_QUOTE_WORDS = 40
 
 _QUOTED = frozenset({Mark.VERBATIM, Mark.REPRINT})
 _WITH_DAYS = frozenset({RetentionRule.BEGINS_REMOVAL_AFTER, RetentionRule.DELETED_WITHIN, RetentionRule.INACTIVITY})
@@ -46,12 +49,12 @@ _NO_SOURCE = Source(id="", publisher="", title="", dated=None, authority=Authori
 Entry = TypeVar("Entry", Source, Clause, Conflict, Control)
 
 
-def validate(content: Mapping[str, object]) -> tuple[Profile, tuple[str, ...]]:
-    """Return the profile and every mistake in it, each as `field path: what is wrong`, in the order of the format.
+def validate(content: Mapping[str, object]) -> tuple[Profile, tuple[Mistake, ...]]:
+    """Return the profile and every mistake in it, in the order of the format.
 
     With a mistake the profile holds placeholders and is of no use. Never raises on any TOML content.
     """
-    mistakes: list[str] = []
+    mistakes: list[Mistake] = []
     top = Table(content, "", mistakes)
     if (number := top.whole("format")) != FORMAT:
         top.wrong("format", f"{number} is not known to this version, which reads format {FORMAT}")
@@ -79,7 +82,10 @@ def validate(content: Mapping[str, object]) -> tuple[Profile, tuple[str, ...]]:
         sources=tuple(sources.values()),
         undisclosed=top.maybe_texts("undisclosed"),
         applies=tuple(_applicability(table, sources) for table in top.tables("applies")),
+        superseded_by=top.maybe_text("superseded_by"),
     )
+    if profile.superseded_by == profile.edition and "edition" not in top.faulty:
+        top.wrong("superseded_by", "an edition cannot take its own place")
     top.finish()
     return profile, tuple(mistakes)
 
@@ -143,7 +149,10 @@ def _quote(table: Table, mark: Mark) -> str | None:
     if "mark" in table.faulty:
         return table.maybe_text("quote")
     if mark in _QUOTED:
-        return table.text("quote")
+        quote = table.text("quote")
+        if (words := len(quote.split())) > MAX_QUOTE_WORDS:
+            table.wrong("quote", f"{words} words; quote {MAX_QUOTE_WORDS} or fewer, those that matter")
+        return quote
     if table.has("quote"):
         table.wrong("quote", f"must be left out where the mark is '{mark}': nobody here has read the wording")
     return None
@@ -163,22 +172,22 @@ def _uses(table: Table) -> tuple[UseStance, ...]:
     read: dict[Use, UseStance] = {}
     for entry in table.tables("uses"):
         use, stance = entry.choice("use", Use), entry.choice("stance", Stance)
-        condition = _condition(entry, stance)
+        requires = _condition(entry, stance)
+        condition = words_of(requires) if requires else None
         entry.finish()
         if use in read and "use" not in entry.faulty:
             entry.wrong("use", f"{shown(use)} stands in this clause twice")
-        read.setdefault(use, UseStance(use=use, stance=stance, condition=condition))
+        read.setdefault(use, UseStance(use=use, stance=stance, condition=condition, requires=requires))
     return tuple(read.values())
 
 
-def _condition(entry: Table, stance: Stance) -> str | None:
-    """Read the condition that some stances have. An empty one is a mistake: it would hold by default."""
-    if "stance" in entry.faulty:
-        return entry.maybe_text("condition")
-    if stance is Stance.PERMITTED_IF:
-        return entry.text("condition")
-    condition = entry.maybe_text("condition")
-    if condition is not None and stance not in _CONDITION_STANCES:
+def _condition(entry: Table, stance: Stance) -> Condition | None:
+    """Read the condition that some stances have."""
+    faulty = "stance" in entry.faulty
+    if stance is Stance.PERMITTED_IF and not faulty:
+        return read_condition(entry, "condition")
+    condition = read_condition(entry, "condition") if entry.has("condition") else None
+    if condition is not None and stance not in _CONDITION_STANCES and not faulty:
         entry.wrong("condition", f"does not go with the stance '{stance}', only with permitted_if and denied_currently")
     return condition
 
@@ -228,6 +237,7 @@ def _scope(table: Table, clauses: Mapping[str, Clause]) -> Scope:
         trigger=table.choice("trigger", Trigger),
         selectors=table.choices("selectors", Selector),
         clauses=table.references("clauses", clauses, "clause"),
+        exceptions=table.maybe_references("exceptions", clauses, "clause"),
     )
     table.finish()
     return scope
@@ -272,6 +282,9 @@ def _applicability(table: Table, sources: Mapping[str, Source]) -> Applicability
         source=source or _NO_SOURCE,
         mark=mark,
         since=table.loose_day("since") if table.has("since") else None,
+        until=table.loose_day("until") if table.has("until") else None,
     )
+    if applicability.since and applicability.until and applicability.until < applicability.since:
+        table.wrong("until", f"{shown(applicability.until)} is before since")
     table.finish()
     return applicability

@@ -5,8 +5,9 @@ from profile_texts import broken, documented_example
 
 from rollaudit.model.evidence import Category
 from rollaudit.model.policy import Stance, Use, UseStance
+from rollaudit.profiles.law import LEGAL_CLASSES, legal_classes
 from rollaudit.profiles.load import parse_profile
-from rollaudit.profiles.match import MAX_EVIDENCE, combined_stance, match
+from rollaudit.profiles.match import MAX_EVIDENCE, combined_stance, match, reach
 
 MEDIA = frozenset({Category.MEDIA_CONTENT})
 FACE = MEDIA | {Category.FACE_PRESENCE, Category.FACIAL_FEATURES}
@@ -76,10 +77,10 @@ def test_every_use_has_one_verdict_permissions_first(profile):
         (Use.TRAIN_AI, Stance.CONFLICTING, 3),
         (Use.IMPROVE_FEATURE, Stance.SILENT, 0),
     ]
-    assert verdicts[1].clauses == (
-        ("upload", UseStance(use=Use.TRAIN_AI, stance=Stance.PERMITTED_IF, condition="the owner shares the memory")),
-        ("no-training", UseStance(use=Use.TRAIN_AI, stance=Stance.DENIED_CURRENTLY, condition="at this time")),
-    )
+    assert [(name, said.stance, said.condition) for name, said in verdicts[1].clauses] == [
+        ("upload", Stance.PERMITTED_IF, "the owner shares the memory"),
+        ("no-training", Stance.DENIED_CURRENTLY, "at this time"),
+    ]
 
 
 def test_changing_one_stance_changes_that_uses_verdict_and_no_other():
@@ -121,3 +122,48 @@ def test_verdicts_stand_in_the_order_of_their_stance(profile):
 def test_what_several_texts_say_together(stances, declared, together):
     given = [Stance(word) for word in stances.split()]
     assert combined_stance(given, declared_conflict=declared) is Stance(together)
+
+
+def test_a_condition_that_files_decide_narrows_the_assets_and_one_that_they_do_not_leaves_them():
+    composed = (
+        '{ any = [{ fact = "it shows a face", category = "face_presence" }, '
+        '{ all = [{ fact = "it has a place", category = "location_precise" }, "the owner shares it"] }] }'
+    )
+    content = broken(
+        ('categories = ["face_presence", "facial_features", "media_content"]', 'categories = ["media_content"]'),
+        ('condition = "the owner shares the memory"', f"condition = {composed}"),
+    )
+    exposures, verdicts = match(parse_profile(content, name="mine"), {MEDIA: 5, FACE: 3, PLACE: 2}, {MEDIA: 1}, {})
+    assert [(one.clause, one.use, one.asset_count, one.stated_count) for one in exposures] == [
+        ("upload", Use.PROVIDE_FEATURE, 10, 1),
+        ("upload", Use.TRAIN_AI, 5, 0),
+        ("no-training", Use.TRAIN_AI, 10, 1),
+    ]
+    assert {one.use: one.asset_count for one in verdicts}[Use.TRAIN_AI] == 10
+    exposures, _ = match(parse_profile(content, name="mine"), {MEDIA: 5}, {}, {})
+    assert [one.clause for one in exposures if one.use is Use.TRAIN_AI] == ["no-training"]
+
+
+def test_where_nothing_tells_what_is_stated_no_count_is_given(profile):
+    exposures, _ = match(profile, {FACE: 3}, None, {})
+    assert {(one.asset_count, one.stated_count) for one in exposures} == {(3, None)}
+    assert {one.stated_count for one in reach(profile, {FACE: 3}, None, {})} == {None}
+
+
+def test_every_clause_has_a_reach_even_one_that_grants_nothing(profile):
+    strongest = {Category.FACE_PRESENCE: ("f1",), Category.MEDIA_CONTENT: ("m1", "f1")}
+    reached = reach(profile, {FACE: 3, PLACE: 1}, {FACE: 1}, strongest)
+    assert [(one.clause, one.asset_count, one.stated_count) for one in reached] == [
+        ("upload", 4, 1),
+        ("no-training", 4, 1),
+        ("kept", 4, 1),
+    ]
+    assert reached[0].evidence == ("f1", "m1")
+
+
+def test_a_statute_is_named_only_where_a_clause_reaches_what_files_carry(profile):
+    assert [one.id for one in legal_classes(profile, {PLACE: 1})] == ["coppa"]
+    faces = [one.id for one in legal_classes(profile, {FACE: 1})]
+    assert faces == ["gdpr-9-1", "gdpr-recital-51", "bipa", "texas-503", "coppa"]
+    assert legal_classes(profile, {}) == ()
+    assert not any("contains" in one.statement for one in LEGAL_CLASSES)
