@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from rollaudit.errors import NothingToAuditError
+from rollaudit.inference.builder import RollBuilder
+from rollaudit.inference.infer import infer
 from rollaudit.model.evidence import Asset, Category, Coverage, FileFormat, MediaKind, Outcome, ReasonCode
 from rollaudit.model.policy import PlatformAccess, Profile, ScopeSource, ScopeStanding
 from rollaudit.model.report import (
@@ -52,9 +54,9 @@ _NOT_LOOKED_FOR = {
     Category.OBJECTS_SCENES: "no detector for objects and scenes in this version",
     Category.TEXT_IN_IMAGE: "no text recognition in this version",
     Category.SCREENSHOT_DOCUMENT: "known by file names only; no detector looked at the pixels",
-    Category.RELATIONSHIPS: "who appears with whom is not worked out in this version",
-    Category.THEME_EVENT: "birthdays, graduations and other occasions are not worked out in this version",
-    Category.ROUTINE: "home, work and daily routine are not worked out in this version",
+    Category.RELATIONSHIPS: "no single file tells it; what the whole roll tells stands with the inferences",
+    Category.THEME_EVENT: "no single file tells it; what the whole roll tells stands with the inferences",
+    Category.ROUTINE: "no single file tells it; what the whole roll tells stands with the inferences",
 }
 _FACES_OFF = "looking for faces was switched off (--no-faces)"
 
@@ -91,6 +93,7 @@ class _Pass:
     places: Places = field(default_factory=Places)
     devices: Devices = field(default_factory=Devices)
     people: People = field(default_factory=People)
+    roll: RollBuilder = field(default_factory=RollBuilder)
 
     def add(self, asset: Asset, evidence: StoredEvidence, window: Period) -> None:
         """Count one asset as the app would receive it."""
@@ -117,6 +120,7 @@ class _Pass:
         self.places.add(kept)
         self.devices.add(kept, day)
         self.people.add(kept)
+        self.roll.add(kept)
 
 
 def analyse(store: Store, options: AnalyseOptions) -> Report:
@@ -177,7 +181,7 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
         legal=legal_classes(options.profile, counts.ceiling),
         platform_effects=_platform_effects(counts),
         platform_descriptions=tuple(describe(platform) for platform in PlatformAccess),
-        inferences=(),
+        inferences=infer(counts.roll.roll(options.as_of, window.first)),
         not_looked_for=not_looked_for,
         evidence=evidence,
     )
