@@ -37,11 +37,14 @@ unit: $(VENV)/.installed-dev ## run every test, with coverage of branches
 
 corpus: $(VENV)/.installed-dev ## compare with ExifTool's readings of real photos, where that corpus is at hand
 	$(BIN)/python scripts/accuracy_metadata.py
+	$(BIN)/python scripts/accuracy_texts.py
 	$(BIN)/python scripts/accuracy_faces.py
 
 docs: $(VENV)/.installed-dev ## write anew what is made from code and measurement
 	$(BIN)/python scripts/make_schema.py
 	$(BIN)/python scripts/accuracy_metadata.py --write docs/accuracy.md
+	$(BIN)/python scripts/accuracy_texts.py --write docs/accuracy.md
+	$(BIN)/python scripts/accuracy_serials.py --write docs/accuracy.md
 	$(BIN)/python scripts/accuracy_faces.py --write
 	$(BIN)/python scripts/render_readme_picture.py
 

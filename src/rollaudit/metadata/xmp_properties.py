@@ -100,6 +100,9 @@ _BY_CATEGORY: Final[tuple[tuple[Category, str], ...]] = (
     (Category.MEDIA_CONTENT, "GCamera:MotionPhoto GCamera:MicroVideo GCamera:SpecialTypeID GDepth:Format GImage:Mime"),
     (Category.MEDIA_CONTENT, "hdrgm:Version HDRGainMap:HDRGainMapVersion"),
     (Category.AUDIO, "GAudio:Mime"),
+    # Names are case-sensitive (XMP part 1, 6.2), yet picture agencies write Dublin Core's with a capital.
+    (_PERSON, "dc:Creator dc:Rights Iptc4xmpExt:AOCreator Iptc4xmpExt:AOCurrentCopyrightOwnerName"),
+    (_CAPTION, "dc:Title dc:Description dc:Subject"),
 )
 
 PROPERTIES: Final = {name: category for category, names in _BY_CATEGORY for name in names.split()}
