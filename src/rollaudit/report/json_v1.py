@@ -429,6 +429,12 @@ def _inference(inference: Inference) -> v1.InferenceV1:
         if place is None
         else v1.CircleV1(latitude=place.latitude, longitude=place.longitude, radius_m=place.radius_m),
         abstained=inference.abstained,
+        method=inference.method,
+        details=dict(inference.details),
+        asset_count=inference.asset_count,
+        made_from=inference.made_from,
+        ends_without=list(inference.ends_without),
+        ends_with=list(inference.ends_with),
     )
 
 

@@ -196,7 +196,13 @@ class CircleV1(TypedDict):
 
 
 class InferenceV1(TypedDict):
-    """A claim about the whole library."""
+    """A claim about the whole library, or, where `abstained` is not null, what one lacked.
+
+    `asset_count` counts every asset the claim rests on; `evidence` lists them strongest first, not all of a large
+    number. `made_from` is the number of photos, in the order they were taken, from which it could first have been
+    made. `ends_without` is the smallest known set of assets whose removal ends the claim, `ends_with` the smallest
+    settings that do.
+    """
 
     id: str
     claim: str
@@ -205,6 +211,12 @@ class InferenceV1(TypedDict):
     period: InferencePeriod | None
     place: CircleV1 | None
     abstained: str | None
+    method: str
+    details: dict[str, str | int | float]
+    asset_count: int
+    made_from: int | None
+    ends_without: list[str]
+    ends_with: list[str]
 
 
 class ScopeV1(TypedDict):
