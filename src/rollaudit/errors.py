@@ -24,12 +24,20 @@ class NothingToAuditError(RollauditError):
     exit_code = 3
 
 
-class ProfileError(UsageError):
-    """A profile that cannot be used; `mistakes` names every one of them by field."""
+class MistakesError(UsageError):
+    """A file that cannot be used; `mistakes` names every one of them by field."""
 
     def __init__(self, message: str, *, mistakes: tuple[str, ...] = (), hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.mistakes = mistakes
+
+
+class ProfileError(MistakesError):
+    """A profile that cannot be used."""
+
+
+class ConfigError(MistakesError):
+    """A configuration that cannot be used."""
 
 
 class StoreError(RollauditError):

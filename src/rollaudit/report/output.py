@@ -4,14 +4,18 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import Any, BinaryIO, NamedTuple, TextIO
 
 from rollaudit.errors import AuditError, UsageError
-from rollaudit.report.formats import OutputFormat
+from rollaudit.report.formats import BINARY_FORMATS, OutputFormat
 
 STANDARD_OUTPUT = "-"
 _NAMES_OF_STANDARD_OUTPUT = frozenset({STANDARD_OUTPUT, "/dev/stdout", "/dev/fd/1"})
+
+
+_NO_TEXT = "it is no text; name a file for it with -o."
 
 
 class Output(NamedTuple):
@@ -46,8 +50,10 @@ def _mistake(name: str, path: str, taken: set[str]) -> str | None:
         return "write it as FORMAT=PATH, such as json=report.json."
     if name not in set(OutputFormat):
         return f"there is no format {name!r}; known are {', '.join(OutputFormat)}."
+    if OutputFormat(name) in BINARY_FORMATS and find_spec("duckdb") is None:
+        return "it needs DuckDB; install it with pip install 'rollaudit[analytics]'."
     if path in _NAMES_OF_STANDARD_OUTPUT:
-        return None
+        return _NO_TEXT if OutputFormat(name) in BINARY_FORMATS else None
     if not Path(path).absolute().parent.is_dir():
         return f"there is no directory {Path(path).parent}."
     if Path(path).is_dir():
@@ -63,6 +69,8 @@ def printed_format(asked: OutputFormat | None, outputs: Sequence[Output], *, qui
     Raises `UsageError` where two formats would mix there.
     """
     printed = {output.format for output in outputs if output.path == STANDARD_OUTPUT} | ({asked} if asked else set())
+    if asked in BINARY_FORMATS:
+        raise UsageError(f"--format {asked}: {_NO_TEXT}", hint=f"Such as -o {asked}=FILE.")
     if len(printed) > 1:
         raise UsageError(
             f"Standard output takes one format, not {' and '.join(sorted(printed))}.",
@@ -75,6 +83,20 @@ def printed_format(asked: OutputFormat | None, outputs: Sequence[Output], *, qui
 
 @contextmanager
 def private_file(path: Path) -> Iterator[TextIO]:
+    """Give a text stream that becomes the file at `path`, see `_private`: UTF-8, line ends as they are written."""
+    with _private(path, "w", encoding="utf-8", newline="\n") as stream:
+        yield stream
+
+
+@contextmanager
+def private_binary_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream of bytes that becomes the file at `path`, see `_private`."""
+    with _private(path, "wb") as stream:
+        yield stream
+
+
+@contextmanager
+def _private(path: Path, mode: str, encoding: str | None = None, newline: str | None = None) -> Iterator[Any]:
     """Give a stream that becomes the file at `path`, mode 0600, once the block ends well. Raises `AuditError`.
 
     A device or a pipe, such as /dev/null, is written to as it is: never is it replaced by a file. A link stays one,
@@ -83,13 +105,13 @@ def private_file(path: Path) -> Iterator[TextIO]:
     draft: str | None = None
     try:
         if path.exists() and not path.is_file():
-            with path.open("w", encoding="utf-8", newline="\n") as stream:
+            with path.open(mode, encoding=encoding, newline=newline) as stream:
                 yield stream
             return
         target = Path(os.path.realpath(path))
         # mkstemp makes the file 0600 from its first moment, beside the target so that the rename is one step
         descriptor, draft = tempfile.mkstemp(prefix=".rollaudit-", dir=target.parent)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+        with os.fdopen(descriptor, mode, encoding=encoding, newline=newline) as stream:
             yield stream
         Path(draft).replace(target)
         draft = None

@@ -1,0 +1,102 @@
+"""A summary in Markdown, for a job's page ($GITHUB_STEP_SUMMARY), a change request or a wiki. Bounded in size."""
+
+import re
+from typing import Final, TextIO
+
+from rollaudit.model.report import Finding, Handover, Report, Severity
+from rollaudit.report.sarif import chosen
+from rollaudit.rules.registry import RULES
+from rollaudit.text import clean
+
+SHOWN_FINDINGS: Final = 50
+
+_RULES: Final = {rule.id: rule for rule in RULES}
+# What has a meaning within a line, GitHub's mathematics, mentions and bare links among it. CommonMark §2.4: escaped by
+# a backslash, punctuation means nothing but itself.
+_PUNCTUATION: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~@&:$^]|(?i:(?<=www))\.)")
+
+
+def write_markdown(report: Report, stream: TextIO) -> None:
+    """Write what a reader wants first: what is handed over, what rules found, what nobody could see."""
+    for part in (_head(report), _handover(report), _counts(report), _findings(report), _unseen(report)):
+        if part:
+            stream.write("\n".join(part) + "\n\n")
+
+
+def _head(report: Report) -> list[str]:
+    coverage = report.coverage
+    return [
+        "## What the opt-in would hand over",
+        "",
+        (
+            f"{md(report.profile.title)}, edition {md(report.profile.edition)}, as of {report.as_of.isoformat()},"
+            f" platform access {md(report.platform)}. rollaudit {md(report.tool_version)}; nothing left the machine."
+        ),
+        "",
+        (
+            f"**{coverage.files_found:,}** files found: {coverage.photos:,} photos and {coverage.videos:,} videos."
+            f" {coverage.read:,} files were read, {coverage.partial:,} read in part, {coverage.skipped:,} not."
+        ),
+    ]
+
+
+def _handover(report: Report) -> list[str]:
+    lines = ["| category | stated window | all the permission reaches |", "| --- | ---: | ---: |"]
+    return lines + [f"| {md(row.category)} | {_stated(row)} | {_reached(row)} |" for row in report.handover]
+
+
+def _stated(row: Handover) -> str:
+    if not row.looked_for:
+        return "not looked for"
+    return "not known" if row.stated is None else f"{row.stated:,}"
+
+
+def _reached(row: Handover) -> str:
+    if not row.looked_for:
+        return "not looked for"
+    return f"{row.ceiling:,}" if row.ceiling else "none found"
+
+
+def _counts(report: Report) -> list[str]:
+    summary = report.findings
+    lines = ["### Findings", ""]
+    if summary.total:
+        lines += ["| rule | | severity | findings |", "| --- | --- | --- | ---: |"]
+        lines += [
+            f"| {count.rule} | {md(_RULES[count.rule].title)} | {count.severity} | {count.findings:,} |"
+            for count in summary.by_rule
+        ]
+    else:
+        lines.append("None by the rules that were asked.")
+    if summary.known:
+        lines += ["", f"{summary.known:,} more are known: they stand in the baseline."]
+    if summary.left_out:
+        lines += ["", f"{summary.left_out:,} more were left out by rule, path or threshold."]
+    return lines
+
+
+def _findings(report: Report) -> list[str]:
+    shown = list(chosen(report, SHOWN_FINDINGS))
+    if not shown:
+        return []
+    shown.sort(key=lambda one: (Severity.HIGH, Severity.MEDIUM, Severity.LOW).index(one.severity))
+    lines = ["| file | rule | severity | confidence | what was found |", "| --- | --- | --- | --- | --- |"]
+    lines += [_row(one, report.path_prefix) for one in shown]
+    rest = report.findings.total - len(shown)
+    return [*lines, "", f"{rest:,} more stand in the full reports."] if rest else lines
+
+
+def _row(finding: Finding, path_prefix: str) -> str:
+    path = md(path_prefix + finding.path)
+    return f"| {path} | {finding.rule} | {finding.severity} | {finding.confidence} | {md(finding.message)} |"
+
+
+def _unseen(report: Report) -> list[str]:
+    if not report.not_looked_for:
+        return []
+    return ["### Not looked for", "", *(f"- {md(one.category)}: {md(one.reason)}" for one in report.not_looked_for)]
+
+
+def md(untrusted_text: str) -> str:
+    """Return text that Markdown shows as it is: no link, no markup, no tag, no mention, no second cell."""
+    return _PUNCTUATION.sub(r"\\\1", clean(untrusted_text))
