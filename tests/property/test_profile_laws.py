@@ -1,6 +1,7 @@
 """Laws that hold for every library and every TOML content."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import assume, given
@@ -8,10 +9,10 @@ from hypothesis import strategies as st
 
 from rollaudit.errors import ProfileError
 from rollaudit.model.evidence import Category
-from rollaudit.model.policy import Use
+from rollaudit.model.policy import Stance, Use
 from rollaudit.profiles.lines import line_of, lines_of
-from rollaudit.profiles.load import load_profile, parse_profile
-from rollaudit.profiles.match import MAX_EVIDENCE, match
+from rollaudit.profiles.load import known_editions, known_profiles, load_profile, parse_profile
+from rollaudit.profiles.match import MAX_EVIDENCE, match, reach
 from rollaudit.profiles.validate import validate
 from rollaudit.text import clean
 
@@ -53,6 +54,45 @@ def test_more_assets_never_lower_a_count_or_change_a_stance(ceiling, added, numb
     for one, other in zip(verdicts_before, verdicts_after, strict=True):
         assert (one.use, one.stance, one.clauses) == (other.use, other.stance, other.clauses)
         assert one.asset_count <= other.asset_count
+
+
+EDITIONS = [load_profile(f"{name}@{edition}") for name in known_profiles() for edition in known_editions(name)]
+
+
+@given(ceiling=counts, data=st.data())
+def test_changing_one_stance_changes_that_clause_and_use_and_nothing_else(ceiling, data):
+    profile = data.draw(st.sampled_from(EDITIONS))
+    clause = data.draw(st.sampled_from([clause for clause in profile.clauses if clause.uses]))
+    entry = data.draw(st.sampled_from(clause.uses))
+    stance = data.draw(st.sampled_from([stance for stance in Stance if stance is not entry.stance]))
+    uses = tuple(replace(one, stance=stance) if one is entry else one for one in clause.uses)
+    clauses = tuple(replace(one, uses=uses) if one is clause else one for one in profile.clauses)
+    changed = replace(profile, clauses=clauses)
+    before, verdicts_before = match(profile, ceiling, ceiling, {})
+    after, verdicts_after = match(changed, ceiling, ceiling, {})
+    assert [(one.clause, one.use) for one in before] == [(one.clause, one.use) for one in after]
+    different = {(one.clause, one.use) for one, other in zip(before, after, strict=True) if one != other}
+    assert different <= {(clause.id, entry.use)}
+    assert reach(profile, ceiling, ceiling, {}) == reach(changed, ceiling, ceiling, {})
+    by_use = {one.use: one for one in verdicts_before}
+    assert {one.use for one in verdicts_after if one != by_use[one.use]} == {entry.use}
+
+
+@given(ceiling=counts, data=st.data())
+def test_changing_what_one_clause_reaches_changes_the_counts_of_its_uses_only(ceiling, data):
+    profile = data.draw(st.sampled_from(EDITIONS))
+    clause = data.draw(st.sampled_from(profile.clauses))
+    reached = replace(clause, categories=tuple(data.draw(st.sets(st.sampled_from(Category), min_size=1))))
+    changed = replace(profile, clauses=tuple(reached if one is clause else one for one in profile.clauses))
+    before, verdicts_before = match(profile, ceiling, ceiling, {})
+    after, verdicts_after = match(changed, ceiling, ceiling, {})
+    assert [one for one in before if one.clause != clause.id] == [one for one in after if one.clause != clause.id]
+    stances = [{one.use: one.stance for one in verdicts} for verdicts in (verdicts_before, verdicts_after)]
+    assert stances[0] == stances[1]
+    counted = {one.use: one.asset_count for one in verdicts_before}
+    assert {one.use for one in verdicts_after if one.asset_count != counted[one.use]} <= {
+        entry.use for entry in clause.uses
+    }
 
 
 toml_values = st.recursive(

@@ -104,6 +104,7 @@ class Trigger(StrEnum):
     ONE_SHOT = "one_shot"
     ONGOING = "ongoing"
     ON_IMPORT = "on_import"
+    UNKNOWN = "unknown"
 
 
 _CHOSEN_BY_OWNER = frozenset({ScopeSource.USER_SELECTED, ScopeSource.DRAFT_PREUPLOAD, ScopeSource.SAVED_IN_APP})
@@ -314,7 +315,7 @@ class Retention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
-    """A switch the owner has: where it is and what it does."""
+    """A switch the owner has: where it is (an empty `path` where nobody recorded it) and what it does."""
 
     id: str
     kind: ControlKind

@@ -139,6 +139,10 @@ class Table:
         read = tuple(self._word(f"{key}[{index}]", value, words) for index, value in self._texts(key))
         return tuple(dict.fromkeys(read))
 
+    def maybe_choices(self, key: str, words: type[Choice]) -> tuple[Choice, ...]:
+        """Read a list of words of a vocabulary that may be left out, but not be empty."""
+        return self.choices(key, words) if self.has(key) else ()
+
     def texts(self, key: str) -> tuple[str, ...]:
         """Read a list of different texts, at least one."""
         return tuple(value for _, value in self._texts(key))

@@ -7,7 +7,7 @@ merely shows a face. Quotes are the statutes' own words.
 from collections.abc import Iterable, Mapping
 
 from rollaudit.model.evidence import Category
-from rollaudit.model.policy import LegalClass, Profile
+from rollaudit.model.policy import LegalClass, Mark, Profile
 
 _FACES = (Category.FACIAL_FEATURES, Category.FACE_PRESENCE)
 
@@ -60,7 +60,8 @@ LEGAL_CLASSES: tuple[LegalClass, ...] = (
 
 def legal_classes(profile: Profile, carried: Mapping[frozenset[Category], int]) -> tuple[LegalClass, ...]:
     """Return the classes of what clauses reach in these files, each with the categories that are both."""
-    reached = {category for clause in profile.clauses for category in clause.categories}
+    said = (clause for clause in profile.clauses if clause.mark is not Mark.UNKNOWN)
+    reached = {category for clause in said for category in clause.categories}
     found = frozenset[Category]().union(*(categories for categories, number in carried.items() if number))
     return classes_of(reached & found)
 

@@ -41,7 +41,7 @@ MAX_QUOTE_WORDS = 40
 
 _QUOTED = frozenset({Mark.VERBATIM, Mark.REPRINT})
 _WITH_DAYS = frozenset({RetentionRule.BEGINS_REMOVAL_AFTER, RetentionRule.DELETED_WITHIN, RetentionRule.INACTIVITY})
-_CONDITION_STANCES = frozenset({Stance.PERMITTED_IF, Stance.DENIED_CURRENTLY})
+_CONDITION_STANCES = frozenset({Stance.PERMITTED_IF, Stance.DENIED, Stance.DENIED_CURRENTLY})
 _CONFLICT_LEAST = 2
 _AGE = re.compile(r"[0-9]{1,3}")
 _NO_SOURCE = Source(id="", publisher="", title="", dated=None, authority=Authority.PRESS)
@@ -77,7 +77,7 @@ def validate(content: Mapping[str, object]) -> tuple[Profile, tuple[Mistake, ...
         transferred=top.choices("transferred", Transferred),
         clauses=tuple(clauses.values()),
         conflicts=tuple(conflicts.values()),
-        retention=tuple(_retention(table, clauses) for table in top.tables("retention", least=1)),
+        retention=tuple(_retention(table, clauses) for table in top.tables("retention")),
         controls=tuple(_by_id(top.tables("controls"), lambda table: _control(table, clauses)).values()),
         sources=tuple(sources.values()),
         undisclosed=top.maybe_texts("undisclosed"),
@@ -188,7 +188,7 @@ def _condition(entry: Table, stance: Stance) -> Condition | None:
         return read_condition(entry, "condition")
     condition = read_condition(entry, "condition") if entry.has("condition") else None
     if condition is not None and stance not in _CONDITION_STANCES and not faulty:
-        entry.wrong("condition", f"does not go with the stance '{stance}', only with permitted_if and denied_currently")
+        entry.wrong("condition", f"does not go with the stance '{stance}', only with permitted_if, denied and denied_currently")
     return condition
 
 
@@ -235,7 +235,7 @@ def _scope(table: Table, clauses: Mapping[str, Clause]) -> Scope:
         window_days=days,
         older_if_theme=table.flag("older_if_theme"),
         trigger=table.choice("trigger", Trigger),
-        selectors=table.choices("selectors", Selector),
+        selectors=table.maybe_choices("selectors", Selector),
         clauses=table.references("clauses", clauses, "clause"),
         exceptions=table.maybe_references("exceptions", clauses, "clause"),
     )
@@ -260,7 +260,7 @@ def _control(table: Table, clauses: Mapping[str, Clause]) -> Control:
         id=table.identifier("id"),
         kind=table.choice("kind", ControlKind),
         label=table.text("label"),
-        path=table.texts("path"),
+        path=table.maybe_texts("path"),
         default=table.choice("default", ControlDefault),
         effect=table.text("effect"),
         clause=table.reference("clause", clauses, "clause"),

@@ -21,6 +21,7 @@ from rollaudit.report.wording import (
     NOT_DISCLOSED,
     answer_condition,
     answer_words,
+    offered,
     platform_provenance,
     platform_sentence,
     provenance,
@@ -28,6 +29,7 @@ from rollaudit.report.wording import (
     said,
     stance_words,
     use_words,
+    verdict_words,
 )
 from rollaudit.text import clean
 
@@ -53,6 +55,8 @@ class _Clauses:
         self._page = page
         self._by_id = {clause.id: clause for clause in report.profile.clauses}
         self._met = {(exposure.clause, exposure.use): exposure for exposure in report.exposures}
+        self._of_switches = {control.clause for control in report.profile.controls}
+        self._reach = {one.clause: one for one in report.reach}
         self._printed: set[str] = set()
 
     def show(self, clause_id: str, label: str, stance: UseStance | None = None) -> None:
@@ -73,8 +77,8 @@ class _Clauses:
 
     def _trail(self, clause: Clause, stance: UseStance | None) -> str:
         trail = provenance(clause.mark, clause.source)
-        met = self._met.get((clause.id, stance.use)) if stance else None
-        if met is None:
+        met = self._met.get((clause.id, stance.use)) if stance else self._reach.get(clause.id)
+        if met is None or clause.id in self._of_switches:
             return trail
         within = "" if met.stated_count is None else f", {number(met.stated_count)} in the window"
         return f"{trail} · reaches {number(met.asset_count)}{within}"
@@ -94,7 +98,7 @@ def policy_section(page: Page, report: Report) -> None:
         stances = [stance.stance for _, stance in verdict.clauses]
         answers = [f"{number(stances.count(stance))} {answer_words(stance)}" for stance in Stance if stance in stances]
         use = Text(use_words(verdict.use), style="bold")
-        head = Text.assemble((" " * 2), _stance(verdict.stance))
+        head = Text.assemble((" " * 2), _verdict_words(verdict))
         head.append(" " * (COLUMN - head.cell_len)).append_text(use)
         head.append(right(number(verdict.asset_count), ANSWERS - 3 - head.cell_len), style="bold")
         page.labelled(head, ", ".join(answers), column=ANSWERS)
@@ -143,9 +147,13 @@ def _stance(stance: Stance) -> Text:
     return Text(stance_words(stance), style=_STYLES[stance])
 
 
+def _verdict_words(verdict: UseVerdict) -> Text:
+    return Text(verdict_words(verdict), style=_STYLES[verdict.stance])
+
+
 def _verdict(page: Page, clauses: _Clauses, verdict: UseVerdict, profile: Profile) -> None:
     page.line()
-    page.labelled(_stance(verdict.stance), Text(use_words(verdict.use), style="bold"), column=COLUMN, indent=2)
+    page.labelled(_verdict_words(verdict), Text(use_words(verdict.use), style="bold"), column=COLUMN, indent=2)
     shown = {name for name, _ in verdict.clauses}
     conflicts = [conflict for conflict in profile.conflicts if conflict.use is verdict.use]
     for conflict in conflicts:
@@ -187,12 +195,8 @@ def _offered(page: Page, profile: Profile) -> None:
         return
     page.line()
     page.labelled(Text("offered", style="bold"), Text("where and to whom", style="bold"), column=COLUMN, indent=2)
-    statements: dict[str, list[str]] = {}
-    for entry in profile.applies:
-        known = statements.setdefault(provenance(entry.mark, entry.source), [])
-        known.append(clean(entry.statement, limit=300))
-    for known_from, said_so in statements.items():
-        page.paragraph(" ".join(said_so), indent=COLUMN)
+    for known_from, said_so in offered(profile):
+        page.paragraph(said_so, indent=COLUMN)
         page.paragraph(known_from, indent=COLUMN, style="dim")
 
 

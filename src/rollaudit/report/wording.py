@@ -4,7 +4,7 @@ Functions from model types to plain `str`, without colour or markup. Text that c
 made safe by `rollaudit.text.clean` before it enters a sentence. Nothing here frightens, soothes, or advises on law.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rollaudit.model.evidence import Category
 from rollaudit.model.policy import (
@@ -28,7 +28,7 @@ from rollaudit.model.policy import (
     Use,
     UseStance,
 )
-from rollaudit.model.report import PlatformEffect, Report
+from rollaudit.model.report import PlatformEffect, Report, UseVerdict
 from rollaudit.report.phrases import counted, day, days, listed, months_of, number
 from rollaudit.text import clean
 
@@ -142,6 +142,7 @@ _TRIGGERS = {
     Trigger.ONE_SHOT: "once",
     Trigger.ONGOING: "on an ongoing basis",
     Trigger.ON_IMPORT: "at each import",
+    Trigger.UNKNOWN: f"when is {NOT_DISCLOSED}",
 }
 _SELECTORS = {
     Selector.TIME: "time",
@@ -180,6 +181,13 @@ def use_words(use: Use) -> str:
 def stance_words(stance: Stance) -> str:
     """Return what all texts together say: `permitted`, `denied for now`, `not addressed`, `conflicting`."""
     return _STANCES[stance]
+
+
+def verdict_words(verdict: UseVerdict) -> str:
+    """Return what all texts together say of one use; a denial that none gives without a limit is `denied in part`."""
+    denials = [said for _, said in verdict.clauses if said.stance is Stance.DENIED]
+    limited = verdict.stance is Stance.DENIED and all(said.condition for said in denials)
+    return "denied in part" if limited else stance_words(verdict.stance)
 
 
 def answer_words(stance: Stance) -> str:
@@ -355,6 +363,15 @@ def retention_sentence(retention: Retention) -> str:
             return f"until {known} without activity"
         case RetentionRule.UNKNOWN:
             return NOT_DISCLOSED
+
+
+def offered(profile: Profile) -> Iterator[tuple[str, str]]:
+    """Yield where and to whom the opt-in is offered, by how that is known: what is known alike stands together."""
+    statements: dict[str, list[str]] = {}
+    for entry in profile.applies:
+        statements.setdefault(provenance(entry.mark, entry.source), []).append(clean(entry.statement, limit=300))
+    for known_from, said_so in statements.items():
+        yield known_from, " ".join(said_so)
 
 
 def default_words(default: ControlDefault) -> str:
