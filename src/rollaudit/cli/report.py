@@ -1,0 +1,133 @@
+"""`rollaudit report`: any output from a finished scan, without the photos, and answers to single questions about it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rollaudit.cli.auditing import interruptible, print_report, report_day, write_files
+from rollaudit.cli.options import (
+    DEFAULT_PROFILE,
+    Color,
+    Format,
+    Outputs,
+    Paths,
+    Platform,
+    ProfileName,
+    Quiet,
+    WithoutNames,
+)
+from rollaudit.cli.views import check_view_formats, write_view
+from rollaudit.console import ColorChoice
+from rollaudit.errors import UsageError
+from rollaudit.model.policy import PlatformAccess
+from rollaudit.report.output import STANDARD_OUTPUT, parse_outputs, printed_format
+
+if TYPE_CHECKING:
+    from rollaudit.cli.views import View
+    from rollaudit.pipeline.stored import StoredRequest, StoredScan
+
+StoredAsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="YYYY-MM-DD", help="The day the report is for. Default: the day of the scan's own."
+    ),
+]
+Top = Annotated[
+    int | None,
+    typer.Option("--top", metavar="N", min=1, max=1000, help="Print the N most exposing files, with all they say."),
+]
+CoverageOnly = Annotated[
+    bool, typer.Option("--coverage", help="Print every file that was read in part or not at all, with the reasons.")
+]
+Ends = Annotated[
+    str | None,
+    typer.Option(
+        "--ends",
+        metavar="NAME",
+        help="Print the fewest files whose removal ends an exposure, and the settings that do: a category"
+        " (location_precise), a clause or an inference by its id.",
+    ),
+]
+
+
+def report(  # noqa: PLR0913 - one parameter an option
+    paths: Paths,
+    *,
+    profile: ProfileName = DEFAULT_PROFILE,
+    platform: Platform = PlatformAccess.FULL,
+    as_of: StoredAsOf = None,
+    without: WithoutNames = None,
+    top: Top = None,
+    coverage: CoverageOnly = False,
+    ends: Ends = None,
+    output_format: Format = None,
+    output: Outputs = None,
+    quiet: Quiet = False,
+    color: Color = ColorChoice.AUTO,
+) -> None:
+    """Make any output from a finished scan, without the photos.
+
+    PATH is the store that a scan wrote (--store), or what was scanned: its store is then found in the cache.
+    The store is only read. The output is what the scan would print with the same options.
+    """
+    from rollaudit.pipeline.audit import refuse_output
+    from rollaudit.pipeline.stored import StoredRequest, report_of, stored_at, stored_scan
+    from rollaudit.pipeline.without import parse_without
+    from rollaudit.profiles.load import load_profile
+
+    outputs = parse_outputs(output or [])
+    printed = printed_format(output_format, outputs, quiet=quiet)
+    request = StoredRequest(
+        profile=load_profile(profile),
+        platform=platform,
+        as_of=report_day(as_of) if as_of else None,
+        without=parse_without(without or []),
+    )
+    store_path = stored_at(tuple(paths))
+    for one in outputs:
+        if one.path != STANDARD_OUTPUT:
+            refuse_output(Path(one.path), store_path)
+    with interruptible("Stopped."), stored_scan(store_path) as scan:
+        if not quiet:
+            _tell_scan(scan)
+        asked = _question(scan, request, top=top, coverage=coverage, ends=ends)
+        if asked:
+            option, view = asked
+            check_view_formats(outputs, printed, option)
+            write_view(view, outputs, printed, color)
+            return
+        made = report_of(scan, request)
+        write_files(made, outputs)
+        if printed:
+            print_report(made, printed, color)
+
+
+def _question(
+    scan: "StoredScan", request: "StoredRequest", *, top: int | None, coverage: bool, ends: str | None
+) -> "tuple[str, View] | None":
+    """Return the one question that was asked instead of a whole report, with its answer."""
+    from rollaudit.cli.answers import coverage_view, ends_view, top_view
+
+    given = [option for option, wanted in (("--top", top), ("--coverage", coverage), ("--ends", ends)) if wanted]
+    if not given:
+        return None
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(given)} are two questions.", hint="Ask them one by one.")
+    if top:
+        return "--top", top_view(scan, request, top)
+    return ("--ends", ends_view(scan, request, ends)) if ends else ("--coverage", coverage_view(scan, request))
+
+
+def _tell_scan(scan: "StoredScan") -> None:
+    """Say on standard error when and of what the scan was made."""
+    from rollaudit.report.phrases import day
+    from rollaudit.text import clean
+
+    record = scan.record
+    when = record.finished_at
+    typer.echo(
+        f"From the scan of {clean(record.library, limit=200)} that ended on {day(when.date())} at {when:%H:%M}"
+        f" (rollaudit {clean(record.tool_version, limit=40)}). No photo was opened.",
+        err=True,
+    )
