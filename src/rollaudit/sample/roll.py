@@ -133,8 +133,11 @@ def _told(shot: Shot, made: MadeFile) -> SampleFile:
     )
 
 
-def _claim(target: Path) -> None:
-    """Make the target, or refuse one that holds anything: a sample never mixes with somebody's photos."""
+def claim_directory(target: Path) -> None:
+    """Make the target, or refuse one that holds anything: a sample never mixes with somebody's photos.
+
+    Raises `UsageError`.
+    """
     if target.exists() and not target.is_dir():
         raise UsageError(f"{target} is not a directory", hint="Name a new or an empty directory for the sample.")
     try:
@@ -160,7 +163,7 @@ def make_sample(target: Path) -> SampleTruth:
                 f"This Pillow cannot write {wanted.upper()}, which the sample needs",
                 hint="Install Pillow from its own wheel: pip install --force-reinstall pillow",
             )
-    _claim(target)
+    claim_directory(target)
     shots = planned_shots()
     files = []
     for shot in shots:
