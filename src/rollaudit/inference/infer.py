@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Final
 
 from rollaudit.inference.roll import Roll
+from rollaudit.inference.whereabouts import claim_whereabouts
 from rollaudit.model.report import Inference
 
 Claim = Callable[[Roll, tuple[Inference, ...]], tuple[Inference, ...]]
 """One kind of claim: from the roll, and from what was said before it in the order of the registry, to claims."""
 
-INFERENCES: Final[tuple[Claim, ...]] = ()
+INFERENCES: Final[tuple[Claim, ...]] = (claim_whereabouts,)
 """Every kind of claim, in the order in which a person wants to hear them. One line adds one."""
 
 

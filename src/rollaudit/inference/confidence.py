@@ -1,0 +1,37 @@
+"""From what a claim stands on to how sure it is: logistic curves fitted to simulated libraries.
+
+`scripts/fit_inference.py` fits the curves on development seeds, never on those that docs/accuracy.md reports, and
+prints them as they stand here.
+"""
+
+import math
+from typing import Final, NamedTuple
+
+LEAST: Final = 0.5
+"""A claim that is less sure than this is not made."""
+_MOST: Final = 0.99
+
+
+class Curve(NamedTuple):
+    """Log odds: `base`, plus each weight times its measure."""
+
+    base: float
+    weights: tuple[float, ...]
+
+
+HOME: Final = Curve(base=0.0, weights=(0.9, 3.0))
+"""By the logarithm of the nights, and the share of all that spoke for any home in the time."""
+WORK: Final = Curve(base=-2.5, weights=(0.8, 3.0))
+"""By the logarithm of the working days, and their share of all days there."""
+SECOND_HOME: Final = Curve(base=-1.5, weights=(0.7, 0.5))
+"""By the logarithms of the nights and of the visits."""
+HAUNT: Final = Curve(base=-0.5, weights=(0.7,))
+"""By the logarithm of the weeks."""
+TRIP: Final = Curve(base=0.5, weights=(0.7,))
+"""By the logarithm of the photos with a position."""
+
+
+def sureness(curve: Curve, *measures: float) -> float:
+    """Return the confidence, 0 to 1, to two digits: more would be pretence."""
+    odds = curve.base + sum(weight * value for weight, value in zip(curve.weights, measures, strict=True))
+    return round(min(_MOST, 1 / (1 + math.exp(-odds))), 2)

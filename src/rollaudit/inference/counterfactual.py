@@ -1,0 +1,154 @@
+"""What would end a claim about a place, and from how few photos it could first have been made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rollaudit.inference.points import Days, Points, distance_m
+from rollaudit.inference.survey import Survey, survey
+
+SAME_PLACE_M: Final = 250.0
+_MOST_ROUNDS: Final = 6
+
+Positions = NDArray[np.intp]
+
+
+class Found(NamedTuple):
+    """One place that a survey found: its kind, and its middle."""
+
+    kind: str
+    latitude: float
+    longitude: float
+
+
+class Need(NamedTuple):
+    """One thing a claim needs: at least `least` different groups among its units (days, weeks, months, visits)."""
+
+    groups: Days
+    least: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """What a claim stands on: units (nights, working days), each some points, and what is needed of the units.
+
+    `units` are positions among the points that were surveyed; `span` is the least number of days from the first to
+    the last unit, whose days are `days`.
+    """
+
+    units: tuple[Positions, ...]
+    days: Days
+    needs: tuple[Need, ...]
+    span: int = 0
+
+
+Finder = Callable[[Survey], list[tuple[Found, Support]]]
+"""From a survey to the places it found of every kind, each with what it stands on."""
+
+
+@dataclass(slots=True)
+class Reruns:
+    """Surveys of parts of the points, each done once."""
+
+    points: Points
+    finder: Finder
+    _prefixes: dict[int, list[Found]] = field(default_factory=dict)
+
+    def made_from(self, claim: Found) -> int | None:
+        """Return the number of points, in order of capture, from which the claim could first be made.
+
+        Found by doubling, then halving: each answer is checked by a survey of exactly so many points.
+        """
+        low, high = 0, 4
+        while not self._made(claim, high):
+            if high >= len(self.points):
+                return None
+            low, high = high, min(2 * high, len(self.points))
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._made(claim, middle):
+                high = middle
+            else:
+                low = middle
+        return high
+
+    def _made(self, claim: Found, length: int) -> bool:
+        if length not in self._prefixes:
+            first = self.points.take(np.arange(min(length, len(self.points))))
+            self._prefixes[length] = [found for found, _ in self.finder(survey(first))]
+        return any(_same(claim, other) for other in self._prefixes[length])
+
+    def holds(self, chosen: NDArray[Any]) -> list[Found]:
+        """Return what the chosen points by themselves would say."""
+        return [found for found, _ in self.finder(survey(self.points.take(chosen)))]
+
+    def ends_without(self, claim: Found, rows: Days, support: Support) -> Days:
+        """Return the roll's rows whose removal ends the claim: the fewest known, checked by a survey without them.
+
+        `rows` are the roll's rows of the points that the support speaks of. Exact where counting decides; where
+        what is left still makes the claim, what that stands on is taken as well.
+        """
+        removed: Days = np.empty(0, dtype=np.int64)
+        for _ in range(_MOST_ROUNDS):
+            tried = []
+            for option in cheapest(support):
+                without = np.union1d(removed, rows[option])
+                left = self._left(claim, without)
+                if left is None:
+                    return without
+                tried.append((without, left))
+            removed, (rows, support) = tried[0]
+        near = distance_m(self.points.latitude, self.points.longitude, claim.latitude, claim.longitude)
+        return self.points.row[near <= 2 * SAME_PLACE_M]
+
+    def _left(self, claim: Found, without: Days) -> tuple[Days, Support] | None:
+        """Return what the claim still stands on without some of the roll's rows, None where it is made no more."""
+        found = survey(self.points.take(~np.isin(self.points.row, without)))
+        for other, support in self.finder(found):
+            if _same(claim, other):
+                return found.points.row, support
+        return None
+
+
+def same_place(one: Found, other: Found) -> bool:
+    """Say whether two surveys mean the same by two places."""
+    return _same(one, other)
+
+
+def _same(one: Found, other: Found) -> bool:
+    if one.kind != other.kind:
+        return False
+    here = np.array([one.latitude]), np.array([one.longitude])
+    return float(distance_m(*here, other.latitude, other.longitude)[0]) <= SAME_PLACE_M
+
+
+def cheapest(support: Support) -> list[Positions]:
+    """Return, for each thing that is needed, the fewest points without which it is lacking; the fewest first."""
+    costs = np.array([len(unit) for unit in support.units])
+    options = []
+    for need in support.needs:
+        groups, of = np.unique(need.groups, return_inverse=True)
+        total = np.bincount(of, weights=costs, minlength=len(groups))
+        kept = np.argsort(-total, kind="stable")[: need.least - 1]
+        options.append(~np.isin(of, kept))
+    if support.span:
+        options.append(~_best_window(support.days, costs, support.span))
+    chosen = [
+        np.concatenate([unit for unit, goes in zip(support.units, option.tolist(), strict=True) if goes])
+        for option in options
+        if option.any()
+    ]
+    return sorted(chosen, key=len)
+
+
+def _best_window(days: Days, costs: NDArray[np.int64], span: int) -> NDArray[np.bool_]:
+    """Return which units lie in the stretch shorter than `span` days that holds the most points."""
+    until = np.searchsorted(days, days + span, side="left")
+    total = np.concatenate(([0], np.cumsum(costs)))
+    start = int(np.argmax(total[until] - total[np.arange(len(days))]))
+    within = np.zeros(len(days), dtype=bool)
+    within[start : int(until[start])] = True
+    return within

@@ -1,0 +1,184 @@
+"""Homes: the regions where the nights, evenings and early mornings of a time of life were spent."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from rollaudit.inference.points import Days, Points
+from rollaudit.inference.presence import Presence
+from rollaudit.inference.roll import Flags, Floats
+
+MIN_NIGHTS: Final = 4
+MIN_MONTHS: Final = 2
+MIN_SPAN_DAYS: Final = 42
+"""A home was slept in on four days at least, in two calendar months, six weeks apart: a holiday house mostly is not."""
+
+MIN_OTHER_NIGHTS: Final = 5
+MIN_OTHER_VISITS: Final = 3
+"""Nights, and separate visits, that make a second home of a place that is not the first."""
+VISIT_GAP_DAYS: Final = 7
+
+LATE_HOUR: Final = 21
+_BIN_DAYS: Final = 30
+_WON_SHARE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dwelling:
+    """One home with the time it was lived in. `share` is its part of all that spoke for any home in that time.
+
+    `rows` are the presence's rows of its nights; `nights`, `months` and `visits` count different ones.
+    """
+
+    region: int
+    first_day: int
+    last_day: int
+    rows: Days
+    nights: int
+    months: int
+    visits: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearly:
+    """The best region where no home is said: what it had of what is needed."""
+
+    nights: int = 0
+    months: int = 0
+    span_days: int = 0
+
+
+def month_numbers(day: Days) -> Days:
+    """Return each day's calendar month, counted from 1970."""
+    return day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def visits_in(day: Days) -> int:
+    """Return how many visits days (sorted) make, where one ends with `VISIT_GAP_DAYS` days without."""
+    return int((np.diff(day) > VISIT_GAP_DAYS).sum()) + 1 if len(day) else 0
+
+
+def find_homes(points: Points, presence: Presence) -> tuple[Dwelling, ...]:
+    """Return every home, the earliest first: the regions that win most of the months in which they were slept in."""
+    candidates = _candidates(presence)
+    if not candidates:
+        return ()
+    score, seen = _by_bin(points, presence, candidates)
+    winner = np.where(score.max(axis=0) > 0, score.argmax(axis=0), -1)
+    homes = []
+    for number, region in enumerate(candidates):
+        won = np.flatnonzero(winner == number)
+        if not len(won):
+            continue
+        between = slice(int(won[0]), int(won[-1]) + 1)
+        if len(won) < _WON_SHARE * np.count_nonzero(seen[between]):
+            continue
+        dwelling = _dwelling(points, presence, region, won)
+        if dwelling is not None:
+            homes.append(dwelling)
+    return tuple(sorted(homes, key=lambda home: (home.first_day, home.region)))
+
+
+def _candidates(presence: Presence) -> list[int]:
+    regions, nights = np.unique(presence.region[presence.home], return_counts=True)
+    return [int(region) for region in regions[nights >= MIN_NIGHTS].tolist() if _enough(presence, int(region))]
+
+
+def _enough(presence: Presence, region: int) -> bool:
+    rows = presence.of(region)
+    day = presence.day[rows][presence.home[rows]]
+    return (
+        len(day) >= MIN_NIGHTS
+        and len(np.unique(month_numbers(day))) >= MIN_MONTHS
+        and int(day[-1] - day[0]) >= MIN_SPAN_DAYS
+    )
+
+
+def _by_bin(points: Points, presence: Presence, candidates: list[int]) -> tuple[Floats, Flags]:
+    """Return each candidate's score in each bin of 30 days, smoothed, and what all regions have there together."""
+    origin = int(points.day.min())
+    bins = int(points.day.max() - origin) // _BIN_DAYS + 1
+    at = (presence.day - origin) // _BIN_DAYS
+    number = np.full(int(presence.region.max()) + 1, -1, dtype=np.int64)
+    number[candidates] = np.arange(len(candidates))
+    of = number[presence.region]
+    known = of >= 0
+    score = np.bincount(
+        of[known] * bins + at[known], weights=presence.weight[known], minlength=len(candidates) * bins
+    ).reshape(len(candidates), bins)
+    seen = score.max(axis=0) > 0
+    smooth = score.astype(np.float64)
+    smooth[:, 1:] += 0.5 * score[:, :-1]
+    smooth[:, :-1] += 0.5 * score[:, 1:]
+    smooth[:, ~seen] = 0
+    return smooth, seen
+
+
+def _dwelling(points: Points, presence: Presence, region: int, won: Days) -> Dwelling | None:
+    """Return the home within the bins that it won; None where what is left there is too little."""
+    origin = int(points.day.min())
+    first, last = origin + int(won[0]) * _BIN_DAYS, origin + (int(won[-1]) + 1) * _BIN_DAYS
+    of = presence.of(region)
+    rows = np.arange(of.start, of.stop)
+    rows = rows[presence.home[rows] & (presence.day[rows] >= first) & (presence.day[rows] < last)]
+    day = presence.day[rows]
+    if len(day) < MIN_NIGHTS or int(day[-1] - day[0]) < MIN_SPAN_DAYS:
+        return None
+    months = len(np.unique(month_numbers(day)))
+    if months < MIN_MONTHS:
+        return None
+    then = (presence.day >= day[0]) & (presence.day <= day[-1])
+    mine = presence.weight[then & (presence.region == region)].sum()
+    return Dwelling(
+        region=region,
+        first_day=int(day[0]),
+        last_day=int(day[-1]),
+        rows=rows,
+        nights=len(day),
+        months=months,
+        visits=visits_in(day),
+        share=float(mine / presence.weight[then].sum()),
+    )
+
+
+def find_second_homes(presence: Presence, homes: tuple[Dwelling, ...], working: frozenset[int]) -> tuple[Dwelling, ...]:
+    """Return the regions slept in again and again beside a home, the most nights first."""
+    taken = {home.region for home in homes} | working
+    found = []
+    regions, nights = np.unique(presence.region[presence.home], return_counts=True)
+    for region in regions[nights >= MIN_OTHER_NIGHTS].tolist():
+        if region in taken:
+            continue
+        of = presence.of(region)
+        rows = np.arange(of.start, of.stop)
+        rows = rows[presence.home[rows]]
+        day = presence.day[rows]
+        visits = visits_in(day)
+        if visits < MIN_OTHER_VISITS:
+            continue
+        total = presence.weight[(presence.day >= day[0]) & (presence.day <= day[-1])].sum()
+        found.append(
+            Dwelling(
+                region=region,
+                first_day=int(day[0]),
+                last_day=int(day[-1]),
+                rows=rows,
+                nights=len(day),
+                months=len(np.unique(month_numbers(day))),
+                visits=visits,
+                share=float(presence.weight[of].sum() / total),
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (-one.nights, one.region)))
+
+
+def nearly_home(presence: Presence) -> Nearly:
+    """Return what the region with the most nights has, where there is no home to say."""
+    regions, nights = np.unique(presence.region[presence.home], return_counts=True)
+    if not len(regions):
+        return Nearly()
+    of = presence.of(int(regions[nights.argmax()]))
+    day = presence.day[of][presence.home[of]]
+    return Nearly(nights=len(day), months=len(np.unique(month_numbers(day))), span_days=int(day[-1] - day[0]))

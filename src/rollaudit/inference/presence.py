@@ -1,0 +1,97 @@
+"""When somebody was at each stay region: one row for each region and day, with what the hours of that day say."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rollaudit.inference.points import Days, Points
+from rollaudit.inference.roll import Flags, Floats
+from rollaudit.inference.stays import Stays
+
+HOME_WEIGHT: Final = 0.7
+"""A region-day of at least this weight is a night, an evening or an early morning there."""
+WORK_FROM, WORK_TO = 8.5, 18.0
+"""Hours of a weekday in which most people are at work or at school."""
+
+_NIGHT, _EVENING, _MORNING, _FREE, _BUSY = 1.0, 0.7, 0.7, 0.35, 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """Columns with one row a region and day, sorted by both.
+
+    `weight` says how strongly the day's hours there speak for a home, `home` that there was a night, an evening or an
+    early morning. `working` says that a photo was taken there in working hours, `free` that one was in others.
+    `first` and `count` find its points in `order`: positions among the points, region by region, day by day.
+    """
+
+    region: Days
+    day: Days
+    weight: Floats
+    home: Flags
+    working: Flags
+    free: Flags
+    first: Days
+    count: Days
+    order: NDArray[np.intp]
+
+    def __len__(self) -> int:
+        """Return the number of region-days."""
+        return len(self.region)
+
+    def of(self, region: int) -> slice:
+        """Return the rows of one region."""
+        first, last = np.searchsorted(self.region, [region, region + 1])
+        return slice(int(first), int(last))
+
+    def points_of(self, rows: NDArray[Any]) -> NDArray[np.intp]:
+        """Return the positions of the points of some rows."""
+        if not len(rows):
+            return np.empty(0, dtype=np.intp)
+        return np.concatenate([self.order[self.first[row] : self.first[row] + self.count[row]] for row in rows])
+
+
+def home_weights(points: Points) -> Floats:
+    """Return how strongly each point's hour speaks for a home: nights most, working hours least."""
+    hour, weekend = points.hour, points.weekday >= 5
+    weights = np.where(weekend | (hour >= WORK_TO), _FREE, _BUSY)
+    weights[(hour >= 6) & (hour < 9)] = _MORNING
+    weights[(hour >= 20) & (hour < 22)] = _EVENING
+    weights[(hour >= 22) | (hour < 6)] = _NIGHT
+    return weights
+
+
+def working_hours(points: Points) -> Flags:
+    """Return which points were taken in the working hours of a weekday."""
+    return (points.weekday < 5) & (points.hour >= WORK_FROM) & (points.hour < WORK_TO)
+
+
+def presence_of(points: Points, stays: Stays) -> Presence:
+    """Return the region-days of all points that lie in a region."""
+    inside = np.flatnonzero(stays.region >= 0)
+    order = inside[np.lexsort((points.day[inside], stays.region[inside]))]
+    region, day = stays.region[order], points.day[order]
+    begins = np.ones(len(order), dtype=bool)
+    begins[1:] = (region[1:] != region[:-1]) | (day[1:] != day[:-1])
+    first = np.flatnonzero(begins)
+    if not len(first):
+        none = np.empty(0, dtype=np.int64)
+        no = np.empty(0, dtype=bool)
+        return Presence(
+            region=none, day=none, weight=np.empty(0), home=no, working=no, free=no, first=none, count=none, order=order
+        )
+    weight = np.maximum.reduceat(home_weights(points)[order], first)
+    working = working_hours(points)[order]
+    return Presence(
+        region=region[first],
+        day=day[first],
+        weight=weight,
+        home=weight >= HOME_WEIGHT,
+        working=np.logical_or.reduceat(working, first),
+        free=np.logical_or.reduceat(~working, first),
+        first=first,
+        count=np.diff(np.append(first, len(order))),
+        order=order,
+    )

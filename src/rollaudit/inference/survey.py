@@ -1,0 +1,96 @@
+"""Where the owner lived, worked, stayed and went, worked out once for all claims that say so."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from rollaudit.inference.home import Dwelling, find_homes, find_second_homes, month_numbers
+from rollaudit.inference.points import Days, Points, distance_m, own
+from rollaudit.inference.presence import Presence, presence_of
+from rollaudit.inference.stays import Stays, find_stays
+from rollaudit.inference.work import FROM_HOME_M, Workplace, find_workplaces
+
+MIN_REGULAR_DAYS: Final = 6
+MIN_REGULAR_WEEKS: Final = 5
+MIN_REGULAR_MONTHS: Final = 3
+MOST_REGULAR: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Haunt:
+    """A place visited regularly that is neither home nor work. `rows` are the presence's."""
+
+    region: int
+    first_day: int
+    last_day: int
+    rows: Days
+    days: int
+    weeks: int
+    months: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """`points` are the owner's own; every `region` is one of `stays`, every `rows` one of `presence`."""
+
+    points: Points
+    stays: Stays
+    presence: Presence
+    homes: tuple[Dwelling, ...]
+    second_homes: tuple[Dwelling, ...]
+    workplaces: tuple[Workplace, ...]
+    haunts: tuple[Haunt, ...]
+
+
+def survey(points: Points) -> Survey:
+    """Work it out from points in the order of capture."""
+    points = own(points)
+    stays = find_stays(points)
+    presence = presence_of(points, stays)
+    homes = find_homes(points, presence)
+    at_home = tuple(home.region for home in homes)
+    workplaces = find_workplaces(presence, stays, at_home)
+    working = frozenset(one.region for one in workplaces)
+    seconds = find_second_homes(presence, homes, working)
+    return Survey(
+        points=points,
+        stays=stays,
+        presence=presence,
+        homes=homes,
+        second_homes=seconds,
+        workplaces=workplaces,
+        haunts=_haunts(presence, stays, (*at_home, *working, *(one.region for one in seconds))),
+    )
+
+
+def _haunts(presence: Presence, stays: Stays, taken: tuple[int, ...]) -> tuple[Haunt, ...]:
+    regions, days = np.unique(presence.region, return_counts=True)
+    found: list[Haunt] = []
+    for region in regions[days >= MIN_REGULAR_DAYS].tolist():
+        if _near(stays, region, taken):
+            continue
+        of = presence.of(region)
+        day = presence.day[of]
+        weeks, months = len(np.unique((day + 3) // 7)), len(np.unique(month_numbers(day)))
+        if weeks >= MIN_REGULAR_WEEKS and months >= MIN_REGULAR_MONTHS:
+            found.append(
+                Haunt(
+                    region=region,
+                    first_day=int(day[0]),
+                    last_day=int(day[-1]),
+                    rows=np.arange(of.start, of.stop),
+                    days=len(day),
+                    weeks=weeks,
+                    months=months,
+                )
+            )
+    return tuple(sorted(found, key=lambda one: (-one.weeks, one.region))[:MOST_REGULAR])
+
+
+def _near(stays: Stays, region: int, others: tuple[int, ...]) -> bool:
+    if not others:
+        return False
+    at = list(others)
+    apart = distance_m(stays.latitude[at], stays.longitude[at], stays.latitude[region], stays.longitude[region])
+    return bool(apart.min() < FROM_HOME_M)

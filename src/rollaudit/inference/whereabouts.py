@@ -1,0 +1,356 @@
+"""Claims about places: home, work or school, second homes, places visited regularly; or what they lacked."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import numpy as np
+
+from rollaudit.inference import home as homes_module
+from rollaudit.inference import work as work_module
+from rollaudit.inference.calendar_days import as_date, counted, day_number, month_words
+from rollaudit.inference.confidence import HAUNT, HOME, LEAST, SECOND_HOME, WORK, sureness
+from rollaudit.inference.counterfactual import Found, Need, Positions, Reruns, Support, same_place
+from rollaudit.inference.home import Dwelling, month_numbers
+from rollaudit.inference.points import Days, distance_m, points_of
+from rollaudit.inference.presence import home_weights
+from rollaudit.inference.roll import Roll
+from rollaudit.inference.survey import (
+    MIN_REGULAR_DAYS,
+    MIN_REGULAR_MONTHS,
+    MIN_REGULAR_WEEKS,
+    Haunt,
+    Survey,
+    survey,
+)
+from rollaudit.inference.work import Workplace
+from rollaudit.model.evidence import Place
+from rollaudit.model.report import Inference, InferencePlace, Period
+
+HOME_ID, WORK_ID, SECOND_ID, HAUNT_ID = "home", "work", "second_home", "regular_place"
+MOST_EVIDENCE: Final = 200
+KEPT_DAYS: Final = 30
+MIN_RADIUS_M: Final = 30
+_IN_CIRCLE: Final = 0.8
+_ROUND_M: Final = 10
+
+_HOME_METHOD: Final = (
+    "Where most nights, evenings and early mornings of several months were photographed: the densest spot of days,"
+    " won against all others in most stretches of 30 days."
+)
+_WORK_METHOD: Final = (
+    "Where photos were taken in the working hours of weekdays, week after week, and hardly at other times."
+)
+_SECOND_METHOD: Final = "Where nights were photographed on several separate visits, beside a home elsewhere."
+_HAUNT_METHOD: Final = "Where photos were taken in many different weeks, beside home and work."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claimed:
+    """One place with all that is said of it, before counterfactuals."""
+
+    kind: str
+    found: Found
+    support: Support
+    one: Dwelling | Workplace | Haunt
+    positions: Positions
+    confidence: float
+
+
+def claim_whereabouts(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
+    """Return homes (earliest first), workplaces, second homes and regular places; what was lacking in their place."""
+    points = points_of(roll)
+    whole = survey(points)
+    reruns = Reruns(points=points, finder=lambda part: [(one.found, one.support) for one in _claimed(part)])
+    claimed = _claimed(whole)
+    alone = _alone(roll, reruns)
+    made = [_inference(roll, whole, one, reruns, alone) for one in claimed]
+    by_kind = {kind: [one for one in made if one.id == kind] for kind in (HOME_ID, WORK_ID, SECOND_ID, HAUNT_ID)}
+    return (
+        *(by_kind[HOME_ID] or [_no_home(whole)]),
+        *(by_kind[WORK_ID] or [_no_work(whole)]),
+        *by_kind[SECOND_ID],
+        *by_kind[HAUNT_ID],
+    )
+
+
+def _claimed(found: Survey) -> list[_Claimed]:
+    """Return every place that is sure enough to be said."""
+    claimed = [
+        *(_dwelling(found, one, HOME_ID) for one in found.homes),
+        *(_workplace(found, one) for one in found.workplaces),
+        *(_dwelling(found, one, SECOND_ID) for one in found.second_homes),
+        *(_haunt(found, one) for one in found.haunts),
+    ]
+    return [one for one in claimed if one.confidence >= LEAST]
+
+
+def _dwelling(found: Survey, one: Dwelling, kind: str) -> _Claimed:
+    weights = home_weights(found.points)
+    units = tuple(
+        at[weights[at] >= 0.7] for at in (found.presence.points_of(np.array([row])) for row in one.rows.tolist())
+    )
+    days = found.presence.day[one.rows]
+    nights = np.arange(len(units))
+    if kind == HOME_ID:
+        needs = (
+            Need(nights, homes_module.MIN_NIGHTS),
+            Need(month_numbers(days), homes_module.MIN_MONTHS),
+        )
+        span, confidence = homes_module.MIN_SPAN_DAYS, sureness(HOME, np.log(one.nights), one.share)
+    else:
+        visits = np.concatenate(([0], np.cumsum(np.diff(days) > homes_module.VISIT_GAP_DAYS)))
+        needs = (Need(nights, homes_module.MIN_OTHER_NIGHTS), Need(visits, homes_module.MIN_OTHER_VISITS))
+        span, confidence = 0, sureness(SECOND_HOME, np.log(one.nights), np.log(one.visits))
+    support = Support(units=units, days=days, needs=needs, span=span)
+    return _place(found, kind, one, support, confidence, _all_positions(found, one))
+
+
+def _workplace(found: Survey, one: Workplace) -> _Claimed:
+    units = tuple(found.presence.points_of(np.array([row])) for row in one.rows.tolist())
+    days = found.presence.day[one.rows]
+    needs = (
+        Need(np.arange(len(units)), work_module.MIN_DAYS),
+        Need((days + 3) // 7, work_module.MIN_WEEKS),
+    )
+    support = Support(units=units, days=days, needs=needs, span=work_module.MIN_SPAN_DAYS)
+    confidence = sureness(WORK, np.log(one.days), one.share)
+    return _place(found, WORK_ID, one, support, confidence, np.sort(np.concatenate(units)))
+
+
+def _haunt(found: Survey, one: Haunt) -> _Claimed:
+    units = tuple(found.presence.points_of(np.array([row])) for row in one.rows.tolist())
+    days = found.presence.day[one.rows]
+    needs = (
+        Need(np.arange(len(units)), MIN_REGULAR_DAYS),
+        Need((days + 3) // 7, MIN_REGULAR_WEEKS),
+        Need(month_numbers(days), MIN_REGULAR_MONTHS),
+    )
+    support = Support(units=units, days=days, needs=needs)
+    confidence = sureness(HAUNT, np.log(one.weeks))
+    return _place(found, HAUNT_ID, one, support, confidence, np.sort(np.concatenate(units)))
+
+
+def _place(
+    found: Survey,
+    kind: str,
+    one: Dwelling | Workplace | Haunt,
+    support: Support,
+    confidence: float,
+    positions: Positions,
+) -> _Claimed:
+    latitude, longitude = _middle(found, positions)
+    return _Claimed(
+        kind=kind,
+        found=Found(kind, latitude, longitude),
+        support=support,
+        one=one,
+        positions=positions,
+        confidence=confidence,
+    )
+
+
+def _all_positions(found: Survey, one: Dwelling) -> Positions:
+    """Return the positions of every point at the place in the time it was lived in, whatever the hour."""
+    of = found.presence.of(one.region)
+    rows = np.arange(of.start, of.stop)
+    day = found.presence.day[rows]
+    return np.sort(found.presence.points_of(rows[(day >= one.first_day) & (day <= one.last_day)]))
+
+
+def _middle(found: Survey, positions: Positions) -> tuple[float, float]:
+    return (
+        round(float(np.median(found.points.latitude[positions])), 5),
+        round(float(np.median(found.points.longitude[positions])), 5),
+    )
+
+
+def _inference(
+    roll: Roll, whole: Survey, claimed: _Claimed, reruns: Reruns, alone: dict[str, list[Found]]
+) -> Inference:
+    points, positions = whole.points, claimed.positions
+    rows = points.row[positions]
+    radius_m = _radius_m(whole, claimed)
+    place = _town(roll, rows)
+    first, last = as_date(claimed.one.first_day), as_date(claimed.one.last_day)
+    period = Period(first=first, last=last)
+    prefix = reruns.made_from(claimed.found)
+    ends = reruns.ends_without(claimed.found, points.row, claimed.support)
+    during = _hours(whole, claimed)
+    holds = {name: any(same_place(claimed.found, other) for other in found) for name, found in alone.items()}
+    return Inference(
+        id=claimed.kind,
+        claim=_sentence(claimed, radius_m, place, during, len(positions)),
+        confidence=claimed.confidence,
+        evidence=roll.rows(_strongest(whole, claimed)),
+        period=period,
+        place=InferencePlace(latitude=claimed.found.latitude, longitude=claimed.found.longitude, radius_m=radius_m),
+        abstained=None,
+        method=_METHODS[claimed.kind],
+        details=(*_measures(claimed), *_place_details(place), ("hours", during), *_window_details(holds)),
+        asset_count=len(positions),
+        made_from=None if prefix is None else int(reruns.points.row[min(prefix, len(reruns.points)) - 1]) + 1,
+        ends_without=roll.rows(ends),
+        ends_with=_settings(len(ends), holds),
+    )
+
+
+_METHODS: Final = {HOME_ID: _HOME_METHOD, WORK_ID: _WORK_METHOD, SECOND_ID: _SECOND_METHOD, HAUNT_ID: _HAUNT_METHOD}
+
+
+def _radius_m(whole: Survey, claimed: _Claimed) -> float:
+    """Return the radius, rounded up to 10 m, around the middle that holds four fifths of the photos there."""
+    points, at = whole.points, claimed.positions
+    apart = distance_m(points.latitude[at], points.longitude[at], claimed.found.latitude, claimed.found.longitude)
+    return float(max(MIN_RADIUS_M, np.ceil(np.quantile(apart, _IN_CIRCLE) / _ROUND_M) * _ROUND_M))
+
+
+def _strongest(whole: Survey, claimed: _Claimed) -> Days:
+    """Return the roll's rows, the strongest first: one of every unit before a second of any, the surest hours first."""
+    weights = home_weights(whole.points)
+    dwelling = claimed.kind in (HOME_ID, SECOND_ID)
+    turns: list[tuple[int, float, int]] = []
+    for unit in claimed.support.units:
+        best = unit[np.argsort(-weights[unit] if dwelling else np.zeros(len(unit)), kind="stable")]
+        turns += [
+            (turn, -float(weights[at]) if dwelling else 0.0, int(at)) for turn, at in enumerate(best.tolist()[:5])
+        ]
+    order = np.array([at for _, _, at in sorted(turns)[:MOST_EVIDENCE]], dtype=np.intp)
+    return whole.points.row[order]
+
+
+def _town(roll: Roll, rows: Days) -> Place | None:
+    numbers = roll.place[rows]
+    known = Counter(numbers[numbers >= 0].tolist())
+    if not known:
+        return None
+    return roll.places[min(known, key=lambda number: (-known[number], roll.places[number].distance_km, number))]
+
+
+def _hours(whole: Survey, claimed: _Claimed) -> str:
+    """Return in what hours the claim's photos were taken, in words."""
+    hour = whole.points.hour[claimed.positions]
+    if claimed.kind in (HOME_ID, SECOND_ID):
+        late = np.mod(hour - homes_module.LATE_HOUR, 24) < 24 + 6 - homes_module.LATE_HOUR
+        if late.mean() >= 0.5:
+            return f"mostly after {homes_module.LATE_HOUR}:00"
+        return "mostly in the evening, at night and in the morning" if _off_work(hour) >= 0.5 else "at all hours"
+    low, high = np.quantile(hour, [0.05, 0.95])
+    days = "weekdays" if claimed.kind == WORK_ID else "between"
+    return f"{days} {int(low)}:00 to {min(24, int(np.ceil(high)))}:00"
+
+
+def _off_work(hour: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+    return float(((hour >= 18) | (hour < 9)).mean())
+
+
+def _sentence(claimed: _Claimed, radius_m: float, place: Place | None, during: str, photos: int) -> str:
+    where = f"a circle of {radius_m:.0f} m" + (f" in {place.name} ({place.country_code})" if place else "")
+    one = claimed.one
+    since = f"{month_words(as_date(one.first_day))} to {month_words(as_date(one.last_day))}"
+    rest = f"from {counted(photos, 'photo', 'photos')}, {during}"
+    match claimed.kind:
+        case "second_home":
+            return f"{where}, {since}; {rest}: a second home, or somebody's they stay with"
+        case _:
+            return f"{where}, {since}; {rest}"
+
+
+def _measures(claimed: _Claimed) -> tuple[tuple[str, str | int | float], ...]:
+    match claimed.one:
+        case Dwelling() as one:
+            return (
+                ("nights", one.nights),
+                ("months", one.months),
+                ("visits", one.visits),
+                ("share", round(one.share, 2)),
+            )
+        case Workplace() as one:
+            return (("days", one.days), ("weeks", one.weeks), ("share", round(one.share, 2)))
+        case Haunt() as one:
+            return (("days", one.days), ("weeks", one.weeks), ("months", one.months))
+
+
+def _place_details(place: Place | None) -> tuple[tuple[str, str | int | float], ...]:
+    if place is None:
+        return ()
+    details = (
+        ("town", place.name),
+        ("region", place.region),
+        ("country_code", place.country_code),
+        ("time_zone", place.time_zone or ""),
+    )
+    return tuple((name, value) for name, value in details if value)
+
+
+def _alone(roll: Roll, reruns: Reruns) -> dict[str, list[Found]]:
+    """Return what is found from the stated window alone, and from the last 30 days."""
+    day = reruns.points.day
+    month = day_number(roll.as_of - timedelta(days=KEPT_DAYS))
+    alone = {"last_30_days": reruns.holds(day >= month)}
+    if roll.window_first is not None:
+        first = day_number(roll.window_first)
+        alone["stated_window"] = alone["last_30_days"] if first == month else reruns.holds(day >= first)
+    return alone
+
+
+def _window_details(holds: dict[str, bool]) -> tuple[tuple[str, str | int | float], ...]:
+    return (
+        (("stated_window_alone", "enough" if holds["stated_window"] else "not enough"),)
+        if "stated_window" in holds
+        else ()
+    )
+
+
+def _settings(photos: int, holds: dict[str, bool]) -> tuple[str, ...]:
+    settings = [f"take the position out of {'this one photo' if photos == 1 else f'these {photos:,} photos'}"]
+    if not holds["last_30_days"]:
+        settings.append(f"keep the last {KEPT_DAYS} days only")
+    settings.append("hand over no positions (on Android, no access to media location)")
+    return tuple(settings)
+
+
+def _no_home(whole: Survey) -> Inference:
+    nearly = homes_module.nearly_home(whole.presence)
+    if not len(whole.points):
+        lacked = "no photo of the owner's own with both a position and a time"
+    elif nearly.nights < homes_module.MIN_NIGHTS:
+        lacked = (
+            f"{counted(nearly.nights, 'night, evening or early morning', 'nights, evenings or early mornings')} at any"
+            f" one place, {homes_module.MIN_NIGHTS} needed"
+        )
+    elif nearly.months < homes_module.MIN_MONTHS or nearly.span_days < homes_module.MIN_SPAN_DAYS:
+        lacked = (
+            f"{nearly.nights:,} nights at one place lie within {counted(nearly.span_days + 1, 'day', 'days')},"
+            f" {homes_module.MIN_SPAN_DAYS} needed"
+        )
+    else:
+        lacked = f"no place has most nights of its time: the best has {nearly.nights:,}"
+    return _abstained(HOME_ID, lacked, _HOME_METHOD)
+
+
+def _no_work(whole: Survey) -> Inference:
+    nearly = work_module.nearly_work(whole.presence, whole.stays, tuple(one.region for one in whole.homes))
+    if nearly.days < work_module.MIN_DAYS:
+        lacked = (
+            f"{counted(nearly.days, 'weekday', 'weekdays')} with photos in working hours at any one place,"
+            f" {work_module.MIN_DAYS} needed"
+        )
+    elif nearly.weeks < work_module.MIN_WEEKS:
+        lacked = (
+            f"{nearly.days:,} working days at one place lie within {nearly.weeks:,} weeks,"
+            f" {work_module.MIN_WEEKS} needed"
+        )
+    else:
+        lacked = (
+            f"of the days at the place with the most working days {nearly.share:.0%} are working days,"
+            f" {work_module.MIN_WORKING_SHARE:.0%} needed"
+        )
+    return _abstained(WORK_ID, lacked, _WORK_METHOD)
+
+
+def _abstained(kind: str, lacked: str, method: str) -> Inference:
+    return Inference(
+        id=kind, claim="", confidence=0.0, evidence=(), period=None, place=None, abstained=lacked, method=method
+    )
