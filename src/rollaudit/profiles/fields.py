@@ -12,8 +12,11 @@ from rollaudit.text import clean
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-_ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
-_DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
+ID_PATTERN = r"[a-z0-9]+(?:[-.][a-z0-9]+)*"
+LOOSE_DATE_PATTERN = r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?"
+
+_ID = re.compile(ID_PATTERN)
+_DATE = re.compile(LOOSE_DATE_PATTERN)
 _SHOWN = 80
 _TYPE_NAMES = {
     bool: "true or false",

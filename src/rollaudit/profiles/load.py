@@ -38,9 +38,21 @@ def load_profile(name_or_path: str) -> Profile:
     Raises `UsageError` for a name that is not known or a file that cannot be read, and `ProfileError` with every
     mistake for a profile that cannot be used.
     """
-    if _is_path(name_or_path):
-        return parse_profile(_read(name_or_path), name=name_or_path)
-    return parse_profile(shipped_text(name_or_path).encode(), name=name_or_path)
+    content = _read(name_or_path) if _is_path(name_or_path) else shipped_text(name_or_path).encode()
+    return parse_profile(content, name=name_or_path)
+
+
+def profile_text(name_or_path: str) -> str:
+    """Return the TOML itself of a profile that can be used. Raises as `load_profile` does."""
+    load_profile(name_or_path)
+    return _read(name_or_path).decode() if _is_path(name_or_path) else shipped_text(name_or_path)
+
+
+def unused_sources(profile: Profile) -> tuple[str, ...]:
+    """Return the ids of sources that no clause and no applicability cites: no mistake, but worth a look."""
+    cited = {clause.source.id for clause in profile.clauses if clause.source}
+    cited |= {entry.source.id for entry in profile.applies}
+    return tuple(source.id for source in profile.sources if source.id not in cited)
 
 
 def shipped_text(name: str) -> str:

@@ -188,7 +188,9 @@ def _condition(entry: Table, stance: Stance) -> Condition | None:
         return read_condition(entry, "condition")
     condition = read_condition(entry, "condition") if entry.has("condition") else None
     if condition is not None and stance not in _CONDITION_STANCES and not faulty:
-        entry.wrong("condition", f"does not go with the stance '{stance}', only with permitted_if, denied and denied_currently")
+        entry.wrong(
+            "condition", f"does not go with the stance '{stance}', only with permitted_if, denied and denied_currently"
+        )
     return condition
 
 

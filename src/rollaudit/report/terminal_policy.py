@@ -78,7 +78,7 @@ class _Clauses:
     def _trail(self, clause: Clause, stance: UseStance | None) -> str:
         trail = provenance(clause.mark, clause.source)
         met = self._met.get((clause.id, stance.use)) if stance else self._reach.get(clause.id)
-        if met is None or clause.id in self._of_switches:
+        if met is None or (stance is None and clause.id in self._of_switches):
             return trail
         within = "" if met.stated_count is None else f", {number(met.stated_count)} in the window"
         return f"{trail} · reaches {number(met.asset_count)}{within}"

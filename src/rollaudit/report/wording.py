@@ -132,6 +132,7 @@ _SOURCES = {
     ScopeSource.DRAFT_PREUPLOAD: "drafts before they are posted",
     ScopeSource.SAVED_IN_APP: "what is saved in the app",
 }
+_PLURAL = frozenset({ScopeSource.CAMERA_ROLL_UNPUBLISHED, ScopeSource.DRAFT_PREUPLOAD})
 # What no file tells: how much of the library the owner puts into the product's hands.
 _CHOICES = {
     ScopeSource.USER_SELECTED: "How many: only what the owner picks; at most everything.",
@@ -142,7 +143,7 @@ _TRIGGERS = {
     Trigger.ONE_SHOT: "once",
     Trigger.ONGOING: "on an ongoing basis",
     Trigger.ON_IMPORT: "at each import",
-    Trigger.UNKNOWN: f"when is {NOT_DISCLOSED}",
+    Trigger.UNKNOWN: f"at times {NOT_DISCLOSED}",
 }
 _SELECTORS = {
     Selector.TIME: "time",
@@ -241,7 +242,8 @@ def answer_condition(stance: UseStance) -> str:
 def scope_sentence(scope: Scope) -> str:
     """Return what is taken and how it is chosen, in one sentence."""
     chosen = listed(_SELECTORS[selector] for selector in scope.selectors)
-    return f"Taken are {_SOURCES[scope.source]}, {_TRIGGERS[scope.trigger]}" + (
+    verb = "are" if scope.source in _PLURAL else "is"
+    return f"Taken {verb} {_SOURCES[scope.source]}, {_TRIGGERS[scope.trigger]}" + (
         f", chosen by {chosen}." if chosen else "."
     )
 
@@ -268,14 +270,22 @@ def stated_heading(profile: Profile) -> tuple[str, str]:
     return window_standing(profile), "window"
 
 
+def standing_sentence(scope: Scope) -> str:
+    """Return why no file tells how much the stated scope takes: a choice, or a silence. Never for a counted one."""
+    if scope.standing is ScopeStanding.OWNER_CHOOSES:
+        return _CHOICES[scope.source]
+    older = "; older ones where a theme fits" if scope.older_if_theme else ""
+    if scope.window is ScopeWindow.UNKNOWN:
+        return f"Window: {NOT_DISCLOSED}; at most everything."
+    return f"Window: recent ones, how recent is {NOT_DISCLOSED}{older}; at most everything."
+
+
 def window_sentence(report: Report) -> str:
     """Return the window in days, whether stated, reported or disputed, with what stands outside it."""
-    if report.profile.scope.standing is ScopeStanding.OWNER_CHOOSES:
-        return _CHOICES[report.profile.scope.source]
+    if report.profile.scope.standing is not ScopeStanding.COUNTED:
+        return standing_sentence(report.profile.scope)
     reported = _reported_scope(report.profile)
     disputed = any(not reported.isdisjoint(conflict.clauses) for conflict in report.profile.conflicts)
-    if report.profile.scope.standing is ScopeStanding.NOT_DISCLOSED:
-        return f"Window: {_window(report)}"
     named = f"{window_standing(report.profile).capitalize()} window{' (disputed)' if disputed else ''}"
     return f"{named}: {_window(report)}"
 
@@ -287,11 +297,9 @@ def _window(report: Report) -> str:
     match scope.window:
         case ScopeWindow.ALL:
             return "everything, whatever its age."
-        case ScopeWindow.UNKNOWN:
-            return f"{NOT_DISCLOSED}; at most everything."
-        case ScopeWindow.LAST_N_DAYS | ScopeWindow.OLDER_IF_THEME:
+        case ScopeWindow.LAST_N_DAYS | ScopeWindow.OLDER_IF_THEME | ScopeWindow.UNKNOWN:
             if count.window_days is None:
-                return f"recent ones, how recent is {NOT_DISCLOSED}{older}."
+                return f"{NOT_DISCLOSED}."
             dates = f", {within}" if within else ""
             return f"the last {counted(count.window_days, 'day', 'days')}{dates}{older}."
 
