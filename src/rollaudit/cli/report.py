@@ -15,6 +15,7 @@ from rollaudit.cli.options import (
     Platform,
     ProfileName,
     Quiet,
+    StoredAsOf,
     WithoutNames,
 )
 from rollaudit.cli.views import check_view_formats, write_view
@@ -27,12 +28,6 @@ if TYPE_CHECKING:
     from rollaudit.cli.views import View
     from rollaudit.pipeline.stored import StoredRequest, StoredScan
 
-StoredAsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of", metavar="YYYY-MM-DD", help="The day the report is for. Default: the day of the scan's own."
-    ),
-]
 Top = Annotated[
     int | None,
     typer.Option("--top", metavar="N", min=1, max=1000, help="Print the N most exposing files, with all they say."),
