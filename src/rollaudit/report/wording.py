@@ -318,6 +318,12 @@ def edition_sentence(report: Report) -> str:
     return f"Texts of {texts}; later ones, cited below, contradict or add to some of them." if later else ""
 
 
+def counted_sentence(platform: PlatformAccess) -> str:
+    """Return through what access the numbers were counted, and that a picker hands over no more than is picked."""
+    picked = " The app receives only what is picked: at most these." if platform is PlatformAccess.PICKER else ""
+    return f"Counted {platform_words(platform)}.{picked}"
+
+
 def platform_words(platform: PlatformAccess) -> str:
     """Return what the system lets the app receive: `without media location (Android)`."""
     return _PLATFORMS[platform]
