@@ -5,6 +5,7 @@ import os
 from dataclasses import replace
 from datetime import date
 
+from rollaudit.model.detection import Detection, DetectorName
 from rollaudit.model.evidence import (
     Asset,
     AssetFile,
@@ -24,11 +25,14 @@ from rollaudit.model.evidence import (
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.pipeline.analyse import AnalyseOptions
 from rollaudit.profiles.load import load_profile
-from rollaudit.store.rows import faces_row, reading_row
+from rollaudit.store.detections import Wanted
+from rollaudit.store.rows import detection_row, reading_row
 from rollaudit.store.store import Found, Store
 
 AS_OF = date(2026, 1, 31)
-FACES = "faces-for-tests"
+FACES_VERSION = "for-tests"
+FACES = f";faces={FACES_VERSION};"
+LOOKING = Wanted("faces", FACES_VERSION, ("jpeg",))
 LISBON = Position(latitude=38.71694, longitude=-9.1639, source="EXIF:GPSLatitude", accuracy_m=5.0)
 GPS_FACTS = (
     Fact(category=Category.LOCATION_PRECISE, field="GPSLatitude", value=38.71694, source="EXIF:GPSLatitude"),
@@ -83,6 +87,20 @@ def asset(path="a.jpg", one=None, *, device=None, faces=None, **more):
     )
 
 
+def faces_answer(faces):
+    """What the detector of faces said, as a row of the store."""
+    return detection_row(
+        Detection(
+            detector=DetectorName.FACES,
+            version=FACES_VERSION,
+            looked_for=faces.looked_for,
+            count=faces.count,
+            boxes=faces.boxes,
+            reason=faces.reason,
+        )
+    )
+
+
 def fill(store: Store, files, *, faces=None, reader="1"):
     """Store files as a scan would: (path, format, outcome, extraction) each an asset of its own where it is media."""
     run = store.begin_run()
@@ -112,7 +130,7 @@ def fill(store: Store, files, *, faces=None, reader="1"):
     )
     store.put_groups((ids[path], ids[path], "primary") for path, form, *_ in files if form.kind)
     if faces is not None:
-        store.put_faces(FACES, [(ids[path], faces_row(found)) for path, found in faces.items()])
+        store.put_answers((ids[path], faces_answer(found)) for path, found in faces.items())
     store.commit()
     return ids
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from rollaudit.model.detection import DetectorName, FaceSearch
 from rollaudit.model.evidence import FileFormat, MediaKind
 from rollaudit.sample.roll import make_sample
-from rollaudit.vision.faces import FaceFinder, supports
+from rollaudit.vision.detectors import PICTURES
+from rollaudit.vision.looking import Looker
 
 _LEAST_SCORE = 0.85
 
@@ -12,8 +14,11 @@ _LEAST_SCORE = 0.85
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
     path = tmp_path_factory.mktemp("sample") / "roll"
-    finder = FaceFinder()
-    return [(file, finder.find(str(path / file.path), file.format)) for file in make_sample(path).files]
+    looker = Looker(FaceSearch.FAST)
+    return [
+        (file, looker.look(str(path / file.path), file.format, (DetectorName.FACES,))[0])
+        for file in make_sample(path).files
+    ]
 
 
 def test_every_drawn_person_is_found_and_nothing_else_is_taken_for_one(found):
@@ -28,7 +33,9 @@ def test_every_face_is_found_with_a_comfortable_score(found):
 
 
 def test_only_the_cut_photo_cannot_be_looked_at(found):
-    pictures = [(file, faces) for file, faces in found if file.format.kind is MediaKind.PHOTO and supports(file.format)]
+    pictures = [
+        (file, faces) for file, faces in found if file.format.kind is MediaKind.PHOTO and file.format in PICTURES
+    ]
     unseen = [file.note for file, faces in pictures if faces.count is None]
     assert len(unseen) <= 1
     assert all("ends in the middle" in note for note in unseen)

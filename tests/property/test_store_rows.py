@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rollaudit.model.detection import Detection, DetectorName
 from rollaudit.model.evidence import (
     CaptureTime,
     Category,
     Device,
-    EvidenceTier,
     Extraction,
     FaceBox,
-    Faces,
     Fact,
     FileFormat,
     Outcome,
@@ -24,7 +23,14 @@ from rollaudit.model.evidence import (
     Reason,
     ReasonCode,
 )
-from rollaudit.store.rows import FACES_COLUMNS, READING_COLUMNS, faces_of, faces_row, file_record, reading_row
+from rollaudit.store.rows import (
+    DETECTION_COLUMNS,
+    READING_COLUMNS,
+    detection_of,
+    detection_row,
+    file_record,
+    reading_row,
+)
 
 SHARE = st.floats(0, 1)
 ANY_FLOAT = st.floats()
@@ -109,7 +115,7 @@ def through(database, row):
     outcome=st.sampled_from(Outcome),
 )
 def test_what_a_reader_says_comes_back_as_it_was(database, extraction, file_format, outcome):
-    record = file_record(through(database, row_of(extraction, file_format, outcome)), None)
+    record = file_record(through(database, row_of(extraction, file_format, outcome)))
     assert record.path == "a/\udcff"
     assert (record.format, record.outcome) == (file_format, outcome)
     assert record.extraction == extraction
@@ -119,7 +125,7 @@ def test_what_a_reader_says_comes_back_as_it_was(database, extraction, file_form
 @given(extraction=extractions(ANY_TEXT, ANY_FLOAT))
 def test_nothing_that_a_file_makes_a_reader_say_fails_the_store_or_the_report(database, extraction):
     row = row_of(extraction)
-    record = file_record(through(database, row), None)
+    record = file_record(through(database, row))
     json.dumps([fact.value for fact in record.extraction.facts], allow_nan=False)
     assert len(record.extraction.facts) == len(extraction.facts)
     numbers = [value for value in row if isinstance(value, float)]
@@ -137,21 +143,26 @@ def test_the_facts_can_be_taken_apart_by_sqlite_itself(database, extraction):
 
 
 @given(
-    faces=st.builds(
-        Faces,
+    found=st.builds(
+        Detection,
+        detector=st.sampled_from(DetectorName),
+        version=CLEAN_TEXT,
         looked_for=st.booleans(),
         count=st.none() | st.integers(0, 1000),
-        tier=st.none() | st.sampled_from(EvidenceTier),
         boxes=st.lists(st.builds(FaceBox, left=SHARE, top=SHARE, width=SHARE, height=SHARE, score=SHARE)).map(tuple),
+        frames=st.integers(0, 100),
+        facts=st.lists(
+            st.builds(Fact, st.sampled_from(Category), CLEAN_TEXT, CLEAN_TEXT, CLEAN_TEXT, SHARE), max_size=3
+        ).map(tuple),
         reason=st.none() | CLEAN_TEXT,
     )
 )
-def test_faces_come_back_as_they_were(faces):
-    row = json.loads(json.dumps(faces_row(faces)))
-    assert len(row) == len(FACES_COLUMNS)
-    assert faces_of(tuple(row)) == faces
+def test_a_detectors_answer_comes_back_as_it_was(found):
+    row = json.loads(json.dumps(detection_row(found)))
+    assert len(row) == len(DETECTION_COLUMNS)
+    assert detection_of(row) == found
 
 
 def test_a_surrogate_pair_written_as_two_halves_becomes_the_character_it_means(database):
-    record = file_record(through(database, row_of(Extraction(device=Device(owner="\ud83d\ude00 \ud800x")))), None)
+    record = file_record(through(database, row_of(Extraction(device=Device(owner="\ud83d\ude00 \ud800x")))))
     assert record.extraction.device.owner == "\U0001f600 �x"

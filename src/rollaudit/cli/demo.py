@@ -13,6 +13,7 @@ from rollaudit.cli.options import (
     Format,
     Jobs,
     LookForFaces,
+    NoFaces,
     NoProgress,
     Outputs,
     Platform,
@@ -20,6 +21,7 @@ from rollaudit.cli.options import (
     Quiet,
 )
 from rollaudit.console import ColorChoice
+from rollaudit.model.detection import FaceSearch
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.report.output import parse_outputs, printed_format
 
@@ -32,7 +34,8 @@ def demo(  # noqa: PLR0913 - one parameter an option
     *,
     profile: ProfileName = DEFAULT_PROFILE,
     platform: Platform = PlatformAccess.FULL,
-    faces: LookForFaces = True,
+    faces: LookForFaces = FaceSearch.FAST,
+    no_faces: NoFaces = False,
     jobs: Jobs = None,
     output_format: Format = None,
     output: Outputs = None,
@@ -62,7 +65,7 @@ def demo(  # noqa: PLR0913 - one parameter an option
             platform=platform,
             as_of=SAMPLE_AS_OF,
             jobs=jobs or cores(),
-            faces=faces,
+            faces=FaceSearch.OFF if no_faces else faces,
             store_path=scratch / "demo.sqlite",
             library_name=str(directory) if directory else "the sample camera roll",
         )

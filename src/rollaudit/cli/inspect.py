@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from rollaudit.cli.exits import NOTHING_TO_AUDIT
-from rollaudit.cli.options import Color, Format, LookForFaces
+from rollaudit.cli.options import Color, Format, LookForFaces, NoFaces
 from rollaudit.console import ColorChoice
+from rollaudit.errors import UsageError
+from rollaudit.model.detection import FaceSearch
 from rollaudit.report.formats import OutputFormat
 
 
@@ -18,7 +20,8 @@ def inspect(
     all_tags: Annotated[
         bool, typer.Option("--all-tags", help="List every tag ExifRead knows, too, maker notes included.")
     ] = False,
-    faces: LookForFaces = True,
+    faces: LookForFaces = FaceSearch.FAST,
+    no_faces: NoFaces = False,
     output_format: Format = None,
     color: Color = ColorChoice.AUTO,
 ) -> None:
@@ -31,7 +34,9 @@ def inspect(
     from rollaudit.pipeline.inspect import inspect_file
     from rollaudit.report.inspection import print_inspection, write_inspection_json
 
-    inspection = inspect_file(file, faces=faces, all_tags=all_tags)
+    if output_format not in (None, OutputFormat.TERMINAL, OutputFormat.JSON):
+        raise UsageError(f"inspect cannot write {output_format}.", hint="It takes --format terminal and json.")
+    inspection = inspect_file(file, faces=FaceSearch.OFF if no_faces else faces, all_tags=all_tags)
     with standard_output():
         if output_format is OutputFormat.JSON:
             write_inspection_json(inspection, sys.stdout)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from rollaudit.console import ColorChoice
+from rollaudit.model.detection import FaceSearch
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.report.formats import OutputFormat
 
@@ -28,7 +29,19 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="YYYY-MM-DD", help="The day the report is for. Default: today."),
 ]
-LookForFaces = Annotated[bool, typer.Option("--faces/--no-faces", help="Look for faces in the pictures.")]
+LookForFaces = Annotated[
+    FaceSearch,
+    typer.Option(
+        "--faces",
+        help="How to look for faces and at embedded thumbnails. accurate needs an extra: rollaudit[faces-accurate].",
+        case_sensitive=False,
+    ),
+]
+NoFaces = Annotated[bool, typer.Option("--no-faces", help="The same as --faces off.")]
+StoredAsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="YYYY-MM-DD", help="The day the report is for. Default: that of the scan."),
+]
 Jobs = Annotated[
     int | None,
     typer.Option("--jobs", "-j", metavar="N", min=1, max=256, help="Worker processes. Default: one a processor core."),
@@ -50,6 +63,9 @@ StorePath = Annotated[
         "--store", metavar="FILE", help="Where the scan is kept. Default: your cache directory, one per library."
     ),
 ]
+NoStore = Annotated[
+    bool, typer.Option("--no-store", help="Keep nothing of the scan: its store goes when the report is written.")
+]
 RequireCoverage = Annotated[
     float | None,
     typer.Option(
@@ -58,6 +74,15 @@ RequireCoverage = Annotated[
         min=0,
         max=100,
         help="Exit with 5 unless at least so many of the files with something to read were read in full.",
+    ),
+]
+WithoutNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without",
+        metavar="NAME",
+        help="What if: report on what would be left without location, dates, names, identifiers, device, captions,"
+        " history, sound, metadata, faces, screenshots, videos, older-than=DAYS or before=YYYY-MM-DD. Repeatable.",
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what --format or -o ask for, and errors.")]

@@ -1,9 +1,25 @@
 """`rollaudit scan`: the main job."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import typer
 
-from rollaudit.cli.auditing import audit_and_write, cores, interruptible, report_day, share_read
-from rollaudit.cli.exits import COVERAGE_TOO_LOW
+from rollaudit.cli.auditing import audit_and_write, cores, interruptible, report_day, store_place
+from rollaudit.cli.gating import (
+    BaselineFile,
+    FailOn,
+    Gating,
+    Ignore,
+    Limits,
+    MinConfidence,
+    MinSeverity,
+    PerPathIgnore,
+    Select,
+    SeverityOf,
+    WriteBaseline,
+    below,
+)
 from rollaudit.cli.options import (
     DEFAULT_PROFILE,
     AsOf,
@@ -12,7 +28,9 @@ from rollaudit.cli.options import (
     Hash,
     Jobs,
     LookForFaces,
+    NoFaces,
     NoProgress,
+    NoStore,
     Outputs,
     Paths,
     Platform,
@@ -20,9 +38,13 @@ from rollaudit.cli.options import (
     Quiet,
     RequireCoverage,
     StorePath,
+    WithoutNames,
 )
+from rollaudit.cli.settings import ConfigFile
 from rollaudit.console import ColorChoice
+from rollaudit.model.detection import FaceSearch
 from rollaudit.model.policy import PlatformAccess
+from rollaudit.model.report import Certainty, Severity
 from rollaudit.report.output import parse_outputs, printed_format
 
 
@@ -32,13 +54,27 @@ def scan(  # noqa: PLR0913 - one parameter an option
     profile: ProfileName = DEFAULT_PROFILE,
     platform: Platform = PlatformAccess.FULL,
     as_of: AsOf = None,
-    faces: LookForFaces = True,
+    faces: LookForFaces = FaceSearch.FAST,
+    no_faces: NoFaces = False,
     jobs: Jobs = None,
     sha256: Hash = False,
     output_format: Format = None,
     output: Outputs = None,
     store: StorePath = None,
+    no_store: NoStore = False,
+    without: WithoutNames = None,
+    fail_on: FailOn = None,
+    limits: Limits = None,
     require_coverage: RequireCoverage = None,
+    min_severity: MinSeverity = Severity.LOW,
+    min_confidence: MinConfidence = Certainty.LOW,
+    select: Select = None,
+    ignore: Ignore = None,
+    per_path_ignore: PerPathIgnore = None,
+    severity: SeverityOf = None,
+    baseline: BaselineFile = None,
+    write_baseline: WriteBaseline = None,
+    config: ConfigFile = None,
     quiet: Quiet = False,
     no_progress: NoProgress = False,
     color: Color = ColorChoice.AUTO,
@@ -47,26 +83,50 @@ def scan(  # noqa: PLR0913 - one parameter an option
 
     PATH is a directory with photos and videos, or a single file; one or more.
 
-    Exit codes: 0 done, 2 wrong usage, 3 nothing to audit, 4 the audit failed, 5 coverage too low, 130 interrupted.
+    Exit codes: 0 done, 1 --fail-on or --max found too much, 2 wrong usage, 3 nothing to audit, 4 the audit failed,
+    5 coverage too low, 130 interrupted.
     """
     from rollaudit.library.roots import library_of
     from rollaudit.pipeline.audit import AuditRequest
+    from rollaudit.pipeline.without import parse_without
     from rollaudit.profiles.load import load_profile
 
     outputs = parse_outputs(output or [])
     printed = printed_format(output_format, outputs, quiet=quiet)
+    library = library_of(tuple(paths))
+    gating = Gating(
+        fail_on=fail_on,
+        limits=limits,
+        require_coverage=require_coverage,
+        min_severity=min_severity,
+        min_confidence=min_confidence,
+        select=select,
+        ignore=ignore,
+        per_path_ignore=per_path_ignore,
+        severity=severity,
+        baseline=baseline,
+        write_baseline=write_baseline,
+    )
     request = AuditRequest(
-        library=library_of(tuple(paths)),
+        library=library,
         profile=load_profile(profile),
         platform=platform,
         as_of=report_day(as_of),
         jobs=jobs or cores(),
-        faces=faces,
+        faces=FaceSearch.OFF if no_faces else faces,
         sha256=sha256,
-        store_path=store,
+        without=parse_without(without or []),
+        rules=gating.policy(below(config.parent if config else Path.cwd(), library.root)),
+        path_prefix=below(Path.cwd(), library.root),
     )
-    with interruptible("Stopped. What was read so far is kept: run the same command again to go on."):
-        coverage = audit_and_write(request, outputs, printed, color, show_progress=not (quiet or no_progress))
-    if require_coverage is not None and coverage.percent < require_coverage:
-        typer.echo(f"Coverage: {share_read(coverage)}, {require_coverage:g} % required.", err=True)
-        raise typer.Exit(COVERAGE_TOO_LOW)
+    kept = "" if no_store else " What was read so far is kept: run the same command again to go on."
+    with interruptible(f"Stopped.{kept}"), store_place(store, no_store=no_store) as store_path:
+        code = audit_and_write(
+            replace(request, store_path=store_path),
+            outputs,
+            printed,
+            color,
+            show_progress=not (quiet or no_progress),
+            gating=gating,
+        )
+    raise typer.Exit(code)

@@ -33,7 +33,7 @@ class Gathered:
     `times` and `positions` hold every reading, each with its source; `device` maps a `Device` field name to the
     readings of it as (source, value) in reading order. `orientation` is Exif's, for containers that have none of
     their own. `linked` are the parts that XMP says stand behind the picture, in their order there. `thumbnail` is
-    filled only where `keep_thumbnail` asks for it.
+    filled only where `keep_thumbnail` asks for it. `movie` is where a movie lies within the file: start and end.
     """
 
     facts: list[Fact] = field(default_factory=list)
@@ -50,6 +50,7 @@ class Gathered:
     has_exif: bool = False
     keep_thumbnail: bool = False
     thumbnail: bytes | None = None
+    movie: tuple[int, int] | None = None
 
     def add(self, category: Category, name: str, value: FactValue, source: str, confidence: float = 1.0) -> None:
         """Record one fact. Text is cut to `MAX_TEXT`; past `MAX_FACTS` the file is noted as read in part."""

@@ -4,7 +4,7 @@ import struct
 import zlib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 from xml.parsers.expat import ExpatError
 
 from rollaudit.metadata.cr3 import read_cr3
@@ -75,17 +75,29 @@ def extract(source: ByteSource, file_format: FileFormat) -> Extraction:
     return resolve(gathered)
 
 
-def thumbnail_bytes(source: ByteSource, file_format: FileFormat) -> bytes | None:
-    """Return the JPEG thumbnail embedded as Exif's IFD1 or as a Photoshop resource, at most 1 MiB; None without one.
+class Embedded(NamedTuple):
+    """What lies within a picture for those who look at pixels: a JPEG thumbnail, where a movie starts and ends."""
+
+    thumbnail: bytes | None = None
+    movie: tuple[int, int] | None = None
+
+
+def embedded(source: ByteSource, file_format: FileFormat) -> Embedded:
+    """Return the thumbnail of Exif's IFD1 or of a Photoshop resource (at most 1 MiB) and where a movie lies.
 
     For a stage that decodes pixels and compares. Damage never raises; `OSError` passes through.
     """
     reader = READERS.get(file_format)
     if reader is None:
-        return None
+        return Embedded()
     gathered = Gathered(keep_thumbnail=True)
     _run(reader, source, gathered)
-    return gathered.thumbnail
+    return Embedded(gathered.thumbnail, gathered.movie)
+
+
+def thumbnail_bytes(source: ByteSource, file_format: FileFormat) -> bytes | None:
+    """Return the JPEG thumbnail embedded in a picture, None without one: see `embedded`."""
+    return embedded(source, file_format).thumbnail
 
 
 def _run(reader: Reader, source: ByteSource, gathered: Gathered) -> None:

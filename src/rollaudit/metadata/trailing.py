@@ -88,6 +88,7 @@ def read_movie(source: ByteSource, start: int, end: int, found_by: str, gathered
     """Read the movie in `start` to `end`: its sources begin with `MotionPhoto:`."""
     if any(fact.field == "MotionPhotoVideo" for fact in gathered.facts):
         return
+    gathered.movie = (start, end)
     inner = Gathered()
     read_quicktime(OffsetSource(source, start, end - start), inner)
     shown = f"movie, {end - start} bytes"

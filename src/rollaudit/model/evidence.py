@@ -259,13 +259,21 @@ class FaceBox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Faces:
-    """Faces of one asset. `count` is None where nobody looked or the picture could not be decoded: see `reason`."""
+    """Faces of one asset. `count` is None where nobody looked or the picture could not be decoded: see `reason`.
+
+    `tier` is the surest way by which a face is known, `tiers` are all. A box's score is the detector's, or 1.0 for a
+    region that stands in the file. `detector` names the detector that looked, with its version; `frames` is how many
+    frames of a movie it saw: the count is then that of the frame, or the picture beside it, that shows most.
+    """
 
     looked_for: bool
     count: int | None = None
     tier: EvidenceTier | None = None
     boxes: tuple[FaceBox, ...] = ()
     reason: str | None = None
+    tiers: tuple[EvidenceTier, ...] = ()
+    detector: str | None = None
+    frames: int = 0
 
 
 class FileRole(StrEnum):

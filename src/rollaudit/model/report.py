@@ -158,12 +158,16 @@ class PlacesSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeSummary:
-    """Capture times, summed up: assets per month (`YYYY-MM`, gaps filled with 0) and per local hour (24 numbers)."""
+    """Capture times, summed up: assets per month (`YYYY-MM`, gaps filled with 0) and per local hour (24 numbers).
+
+    `week` are the same hours by weekday: 7 rows from Monday on, of 24 numbers each; empty where nobody counted.
+    """
 
     dated: int
     with_offset: int
     months: tuple[tuple[str, int], ...]
     hours: tuple[int, ...]
+    week: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +184,13 @@ class DeviceSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaceSummary:
-    """Faces, summed up over the assets that were looked at. `unclear` could not be decoded."""
+    """Faces, summed up over all assets. `looked_at` by a detector; of these, `unclear` could not be decoded.
+
+    `one` and `several` add up to `with_faces`; `two`, `groups` (3 to 9) and `crowds` (10 or more) add up to `several`.
+    `told` counts the assets of which the file or its sidecar tells of faces, whatever a detector saw. `unnamed` shows
+    faces and names nobody who is shown, `more_than_named` shows more faces than it names; both mean something only
+    where `shown_names` holds any: different names of people shown. Nobody's age is guessed at, nor who is whose.
+    """
 
     looked_at: int
     with_faces: int
@@ -189,6 +199,13 @@ class FaceSummary:
     faces: int
     unclear: int
     names: tuple[str, ...]
+    two: int = 0
+    groups: int = 0
+    crowds: int = 0
+    told: int = 0
+    unnamed: int = 0
+    more_than_named: int = 0
+    shown_names: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +266,29 @@ class PlatformEffect:
     category: Category
     before: int
     after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryEffect:
+    """What something leaves of one category, in assets."""
+
+    category: Category
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """What the report imagines away (`without`, in the words of the command line), and what that leaves.
+
+    Assets and categories are counted as they reach the product under the report's platform; `effects` has one entry
+    for each category of which there is, or was, any.
+    """
+
+    without: tuple[str, ...]
+    assets_before: int
+    assets_after: int
+    effects: tuple[CategoryEffect, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -362,7 +402,8 @@ class Report:
     `platform_descriptions` say what each platform access removes and leaves, and how that is known. `reach` has one
     entry for every clause of the profile. `legal` are the statutes that name what clauses reach in these files.
     `path_prefix` is the way from the working directory to the library (`photos/roll/`), empty where it lies elsewhere
-    or is that directory: outputs for code hosts put it before paths.
+    or is that directory: outputs for code hosts put it before paths. `what_if` says what the whole report imagines
+    away, None where it is on the library as it is.
     """
 
     tool_version: str
@@ -391,6 +432,7 @@ class Report:
     legal: tuple[LegalClass, ...] = ()
     findings: FindingSummary = FindingSummary()
     path_prefix: str = ""
+    what_if: WhatIf | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

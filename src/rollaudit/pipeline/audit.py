@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -17,10 +17,14 @@ from rollaudit.errors import AuditError, StoreError, UsageError
 from rollaudit.library.opening import CannotOpenError, opened
 from rollaudit.library.roots import Library
 from rollaudit.library.sniff import sniff
+from rollaudit.model.detection import FaceSearch
 from rollaudit.model.evidence import FileFormat
 from rollaudit.model.policy import PlatformAccess, Profile
 from rollaudit.pipeline.progress import Progress
 from rollaudit.pipeline.scan import ScanOptions, check_store_place, scan
+from rollaudit.pipeline.scan_record import ScanRecord, begin_record, end_record, now
+from rollaudit.pipeline.without import NOTHING, Without
+from rollaudit.rules.policy import RulePolicy
 from rollaudit.store.schema import SCHEMA_VERSION
 from rollaudit.store.store import Store
 
@@ -41,10 +45,13 @@ class AuditRequest:
     platform: PlatformAccess
     as_of: date
     jobs: int
-    faces: bool = True
+    faces: FaceSearch = FaceSearch.FAST
     sha256: bool = False
     store_path: Path | None = None
     library_name: str | None = None
+    without: Without = NOTHING
+    rules: RulePolicy = field(default_factory=RulePolicy)
+    path_prefix: str = ""
 
 
 @contextmanager
@@ -56,6 +63,10 @@ def audited(
     `meanwhile` is called in a thread while the workers read: the place to load what the report will need.
     """
     own_directory = None
+    if request.faces is FaceSearch.ACCURATE:
+        from rollaudit.vision.detectors import check_installed  # noqa: PLC0415 - before any work, and only for this
+
+        check_installed(request.faces)
     if request.store_path:
         store_path = request.store_path
         check_store_place(store_path, request.library)
@@ -72,7 +83,9 @@ def audited(
         )
         preparing = Thread(target=_prepare, args=(meanwhile,), daemon=True)
         preparing.start()
+        begin_record(store)
         scan(options, store, progress)
+        end_record(store, _record_of(request))
         preparing.join()
         yield _report(request, store, progress)
 
@@ -102,16 +115,33 @@ def _report(request: AuditRequest, store: Store, progress: Progress) -> "Report"
             platform=request.platform,
             as_of=request.as_of,
             tool_version=__version__,
-            faces_version=_faces_version() if request.faces else None,
+            faces_version=_faces_version(request.faces),
             with_sha256=request.sha256,
+            without=request.without,
+            rules=request.rules,
+            path_prefix=request.path_prefix,
         ),
     )
 
 
-def _faces_version() -> str:
-    from rollaudit.vision.faces import FACES_VERSION  # noqa: PLC0415 - not paid for with --no-faces
+def _record_of(request: AuditRequest) -> ScanRecord:
+    """Return what a report made later from the store alone must know to say what this scan's report says."""
+    return ScanRecord(
+        library=request.library_name or _short(request.library),
+        finished=now(),
+        as_of=request.as_of,
+        tool_version=__version__,
+        faces_version=_faces_version(request.faces),
+        sha256=request.sha256,
+    )
 
-    return FACES_VERSION
+
+def _faces_version(search: FaceSearch) -> str | None:
+    if search is FaceSearch.OFF:
+        return None
+    from rollaudit.vision.detectors import asked, versions_key  # noqa: PLC0415 - not paid for with --faces off
+
+    return versions_key(asked(search))
 
 
 def _short(library: Library) -> str:
@@ -134,13 +164,18 @@ def _made_private(store_path: Path) -> Path:
 
 
 def check_output_place(path: Path, request: AuditRequest) -> None:
+    """Refuse a report at a place where `refuse_output` would."""
+    refuse_output(path, request.store_path or default_store_path(request.library))
+
+
+def refuse_output(path: Path, store_path: Path) -> None:
     """Refuse a report that would replace a photo, a video, an archive or the scan's own store. Raises `UsageError`.
 
     A new file, or one that is none of these, may be written where the user says, inside the library as well: that is
     their word, and how checks in a repository keep their reports. The next scan counts it among the other files.
     """
     place = os.path.realpath(path)  # writing follows links
-    store = os.path.realpath(request.store_path or default_store_path(request.library))
+    store = os.path.realpath(store_path)
     if place in {store + suffix for suffix in _STORE_SUFFIXES}:
         raise UsageError(f"The report {path} would replace the store of the scan.", hint=_OTHER_FILE)
     try:

@@ -1,7 +1,7 @@
 """From stored files to assets: what each photo or video gives away, and what of it the app would receive."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TypeVar
 
@@ -10,6 +10,9 @@ from rollaudit.model.evidence import (
     AssetFile,
     Category,
     Device,
+    EvidenceTier,
+    Faces,
+    Fact,
     FileRecord,
     FileRole,
     MediaKind,
@@ -19,9 +22,14 @@ from rollaudit.model.evidence import (
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import AssetEvidence
 from rollaudit.pipeline.ledger import ledger_of
+from rollaudit.pipeline.people import faces_of_asset
+from rollaudit.pipeline.tally import captured_on
+from rollaudit.pipeline.without import NOTHING, Without
 from rollaudit.profiles.platform import removes_fact, removes_position
+from rollaudit.rules.policy import Judge
 from rollaudit.rules.registry import evaluate
 from rollaudit.store.store import Store
+from rollaudit.vision.detectors import why_not
 
 _T = TypeVar("_T")
 
@@ -53,16 +61,39 @@ class StoredEvidence:
     faces_version: str | None
     with_sha256: bool
     with_sidecars: bool
+    without: Without = NOTHING
+    judge: Judge = field(default_factory=Judge)
 
     def assets(self) -> Iterator[AssetEvidence]:
         """Yield every asset by path, in byte order."""
         for asset in self.observed():
-            yield evidence_of(asset, self.received(asset, self.platform))
+            yield evidence_of(asset, self.received(asset, self.platform), self.judge)
 
     def observed(self) -> Iterator[Asset]:
-        """Yield every asset by path, in byte order, as the library holds it."""
+        """Yield every asset by path, in byte order, as the library holds it, or would without `without`."""
+        for asset in self.whole():
+            left = self.remaining(asset)
+            if left is not None:
+                yield left
+
+    def whole(self) -> Iterator[Asset]:
+        """Yield every asset by path, in byte order, whatever is imagined away."""
         for files in self.store.assets(faces_version=self.faces_version):
             yield self._asset(files)
+
+    def remaining(self, asset: Asset) -> Asset | None:
+        """Return what is left of an asset without what is imagined away, None where it is left out whole."""
+        if not self.without:
+            return asset
+        if self.without.leaves_out(asset.kind, categories_of(asset), captured_on(asset)):
+            return None
+        return self._joined(
+            [
+                (file.role, self.without.of(file.record))
+                for file in asset.files
+                if not self.without.leaves_out_file(file.role)
+            ]
+        )
 
     def other_files(self) -> Iterator[FileRecord]:
         """Yield every file that belongs to no asset, by path, in byte order."""
@@ -76,21 +107,33 @@ class StoredEvidence:
         return record if self.with_sha256 or record.sha256 is None else replace(record, sha256=None)
 
     def _asset(self, files: list[tuple[FileRole, FileRecord]]) -> Asset:
-        records = [self._hashed(record) for _, record in files]
+        return self._joined([(role, self._hashed(record)) for role, record in files])
+
+    def _joined(self, files: list[tuple[FileRole, FileRecord]]) -> Asset:
+        records = [record for _, record in files]
         primary = records[0]
         position = _first(record.extraction.position for record in records)
+        facts = tuple(chain.from_iterable(record.extraction.facts for record in records))
+        members = tuple(AssetFile(role=role, record=record) for role, record in files)
         return Asset(
             id=primary.content_id or "",
             path=primary.path,
             kind=primary.format.kind or MediaKind.PHOTO,
-            files=tuple(AssetFile(role=role, record=record) for (role, _), record in zip(files, records, strict=True)),
+            files=members,
             capture_time=_first(record.extraction.capture_time for record in records),
             position=position,
             place=self.places.get(place_key(position)) if position else None,
             device=_first(_known(record.extraction.device) for record in records) or _UNKNOWN_DEVICE,
-            faces=primary.faces,
-            facts=tuple(chain.from_iterable(record.extraction.facts for record in records)),
+            faces=self._faces(members, facts),
+            facts=facts,
         )
+
+
+    def _faces(self, files: tuple[AssetFile, ...], facts: tuple[Fact, ...]) -> Faces:
+        faces = faces_of_asset(files, facts)
+        if faces.looked_for or faces.reason or self.faces_version is None:
+            return faces
+        return replace(faces, reason=why_not(files[0].record.format))
 
 
 def _first(values: Iterable[_T | None]) -> _T | None:
@@ -101,15 +144,18 @@ def _known(device: Device) -> Device | None:
     return device if device != _UNKNOWN_DEVICE else None
 
 
-def evidence_of(asset: Asset, kept: Asset) -> AssetEvidence:
-    """Return what one asset gives away, and what of it reaches the product (`kept`, see `received`)."""
+def evidence_of(asset: Asset, kept: Asset, judge: Judge | None = None) -> AssetEvidence:
+    """Return what one asset gives away, and what of it reaches the product (`kept`, see `received`).
+
+    Its findings are those that the judge lets through; without one, all.
+    """
     observed = categories_of(asset)
     reached = observed if kept is asset else categories_of(kept)
     return AssetEvidence(
         asset=asset,
         ledger=ledger_of(asset, observed),
         categories=tuple(sorted(reached)),
-        findings=tuple(evaluate(kept)),
+        findings=judge.judge(tuple(evaluate(kept)))[0] if judge else tuple(evaluate(kept)),
     )
 
 
@@ -130,11 +176,20 @@ def received(asset: Asset, platform: PlatformAccess, *, sidecars: bool, places: 
     return replace(
         asset,
         facts=facts,
+        faces=_faces_left(asset, files, facts),
         position=left,
         place=places.get(place_key(left)) if left else None,
         capture_time=_first(record.extraction.capture_time for record in files),
         device=_first(_known(record.extraction.device) for record in files) or _UNKNOWN_DEVICE,
     )
+
+
+def _faces_left(asset: Asset, records: list[FileRecord], facts: tuple[Fact, ...]) -> Faces:
+    """Return the faces that the facts left still tell of, with those that a detector sees."""
+    if asset.faces.tier in (None, EvidenceTier.DETECTOR):
+        return asset.faces
+    kept = tuple(file for file in asset.files if file.record in records)
+    return replace(faces_of_asset(kept, facts), reason=asset.faces.reason)
 
 
 def categories_of(asset: Asset) -> frozenset[Category]:

@@ -9,6 +9,7 @@ import os
 import re
 from dataclasses import dataclass, field
 
+from rollaudit.model.detection import STALE_THUMBNAIL
 from rollaudit.model.evidence import Asset, Category, Fact, device_name
 from rollaudit.model.report import Example, RankedAsset
 
@@ -32,6 +33,7 @@ RANK_WEIGHTS: dict[Category, float] = {
 _CAPITAL_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Of several facts of one category, the fields that tell a person most come first.
 _TELLING = (
+    STALE_THUMBNAIL,
     "SerialNumber",
     "BodySerialNumber",
     "InternalSerialNumber",
@@ -110,8 +112,9 @@ _Entry = tuple[float, _Reverse, str, str, str]
 
 @dataclass(slots=True)
 class Strongest:
-    """The strongest assets of each category, in bounded memory."""
+    """The strongest assets of each category, and the `ranked` most exposing of all, in bounded memory."""
 
+    ranked: int = TOP
     _heaps: dict[Category, list[_Entry]] = field(default_factory=dict)
     _top: list[tuple[float, _Reverse, RankedAsset]] = field(default_factory=list)
 
@@ -132,7 +135,7 @@ class Strongest:
 
     def _rank(self, asset: Asset, categories: frozenset[Category], path: _Reverse) -> None:
         score = _rank(categories, asset.faces.count or 0)
-        if score <= 0 or (len(self._top) == TOP and (score, path) < self._top[0][:2]):
+        if score <= 0 or (len(self._top) == self.ranked and (score, path) < self._top[0][:2]):
             return
         shown = sorted(
             (category for category in categories if category in RANK_WEIGHTS),
@@ -145,7 +148,7 @@ class Strongest:
             categories=tuple(shown),
             values=tuple(value_of(asset, category) for category in shown),
         )
-        if len(self._top) < TOP:
+        if len(self._top) < self.ranked:
             heapq.heappush(self._top, (score, path, ranked))
         else:
             heapq.heapreplace(self._top, (score, path, ranked))

@@ -11,7 +11,7 @@ READER_VERSION = "3"
 
 METADATA_TASK = "rollaudit.pipeline.tasks:metadata_task"
 ARCHIVE_TASK = "rollaudit.pipeline.archive_task:archive_task"
-FACES_TASK = "rollaudit.pipeline.tasks:faces_task"
+LOOK_TASK = "rollaudit.pipeline.tasks:look_task"
 ALL_TAGS_TASK = "rollaudit.pipeline.tasks:all_tags_task"
 
 READ_SECONDS = 30.0

@@ -1,7 +1,7 @@
 """Scan: walk the library, read every file and look for faces in workers, group files into assets; all stored."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,24 +10,23 @@ from rollaudit.errors import UsageError
 from rollaudit.library.group import GroupFile, group
 from rollaudit.library.roots import Library
 from rollaudit.library.walk import FoundFile, walk
-from rollaudit.model.evidence import Faces, FileFormat, Reason, ReasonCode
+from rollaudit.model.detection import FaceSearch
+from rollaudit.model.evidence import FileFormat, Reason, ReasonCode
 from rollaudit.pipeline.archives import ARCHIVE_FORMATS, read_archives
+from rollaudit.pipeline.batches import batches
 from rollaudit.pipeline.orders import (
-    FACES_TASK,
-    LOOK_SECONDS,
     METADATA_TASK,
     READER_VERSION,
     failure_reason,
     read_seconds,
 )
 from rollaudit.pipeline.progress import Progress
-from rollaudit.store.rows import READING_COLUMNS, Row, faces_row
+from rollaudit.store.rows import READING_COLUMNS, Row
 from rollaudit.store.store import Found, GroupableFile, Store
 from rollaudit.workers.frames import JsonValue
-from rollaudit.workers.pool import ItemResult, Limits, Staff, run
+from rollaudit.workers.pool import ItemResult, Limits, Staff
 
 _WALK_BATCH = 2_000
-_STORE_BATCH = 256
 _OUTCOME = READING_COLUMNS.index("outcome")
 
 
@@ -38,7 +37,7 @@ class ScanOptions:
     library: Library
     jobs: int
     sha256: bool = False
-    faces: bool = True
+    faces: FaceSearch = FaceSearch.FAST
     own_directory: Path | None = None
 
 
@@ -64,8 +63,8 @@ def scan(options: ScanOptions, store: Store, progress: Progress) -> None:
                 _walk(options, store, progress)
                 _read(options, readers, store, progress)
         read_archives(_setup(options), options.jobs, store, progress)
-        _group(store, progress)
-        if options.faces:
+        group_assets(store, progress)
+        if options.faces is not FaceSearch.OFF:
             _look(options, store, progress)
     finally:
         store.commit()
@@ -134,7 +133,7 @@ def _read(options: ScanOptions, readers: Staff, store: Store, progress: Progress
             return file_id, result.value
         return file_id, _failed_row(options.library.root, path, result)
 
-    for batch in _batches(readers.run(items())):
+    for batch in batches(readers.run(items())):
         store.put_readings([row(result) for result in batch])
         store.commit()
         progress.advance(len(batch))
@@ -147,7 +146,8 @@ def _failed_row(root: Path, path: str, result: ItemResult) -> Row:
     return failed_row(os.path.join(os.fsencode(root), os.fsencode(path)), reason)
 
 
-def _group(store: Store, progress: Progress) -> None:
+def group_assets(store: Store, progress: Progress) -> None:
+    """Group the files of a store into assets, anew and all of them."""
     progress.phase("Grouping", None)
     store.put_groups(member for files in store.files_by_directory() for member in _members(files))
 
@@ -171,50 +171,6 @@ def _members(files: list[GroupableFile]) -> Iterator[tuple[int, int, str]]:
 
 
 def _look(options: ScanOptions, store: Store, progress: Progress) -> None:
-    from rollaudit.vision.faces import FACES_VERSION, supports  # noqa: PLC0415 - not paid for with --no-faces
+    from rollaudit.pipeline.looks import look  # noqa: PLC0415 - not paid for with --faces off
 
-    formats = tuple(one.value for one in FileFormat if supports(one))
-    store.put_members_faces(FACES_VERSION, formats, faces_row(_IN_ARCHIVE))
-    wanted = store.count_pending_faces(FACES_VERSION, formats)
-    if not wanted:
-        return
-    progress.phase("Looking for faces", wanted)
-    setup = {"root": os.fsdecode(options.library.root)}
-    waiting: dict[int, int] = {}
-
-    def items() -> Iterator[list[str]]:
-        for index, (file_id, path, file_format) in enumerate(store.pending_faces(FACES_VERSION, formats)):
-            waiting[index] = file_id
-            yield [path, file_format]
-
-    limits = Limits(seconds_per_item=LOOK_SECONDS)
-    for batch in _batches(run(FACES_TASK, items(), setup=setup, limits=limits, jobs=options.jobs), size=8):
-        store.put_faces(FACES_VERSION, [(waiting.pop(result.index), _faces_of(result)) for result in batch])
-        store.commit()
-        progress.advance(len(batch))
-
-
-def _faces_of(result: ItemResult) -> Row:
-    if result.failure is None and isinstance(result.value, list):
-        return result.value
-    return faces_row(Faces(looked_for=True, reason=failure_reason(result.failure).value))
-
-
-_IN_ARCHIVE = Faces(looked_for=False, reason="inside an archive")
-
-
-def _batches(results: Iterable[ItemResult], size: int = _STORE_BATCH) -> Iterator[list[ItemResult]]:
-    """Gather results for the store; what was gathered is still handed on when the user interrupts."""
-    batch: list[ItemResult] = []
-    try:
-        for result in results:
-            batch.append(result)
-            if len(batch) >= size:
-                yield batch
-                batch = []
-    except KeyboardInterrupt:
-        if batch:
-            yield batch
-        raise
-    if batch:
-        yield batch
+    look(options.library.root, options.faces, options.jobs, store, progress)

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from rollaudit.model.evidence import Asset, Category
+from rollaudit.model.evidence import Asset, Category, EvidenceTier
 from rollaudit.model.report import (
     DeviceSummary,
     FaceSummary,
@@ -14,6 +14,7 @@ from rollaudit.model.report import (
     PlacesSummary,
     TimeSummary,
 )
+from rollaudit.rules.people import names_shown
 
 TOP_PLACES = 10
 FIRST_MONTH, LAST_MONTH = "1900-01", "2099-12"
@@ -55,10 +56,11 @@ class Days:
 
 @dataclass(slots=True)
 class Times:
-    """Assets by month and by local hour."""
+    """Assets by month, by local hour and by hour of the week."""
 
     _months: Counter[str] = field(default_factory=Counter)
     _hours: Counter[int] = field(default_factory=Counter)
+    _week: Counter[tuple[int, int]] = field(default_factory=Counter)
     dated: int = 0
     _with_offset: int = 0
 
@@ -72,6 +74,7 @@ class Times:
         hour = asset.capture_time.local[11:13]
         if hour.isdecimal() and int(hour) < 24:
             self._hours[int(hour)] += 1
+            self._week[day.weekday(), int(hour)] += 1
 
     def per_month(self, as_of: date) -> float:
         """Return the mean number of assets in each of the 12 whole months before `as_of`."""
@@ -85,6 +88,7 @@ class Times:
             with_offset=self._with_offset,
             months=tuple((month, self._months[month]) for month in _months_between(self._months)),
             hours=tuple(self._hours[hour] for hour in range(24)),
+            week=tuple(tuple(self._week[weekday, hour] for hour in range(24)) for weekday in range(7)),
         )
 
 
@@ -190,35 +194,62 @@ class People:
 
     _looked_at: int = 0
     _unclear: int = 0
-    _one: int = 0
-    _several: int = 0
     _faces: int = 0
+    _told: int = 0
+    _unnamed: int = 0
+    _more_than_named: int = 0
+    _sizes: Counter[str] = field(default_factory=Counter)
     _names: set[str] = field(default_factory=set)
+    _shown: set[str] = field(default_factory=set)
 
     def add(self, asset: Asset) -> None:
         """Count the faces of an asset, and the names it carries."""
+        shown: set[str] = set()
         for fact in asset.facts:
-            if fact.category is Category.PERSON_IDENTITY and len(self._names) < MAX_DISTINCT:
-                self._names.add(str(fact.value))
-        if not asset.faces.looked_for:
+            if fact.category is Category.PERSON_IDENTITY:
+                if len(self._names) < MAX_DISTINCT:
+                    self._names.add(str(fact.value))
+                if names_shown(fact):
+                    shown.add(str(fact.value))
+        if len(self._shown) < MAX_DISTINCT:
+            self._shown |= shown
+        faces = asset.faces
+        self._looked_at += faces.looked_for
+        self._unclear += faces.looked_for and faces.count is None
+        if not faces.count:
             return
-        self._looked_at += 1
-        count = asset.faces.count
-        if count is None:
-            self._unclear += 1
-            return
-        self._faces += count
-        self._one += count == 1
-        self._several += count > 1
+        self._faces += faces.count
+        self._sizes[_size(faces.count)] += 1
+        self._told += faces.tier is not EvidenceTier.DETECTOR
+        self._unnamed += not shown
+        self._more_than_named += 0 < len(shown) < faces.count
 
     def summary(self) -> FaceSummary:
         """Return the counts; names sorted."""
+        sizes = self._sizes
         return FaceSummary(
             looked_at=self._looked_at,
-            with_faces=self._one + self._several,
-            one=self._one,
-            several=self._several,
+            with_faces=sizes.total(),
+            one=sizes[_ONE],
+            several=sizes.total() - sizes[_ONE],
             faces=self._faces,
             unclear=self._unclear,
             names=tuple(sorted(self._names)),
+            two=sizes[_TWO],
+            groups=sizes[_GROUP],
+            crowds=sizes[_CROWD],
+            told=self._told,
+            unnamed=self._unnamed,
+            more_than_named=self._more_than_named,
+            shown_names=len(self._shown),
         )
+
+
+_ONE, _TWO, _GROUP, _CROWD = "one", "two", "group", "crowd"
+_LEAST_CROWD = 10
+
+
+def _size(faces: int) -> str:
+    if faces <= 2:
+        return _ONE if faces == 1 else _TWO
+    return _GROUP if faces < _LEAST_CROWD else _CROWD

@@ -7,11 +7,12 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from rollaudit.model.evidence import Asset, Category, Fact, Outcome
+from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact, Outcome
 from rollaudit.model.report import Inspection, Ledger
 from rollaudit.report import json_v1_types as v1
 from rollaudit.report.json_v1 import asset_v1, file_v1
 from rollaudit.report.terminal_layout import Page, name_text
+from rollaudit.report.phrases import counted
 from rollaudit.report.wording import doubt, thing
 from rollaudit.text import clean
 
@@ -120,14 +121,25 @@ def _device(asset: Asset) -> str:
 
 def _faces(asset: Asset) -> str:
     faces = asset.faces
-    if not faces.looked_for:
-        return f"not looked for{f': {faces.reason}' if faces.reason else ''}"
+    because = f": {faces.reason}" if faces.reason else ""
+    if not faces.looked_for and not faces.count:
+        return f"not looked for{because}"
     if faces.count is None:
         return f"could not be looked for: {faces.reason or 'the picture could not be decoded'}"
+    movie = f" (and in {counted(faces.frames, 'frame', 'frames')} of the movie)" if faces.frames else ""
     if not faces.count:
-        return "looked for, none found"
-    scores = ", ".join(f"{box.score:.2f}" for box in faces.boxes)
-    return f"{faces.count} found by the detector, with scores {scores}" if scores else f"{faces.count} found"
+        return f"looked for, none found{movie}{because}"
+    by = " and ".join(_TIERS[tier] for tier in faces.tiers or (faces.tier or EvidenceTier.DETECTOR,))
+    scores = ", ".join(f"{box.score:.2f}" for box in faces.boxes if box.score < 1)
+    looked = "" if faces.looked_for else "; the picture itself was not looked at"
+    return f"{faces.count} found by {by}{movie}{f', with scores {scores}' if scores else ''}{looked}{because}"
+
+
+_TIERS = {
+    EvidenceTier.REGION: "regions in the file",
+    EvidenceTier.SIDECAR: "its sidecar",
+    EvidenceTier.DETECTOR: "the detector",
+}
 
 
 def _in_order(facts: Iterable[Fact]) -> list[Category]:

@@ -18,6 +18,7 @@ from rollaudit.model.evidence import (
     Asset,
     CaptureTime,
     Category,
+    Coverage,
     Device,
     Faces,
     FileRecord,
@@ -27,8 +28,12 @@ from rollaudit.model.evidence import (
 )
 from rollaudit.model.policy import Clause, Control
 from rollaudit.model.report import (
+    CategoryCoverage,
+    CategoryEffect,
     Exposure,
+    FaceSummary,
     Finding,
+    FindingSummary,
     Handover,
     Inference,
     Ledger,
@@ -46,7 +51,7 @@ SCHEMA_ID = "rollaudit/report/v1"
 _escape = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
-def _encode(value: object) -> str:
+def encode(value: object) -> str:
     """Return compact JSON in ASCII: four times as fast where all text is ASCII already, as nearly all is."""
     try:
         encoded = msgspec.json.encode(value)
@@ -58,13 +63,13 @@ def _encode(value: object) -> str:
 def write_json(report: Report, stream: TextIO) -> None:
     """Write the report to a text stream; every top-level key begins a line, as does every asset, file and finding."""
     stream.write("{\n")
-    stream.writelines(f"{_encode(key)}:{_encode(value)},\n" for key, value in _head(report).items())
+    stream.writelines(f"{encode(key)}:{encode(value)},\n" for key, value in _head(report).items())
     findings = _Kept()
-    _write_array(stream, "assets", _assets(report, findings))
+    write_array(stream, "assets", _assets(report, findings))
     stream.write(",\n")
-    _write_array(stream, "other_files", (_encode(file_v1(None, one)) for one in report.evidence.other_files()))
+    write_array(stream, "other_files", (encode(file_v1(None, one)) for one in report.evidence.other_files()))
     stream.write(",\n")
-    _write_array(stream, "findings", findings)
+    write_array(stream, "findings", findings)
     stream.write("\n}\n")
 
 
@@ -72,8 +77,8 @@ def _assets(report: Report, findings: "_Kept") -> Iterator[str]:
     """Encode every asset, and keep its findings for later: they have their own array, and assets are read only once."""
     for entry in report.evidence.assets():
         for finding in entry.findings:
-            findings.add(_encode(_finding(finding)))
-        yield _encode(asset_v1(entry.asset, entry.categories, entry.ledger))
+            findings.add(encode(finding_v1(finding)))
+        yield encode(asset_v1(entry.asset, entry.categories, entry.ledger))
 
 
 class _Kept:
@@ -95,8 +100,9 @@ class _Kept:
             yield from (line.decode("ascii") for line in lines)
 
 
-def _write_array(stream: TextIO, key: str, items: Iterable[str]) -> None:
-    stream.write(f"{_encode(key)}:[")
+def write_array(stream: TextIO, key: str, items: Iterable[str]) -> None:
+    """Write a key and its array, an encoded item a line."""
+    stream.write(f"{encode(key)}:[")
     empty = True
     for item in items:
         stream.write(("\n" if empty else ",\n") + item)
@@ -112,8 +118,9 @@ def _head(report: Report) -> dict[str, object]:
         "as_of": report.as_of.isoformat(),
         "profile": v1.ProfileRef(id=profile.id, edition=profile.edition, title=profile.title, vendor=profile.vendor),
         "platform": report.platform.value,
-        "coverage": _coverage(report),
+        "coverage": coverage_v1(report.coverage, report.ledger),
         "scope": _scope(report.scope),
+        "people": _people(report.faces),
         "handover": [_handover(row) for row in report.handover],
         "clauses": _clauses(report),
         "conflicts": [
@@ -128,7 +135,7 @@ def _head(report: Report) -> dict[str, object]:
         "retention": [
             v1.RetentionV1(rule=one.rule.value, days=one.days, clause=one.clause) for one in profile.retention
         ],
-        "controls": [_control(control) for control in profile.controls],
+        "controls": [control_v1(control) for control in profile.controls],
         "undisclosed": list(profile.undisclosed),
         "legal_classes": [
             v1.LegalClassV1(
@@ -142,12 +149,15 @@ def _head(report: Report) -> dict[str, object]:
         ],
         "exposures": [_exposure(exposure) for exposure in report.exposures],
         "verdicts": [_verdict(verdict) for verdict in report.verdicts],
+        "without": list(report.what_if.without) if report.what_if else [],
+        "without_effects": [_category_effect(effect) for effect in report.what_if.effects] if report.what_if else [],
         "platform_effects": [_platform_effect(effect) for effect in report.platform_effects],
         "top": [_top(ranked) for ranked in report.top],
-        "inferences": [_inference(inference) for inference in report.inferences],
+        "inferences": [inference_v1(inference) for inference in report.inferences],
         "not_looked_for": [
             v1.NotLookedForV1(category=entry.category.value, reason=entry.reason) for entry in report.not_looked_for
         ],
+        "finding_counts": _finding_counts(report.findings),
     }
 
 
@@ -261,16 +271,36 @@ def _faces(faces: Faces) -> v1.FacesV1:
         looked_for=faces.looked_for,
         count=faces.count,
         tier=faces.tier.value if faces.tier else None,
+        tiers=[tier.value for tier in faces.tiers],
         boxes=[
             v1.FaceBoxV1(left=box.left, top=box.top, width=box.width, height=box.height, score=box.score)
             for box in faces.boxes
         ],
+        frames=faces.frames,
+        detector=faces.detector,
         reason=faces.reason,
     )
 
 
-def _coverage(report: Report) -> v1.CoverageV1:
-    coverage = report.coverage
+def _people(faces: FaceSummary) -> v1.PeopleV1:
+    return v1.PeopleV1(
+        with_faces=faces.with_faces,
+        alone=faces.one,
+        two=faces.two,
+        groups=faces.groups,
+        crowds=faces.crowds,
+        faces=faces.faces,
+        looked_at=faces.looked_at,
+        unclear=faces.unclear,
+        told=faces.told,
+        names=faces.shown_names,
+        unnamed=faces.unnamed,
+        more_than_named=faces.more_than_named,
+    )
+
+
+def coverage_v1(coverage: Coverage, ledger: tuple[CategoryCoverage, ...]) -> v1.CoverageV1:
+    """Return the shape of how the reading of every file ended, category by category where there is a ledger."""
     return v1.CoverageV1(
         files_found=coverage.files_found,
         read=coverage.read,
@@ -289,7 +319,7 @@ def _coverage(report: Report) -> v1.CoverageV1:
                 unread=row.unread,
                 not_looked_for=row.not_looked_for,
             )
-            for row in report.ledger
+            for row in ledger
         ],
     )
 
@@ -333,7 +363,7 @@ def _handover(row: Handover) -> v1.HandoverV1:
 
 
 def _clauses(report: Report) -> list[v1.ClauseV1]:
-    shapes = {clause.id: _clause(clause) for clause in report.profile.clauses}
+    shapes = {clause.id: clause_v1(clause) for clause in report.profile.clauses}
     for one in report.reach:
         shapes[one.clause]["reach"] = v1.ClauseReachV1(
             categories=[category.value for category in one.categories],
@@ -344,7 +374,8 @@ def _clauses(report: Report) -> list[v1.ClauseV1]:
     return list(shapes.values())
 
 
-def _clause(clause: Clause) -> v1.ClauseV1:
+def clause_v1(clause: Clause) -> v1.ClauseV1:
+    """Return the shape of one clause, without what it reaches."""
     source = clause.source
     return v1.ClauseV1(
         id=clause.id,
@@ -366,7 +397,8 @@ def _clause(clause: Clause) -> v1.ClauseV1:
     )
 
 
-def _control(control: Control) -> v1.ControlV1:
+def control_v1(control: Control) -> v1.ControlV1:
+    """Return the shape of one of the owner's switches."""
     return v1.ControlV1(
         id=control.id,
         kind=control.kind.value,
@@ -407,6 +439,10 @@ def _platform_effect(effect: PlatformEffect) -> v1.PlatformEffectV1:
     )
 
 
+def _category_effect(effect: CategoryEffect) -> v1.CategoryEffectV1:
+    return v1.CategoryEffectV1(category=effect.category.value, before=effect.before, after=effect.after)
+
+
 def _top(ranked: RankedAsset) -> v1.TopV1:
     return v1.TopV1(
         asset=ranked.asset_id,
@@ -417,7 +453,8 @@ def _top(ranked: RankedAsset) -> v1.TopV1:
     )
 
 
-def _inference(inference: Inference) -> v1.InferenceV1:
+def inference_v1(inference: Inference) -> v1.InferenceV1:
+    """Return the shape of one claim about the whole library."""
     period, place = inference.period, inference.place
     return v1.InferenceV1(
         id=inference.id,
@@ -438,7 +475,20 @@ def _inference(inference: Inference) -> v1.InferenceV1:
     )
 
 
-def _finding(finding: Finding) -> v1.FindingV1:
+def _finding_counts(summary: FindingSummary) -> v1.FindingCountsV1:
+    return v1.FindingCountsV1(
+        shown=summary.total,
+        by_rule=[
+            v1.RuleCountV1(rule=one.rule, severity=one.severity.value, findings=one.findings) for one in summary.by_rule
+        ],
+        assets=summary.assets,
+        known=summary.known,
+        left_out=summary.left_out,
+    )
+
+
+def finding_v1(finding: Finding) -> v1.FindingV1:
+    """Return one finding's shape."""
     return v1.FindingV1(
         rule=finding.rule,
         severity=finding.severity.value,

@@ -131,7 +131,7 @@ class DeviceV1(TypedDict):
 
 
 class FaceBoxV1(TypedDict):
-    """One face, in shares (0 to 1) of the upright picture's sides."""
+    """One face, in shares (0 to 1) of the upright picture's sides. `score` is 1 for a region that the file states."""
 
     left: float
     top: float
@@ -141,13 +141,42 @@ class FaceBoxV1(TypedDict):
 
 
 class FacesV1(TypedDict):
-    """`looked_for` false: nobody looked. `count` null: looked, but the picture could not be decoded (`reason`)."""
+    """`looked_for` false: nobody looked. `count` null: looked, but the picture could not be decoded (`reason`).
+
+    `tier` is the surest way by which a face is known, `tiers` are all. `detector` names the detector that looked, with
+    its version; `frames` is how many frames of a movie it saw, `count` then that of the one with most.
+    """
 
     looked_for: bool
     count: int | None
     tier: Literal["region", "sidecar", "detector"] | None
+    tiers: list[str]
     boxes: list[FaceBoxV1]
+    frames: int
+    detector: str | None
     reason: str | None
+
+
+class PeopleV1(TypedDict):
+    """Pictures and videos by how many faces they show: `alone`, `two`, `groups` (3 to 9), `crowds` (10 or more).
+
+    `faces` adds up their faces; one person's are as many as pictures show them. `looked_at` by a detector, `unclear` of
+    these could not be decoded; `told` of by the file or its sidecar. `unnamed` show faces and name nobody shown,
+    `more_than_named` show more faces than names; both only mean something where `names` (different ones) is not 0.
+    """
+
+    with_faces: int
+    alone: int
+    two: int
+    groups: int
+    crowds: int
+    faces: int
+    looked_at: int
+    unclear: int
+    told: int
+    names: int
+    unnamed: int
+    more_than_named: int
 
 
 class FactV1(TypedDict):
@@ -369,6 +398,14 @@ class PlatformEffectV1(TypedDict):
     after: int
 
 
+class CategoryEffectV1(TypedDict):
+    """What the report's `without` leaves of one category, in assets as they reach the app."""
+
+    category: str
+    before: int
+    after: int
+
+
 class TopV1(TypedDict):
     """One of the most exposing assets."""
 
@@ -391,11 +428,39 @@ class FindingV1(TypedDict):
     fingerprint: str
 
 
+class RuleCountV1(TypedDict):
+    """How many findings one rule has, and at which severity they count."""
+
+    rule: str
+    severity: Literal["low", "medium", "high"]
+    findings: int
+
+
+class FindingCountsV1(TypedDict):
+    """The findings, counted: `shown` stand in `findings`; `known` stand in the baseline; `left_out` were not asked for.
+
+    `assets` have at least one that is shown. `by_rule` holds only rules that have some.
+    """
+
+    shown: int
+    by_rule: list[RuleCountV1]
+    assets: int
+    known: int
+    left_out: int
+
+
 class NotLookedForV1(TypedDict):
     """A category nobody looked for: never to be read as "none found"."""
 
     category: str
     reason: str
+
+
+class AssetLineV1(AssetV1):
+    """One line of NDJSON: an asset as in the report, with the findings on it."""
+
+    schema: Literal["rollaudit/asset/v1"]
+    findings: list[FindingV1]
 
 
 class ReportV1(TypedDict):
@@ -408,6 +473,7 @@ class ReportV1(TypedDict):
     platform: Literal["full", "no-media-location", "picker"]
     coverage: CoverageV1
     scope: ScopeV1
+    people: PeopleV1
     handover: list[HandoverV1]
     clauses: list[ClauseV1]
     conflicts: list[ConflictV1]
@@ -417,10 +483,13 @@ class ReportV1(TypedDict):
     legal_classes: list[LegalClassV1]
     exposures: list[ExposureV1]
     verdicts: list[VerdictV1]
+    without: list[str]
+    without_effects: list[CategoryEffectV1]
     platform_effects: list[PlatformEffectV1]
     top: list[TopV1]
     inferences: list[InferenceV1]
     not_looked_for: list[NotLookedForV1]
+    finding_counts: FindingCountsV1
     assets: list[AssetV1]
     other_files: list[FileV1]
     findings: list[FindingV1]

@@ -2,6 +2,7 @@
 
 import math
 
+from rollaudit.model.detection import STALE_THUMBNAIL
 from rollaudit.model.evidence import Category, Coverage, ReasonCode, device_name
 from rollaudit.model.policy import ScopeStanding, Trigger
 from rollaudit.model.report import Handover, Report, TimeSummary
@@ -45,9 +46,11 @@ _FIELDS = {
     "ImageDescription": "description",
     "UserComment": "comment",
     "RegionCount": "faces marked",
+    STALE_THUMBNAIL: "thumbnail",
     "parameters": "generated from",
 }
 
+_STALE_THUMBNAIL_RULE = "RA504"
 _CHOSEN = ScopeStanding.OWNER_CHOOSES
 
 _FORMATS = {"other": "other", "matroska": "Matroska", "unopened": "never opened"}
@@ -67,6 +70,12 @@ def reasons_sentence(coverage: Coverage) -> str:
     known = {code.value: words for code, words in _REASONS.items()}
     ordered = sorted(coverage.by_reason.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(counted(count, *known.get(code, (clean(code, limit=40),) * 2)) for code, count in ordered if count)
+
+
+def reason_words(code: str) -> str:
+    """Return what one file did or is, by the code of the reason."""
+    known = {one.value: words for one, (words, _) in _REASONS.items()}
+    return known.get(code, clean(code, limit=80))
 
 
 def formats_sentence(coverage: Coverage) -> str:
@@ -123,21 +132,49 @@ def serials_note(report: Report) -> str:
 
 
 def faces_note(report: Report) -> str:
-    """Return `292 with one, 319 with several`, the rest of the row, and how many could not be looked at."""
+    """Return `292 with one, 200 with two, 119 with 3 to 9`, the rest of the row, and how many were not looked at."""
     faces = report.faces
     found = next((row.ceiling for row in report.handover if row.category is Category.FACE_PRESENCE), 0)
-    by_word = found - faces.one - faces.several
-    unclear = unread_assets(report, Category.FACE_PRESENCE) if report.ledger else faces.unclear
+    entry = next((entry for entry in report.ledger if entry.category is Category.FACE_PRESENCE), None)
+    unclear = entry.unread if entry else faces.unclear
+    counts = (
+        (faces.one, "with one"),
+        (faces.two, "with two"),
+        (faces.groups, "with 3 to 9"),
+        (faces.crowds, "with 10 or more"),
+        (found - faces.one - faces.several, "by the files' own word"),
+        (unclear, "not clear"),
+        (entry.not_looked_for if entry else 0, "not looked at"),
+    )
+    return ", ".join(f"{number(count)} {words}" for count, words in counts if count > 0)
+
+
+def people_sentence(report: Report) -> str:
+    """Return how many pictures show people whom they do not name; empty where no file names anybody who is shown.
+
+    Only where people were named at all does a face without a name say something.
+    """
+    faces = report.faces
+    if not faces.shown_names or not (faces.unnamed or faces.more_than_named):
+        return ""
     parts = []
-    if faces.one:
-        parts.append(f"{number(faces.one)} with one")
-    if faces.several:
-        parts.append(f"{number(faces.several)} with several")
-    if by_word > 0:
-        parts.append(f"{number(by_word)} by the files' own word")
-    if unclear:
-        parts.append(f"{number(unclear)} not clear")
-    return ", ".join(parts)
+    if faces.unnamed:
+        parts.append(f"{number(faces.unnamed)} {'names' if faces.unnamed == 1 else 'name'} nobody who is shown")
+    if faces.more_than_named:
+        show = "shows" if faces.more_than_named == 1 else "show"
+        parts.append(f"{number(faces.more_than_named)} {show} more faces than names")
+    people = counted(faces.shown_names, "person is", "people are")
+    rest = f"Of the {number(faces.with_faces)} with faces, {' and '.join(parts)}."
+    return f"{people} named in pictures that show them. {rest}"
+
+
+def thumbnail_sentence(report: Report) -> str:
+    """Return how many pictures carry a thumbnail of what they no longer show; empty where none was found."""
+    count = next((one.findings for one in report.findings.by_rule if one.rule == _STALE_THUMBNAIL_RULE), 0)
+    if not count:
+        return ""
+    carry = "carries an embedded thumbnail that shows" if count == 1 else "carry embedded thumbnails that show"
+    return f"{number(count)} {carry} another picture than the file: a crop or an edit may have left it."
 
 
 def names_note(report: Report) -> str:
@@ -181,6 +218,12 @@ def undated_sentence(report: Report) -> str:
         return ""
     carry, counts = ("carries", "it counts") if count == 1 else ("carry", "they count")
     return f"{number(count)} {carry} no date: {counts} to all it can reach, not to the window."
+
+
+def unnamed_sentence(report: Report) -> str:
+    """Return how many positions no town was named for; empty where there are none."""
+    count = report.places.unnamed
+    return f"{counted(count, 'position', 'positions')} too far from any listed town." if count else ""
 
 
 def redacted_sentence(report: Report) -> str:

@@ -4,20 +4,24 @@ from rich.text import Text
 
 from rollaudit.model.evidence import Category
 from rollaudit.model.report import Handover, PlaceCount, Report
+from rollaudit.report.imagined import LEFT_OUT, imagined_sentence, taken_before
 from rollaudit.report.notes import (
     busiest_hour,
     busiest_month,
     formats_sentence,
     handover_note,
     looked_at,
+    people_sentence,
     reasons_sentence,
     redacted_sentence,
+    thumbnail_sentence,
     undated_sentence,
+    unnamed_sentence,
     unread_assets,
     unread_sentence,
     value_words,
 )
-from rollaudit.report.phrases import counted, edition, listed, number
+from rollaudit.report.phrases import edition, listed, number
 from rollaudit.report.pictures import (
     WORLD,
     braille_map,
@@ -33,8 +37,8 @@ from rollaudit.report.wording import (
     COULD_NOT_BE_READ,
     NONE_FOUND,
     NOT_LOOKED_FOR,
+    counted_sentence,
     edition_sentence,
-    platform_words,
     row_label,
     scope_sentence,
     stated_heading,
@@ -79,30 +83,34 @@ def handover_section(page: Page, report: Report) -> None:
         page.paragraph(dated, style="dim")
     page.paragraph(clean(profile.summary, limit=400))
     page.paragraph(f"{scope_sentence(profile.scope)} {window_sentence(report)}")
-    page.paragraph(f"Counted {platform_words(report.platform)}.")
+    page.paragraph(counted_sentence(report.platform))
+    if report.what_if:
+        page.paragraph(Text(imagined_sentence(report.what_if), style="bold"))
     page.line()
     above, below = stated_heading(profile)
     page.line(" " * LABEL + right(above, STATED) + right("all it", CEILING), style="dim")
     page.line(" " * LABEL + right(below, STATED) + right("can reach", CEILING), style="dim")
     for row in sorted(report.handover, key=lambda row: not row.looked_for):
         _row(page, report, row)
-    for sentence in filter(None, (undated_sentence(report), redacted_sentence(report), unread_sentence(report))):
+    sentences = (undated_sentence, redacted_sentence, people_sentence, thumbnail_sentence, unread_sentence)
+    for sentence in filter(None, (make(report) for make in sentences)):
         page.paragraph(sentence, style="dim")
 
 
 def _row(page: Page, report: Report, row: Handover) -> None:
     label = Text("  " + fitted(row_label(row.category), LABEL - 2))
     label.append(" " * (LABEL - label.cell_len))
+    imagined_away = 0 if row.ceiling else taken_before(report, row.category)
     if not row.looked_for or row.ceiling == 0:
         found = COULD_NOT_BE_READ if unread_assets(report, row.category) else NONE_FOUND
-        words = found if row.looked_for else NOT_LOOKED_FOR
+        words = LEFT_OUT if imagined_away else found if row.looked_for else NOT_LOOKED_FOR
         label.stylize("dim")
         label.append(right(words, STATED + CEILING), style="dim")
     else:
         label.append(right(stated_words(row.stated), STATED))
         label.append(right(number(row.ceiling), CEILING), style="bold")
     note = handover_note(report, row) if row.looked_for else ""
-    page.labelled(label, note, column=NOTE)
+    page.labelled(label, f"{number(imagined_away)} as it is" if imagined_away else note, column=NOTE)
 
 
 def examples_section(page: Page, report: Report) -> None:
@@ -135,9 +143,7 @@ def where_and_when_section(page: Page, report: Report) -> None:
         towns = ", ".join(f"{_town(place)} {number(place.assets)}" for place in places.top)
         page.labelled("places", towns, column=12, indent=2)
     if places.unnamed:
-        page.labelled(
-            "", f"{counted(places.unnamed, 'position', 'positions')} too far from any listed town.", column=12
-        )
+        page.labelled("", unnamed_sentence(report), column=12)
     if times.dated:
         room = page.width - 14
         size = bucket_size(len(times.months), room)

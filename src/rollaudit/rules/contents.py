@@ -1,5 +1,6 @@
 """RA5xx: words and traces that travel inside the file."""
 
+from rollaudit.model.detection import STALE_THUMBNAIL
 from rollaudit.model.evidence import Asset, Category, Fact
 from rollaudit.model.report import Certainty, Severity
 from rollaudit.rules.rule import DOCUMENT_IDS, FROM_NAMES, Hit, Rule, in_sources
@@ -39,9 +40,17 @@ def _edit_history(asset: Asset) -> Hit | None:
     facts = [
         fact
         for fact in asset.facts
-        if fact.category is Category.EDIT_HISTORY and not fact.source.endswith(DOCUMENT_IDS)
+        if fact.category is Category.EDIT_HISTORY
+        and not fact.source.endswith(DOCUMENT_IDS)
+        and fact.field != STALE_THUMBNAIL
     ]
     return Hit(message=f"Traces of editing stand{in_sources(facts)}.") if facts else None
+
+
+def _stale_thumbnail(asset: Asset) -> Hit | None:
+    if not any(fact.field == STALE_THUMBNAIL for fact in asset.facts):
+        return None
+    return Hit(message="The embedded thumbnail shows another picture than the file does.")
 
 
 RULES = (
@@ -76,6 +85,17 @@ RULES = (
         help="Which programs changed the picture, when, and from which files: paths may name a user.",
         remedy="Export a copy without the history.",
         check=_edit_history,
+        needs_fact=True,
+    ),
+    Rule(
+        id="RA504",
+        title="Thumbnail shows what was cut away",
+        severity=Severity.MEDIUM,
+        confidence=Certainty.MEDIUM,
+        categories=(Category.EDIT_HISTORY,),
+        help="A crop or an edit left the small picture inside of the file as it was: it may show whom or what was cut.",
+        remedy="Export the picture anew without its thumbnail, or remove Exif's IFD1.",
+        check=_stale_thumbnail,
         needs_fact=True,
     ),
 )

@@ -15,12 +15,15 @@ def _face(asset: Asset) -> Hit | None:
     if not count and not in_file:
         return None
     number = "A face is" if count == 1 else f"{count} faces are" if count else "Faces are"
-    if asset.faces.tier is EvidenceTier.DETECTOR and not in_file:
-        return Hit(message=f"{number} in the picture, by the detector.")
-    return Hit(message=f"{number} in the picture, by the file's own regions.", confidence=Certainty.HIGH)
+    if asset.faces.tier is EvidenceTier.REGION or in_file:
+        return Hit(message=f"{number} in the picture, by the file's own regions.", confidence=Certainty.HIGH)
+    if asset.faces.tier is EvidenceTier.SIDECAR:
+        return Hit(message=f"{number} in the picture, by its sidecar.", confidence=Certainty.HIGH)
+    return Hit(message=f"{number} in the picture, by the detector.")
 
 
-def _names_shown(fact: Fact) -> bool:
+def names_shown(fact: Fact) -> bool:
+    """Say whether a fact of `PERSON_IDENTITY` names somebody who is in the picture."""
     return fact.source.endswith(_SHOWN_PEOPLE) or fact.source.startswith("sidecar:people")
 
 
@@ -37,7 +40,7 @@ def _person_facts(asset: Asset) -> list[Fact]:
 
 
 def _named_people(asset: Asset) -> Hit | None:
-    facts = [fact for fact in _person_facts(asset) if _names_shown(fact)]
+    facts = [fact for fact in _person_facts(asset) if names_shown(fact)]
     return Hit(message=f"People in the picture are named{in_sources(facts)}.") if facts else None
 
 
@@ -46,7 +49,7 @@ def _maker_named(asset: Asset) -> Hit | None:
     facts = [
         fact
         for fact in _person_facts(asset)
-        if not _names_shown(fact) and not _gives_contact(fact) and fact.value != asset.device.owner
+        if not names_shown(fact) and not _gives_contact(fact) and fact.value != asset.device.owner
     ]
     return Hit(message=f"A maker or holder of rights is named{in_sources(facts)}.") if facts else None
 

@@ -6,10 +6,13 @@ A row is a list of JSON values, so that a worker can hand it over and the store 
 import json
 import math
 import os
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
 
+from rollaudit.model.detection import Detection, DetectorName
 from rollaudit.model.evidence import (
     CaptureTime,
     Device,
@@ -63,7 +66,7 @@ READING_COLUMNS = (
     "facts",
 )
 FILE_COLUMNS = ("path", "size", "mtime_ns", "inode", *READING_COLUMNS)
-FACES_COLUMNS = ("looked_for", "count", "tier", "boxes", "reason")
+DETECTION_COLUMNS = ("detector", "version", "looked_for", "count", "boxes", "frames", "facts", "reason")
 
 Row = list[Any]
 
@@ -129,8 +132,8 @@ def reading_row(
     ]
 
 
-def file_record(row: tuple[Any, ...], faces: tuple[Any, ...] | None) -> FileRecord:
-    """Return the record of a row of `FILE_COLUMNS` and, where somebody looked, one of `FACES_COLUMNS`."""
+def file_record(row: tuple[Any, ...], found: tuple[Detection, ...] = ()) -> FileRecord:
+    """Return the record of a row of `FILE_COLUMNS` with what detectors found: their facts follow the file's own."""
     (
         path, size, mtime_ns, inode,
         file_format, content_id, sha256, outcome, reasons,
@@ -180,7 +183,7 @@ def file_record(row: tuple[Any, ...], faces: tuple[Any, ...] | None) -> FileReco
         outcome=Outcome(outcome),
         reasons=because,
         extraction=Extraction(
-            facts=_facts(facts),
+            facts=_facts(facts) + tuple(chain.from_iterable(one.facts for one in found)) if found else _facts(facts),
             capture_time=time or None,
             position=position,
             device=device,
@@ -190,33 +193,61 @@ def file_record(row: tuple[Any, ...], faces: tuple[Any, ...] | None) -> FileReco
             content_identifier=content_identifier,
             reasons=because,
         ),
-        faces=_NO_FACES if faces is None else faces_of(faces),
+        faces=faces_found(found) if found else _NO_FACES,
     )
 
 
-def faces_row(faces: Faces) -> Row:
-    """Return the values of `FACES_COLUMNS`."""
+def detection_row(found: Detection) -> Row:
+    """Return the values of `DETECTION_COLUMNS`."""
     return [
-        int(faces.looked_for),
-        faces.count,
-        faces.tier.value if faces.tier else None,
-        _dump([[box.left, box.top, box.width, box.height, box.score] for box in faces.boxes]),
-        _text(faces.reason),
+        found.detector.value,
+        found.version,
+        int(found.looked_for),
+        found.count,
+        _dump([[box.left, box.top, box.width, box.height, box.score] for box in found.boxes]),
+        found.frames,
+        _facts_text(found.facts),
+        _text(found.reason),
     ]
 
 
-def faces_of(row: tuple[Any, ...]) -> Faces:
-    """Return the faces of a row of `FACES_COLUMNS`."""
-    looked_for, count, tier, boxes, reason = row
-    return Faces(
+def detection_of(row: Sequence[Any]) -> Detection:
+    """Return the answer of a row of `DETECTION_COLUMNS`; boxes and facts as JSON texts, or decoded already."""
+    detector, version, looked_for, count, boxes, frames, facts, reason = row
+    return Detection(
+        detector=DetectorName(detector),
+        version=version,
         looked_for=bool(looked_for),
         count=count,
-        tier=EvidenceTier(tier) if tier else None,
         boxes=tuple(
             FaceBox(left=left, top=top, width=width, height=height, score=score)
-            for left, top, width, height, score in json.loads(boxes)
+            for left, top, width, height, score in (json.loads(boxes) if isinstance(boxes, str) else boxes)
         ),
+        frames=frames,
+        facts=_facts(facts) if isinstance(facts, str) else msgspec.convert(facts, tuple[Fact, ...]),
         reason=reason,
+    )
+
+
+def faces_found(found: tuple[Detection, ...]) -> Faces:
+    """Return the faces of one file: those of its picture, and of a movie the frame that shows most.
+
+    Who is in a picture is mostly in the movie behind it, too: the larger count holds, never their sum.
+    """
+    still = next((one for one in found if one.detector is DetectorName.FACES), None)
+    movie = next((one for one in found if one.detector is DetectorName.MOVIE_FACES), None)
+    first = still or movie
+    if first is None:
+        return _NO_FACES
+    counts = [one.count for one in (still, movie) if one and one.count is not None]
+    return Faces(
+        looked_for=any(one.looked_for for one in (still, movie) if one),
+        count=max(counts) if counts and first.count is not None else first.count,
+        tier=EvidenceTier.DETECTOR if first.count is not None else None,
+        boxes=first.boxes,
+        reason=first.reason or (f"the movie in it {movie.reason}" if movie and movie.reason else None),
+        detector=first.version,
+        frames=movie.frames if movie else 0,
     )
 
 

@@ -3,8 +3,9 @@
 `files` holds one row per file found. `outcome` is NULL from the walk until the file was read: a killed scan goes on
 from there. `facts` is a JSON array of [category, field, value, source, confidence], because facts are always wanted
 with their file and one row a file writes and reads several times faster than one row a fact; the view `facts` lays
-them out. `asset_id` is the `file_id` of the asset's primary file. `faces` stands apart, with the state of the file it
-was looked at in, so that a new detector re-runs only itself and a changed file is looked at again.
+them out. `asset_id` is the `file_id` of the asset's primary file. `detections` stand apart, one answer a file and
+detector, with the detector's version and the state of the file it was looked at in, so that a new detector re-runs only
+itself and a changed file is looked at again. Their `facts` are laid out as those of files are.
 
 A row with an `archive_id` is a file inside of the archive with that `file_id`: it is there as long as the archive's row
 is and stays as it was, and no walk finds it. An archive whose members are still to be read has a format and no outcome.
@@ -12,7 +13,7 @@ is and stays as it was, and no walk finds it. An archive whose members are still
 SQLite's integers have 64 bits and a sign: `inode` and `mtime_ns` wrap around where a file system counts further.
 """
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 APPLICATION_ID = 0x526F6C6C  # "Roll": tells a rollaudit store from any other SQLite file
 
@@ -71,18 +72,21 @@ CREATE INDEX files_by_asset ON files (asset_id);
 CREATE INDEX files_by_archive ON files (archive_id) WHERE archive_id IS NOT NULL;
 CREATE INDEX files_primary ON files (path) WHERE role = 'primary';
 
-CREATE TABLE faces (
-    file_id INTEGER PRIMARY KEY REFERENCES files (file_id) ON DELETE CASCADE,
+CREATE TABLE detections (
+    file_id INTEGER NOT NULL REFERENCES files (file_id) ON DELETE CASCADE,
+    detector TEXT NOT NULL,
     version TEXT NOT NULL,
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
     content_id TEXT,
     looked_for INTEGER NOT NULL,
     count INTEGER,
-    tier TEXT,
     boxes TEXT NOT NULL DEFAULT '[]',
-    reason TEXT
-);
+    frames INTEGER NOT NULL DEFAULT 0,
+    facts TEXT NOT NULL DEFAULT '[]',
+    reason TEXT,
+    PRIMARY KEY (file_id, detector)
+) WITHOUT ROWID;
 
 CREATE VIEW facts AS
     SELECT CAST(files.path AS TEXT) AS path,
@@ -91,11 +95,17 @@ CREATE VIEW facts AS
            json_extract(fact.value, '$[2]') AS value,
            json_extract(fact.value, '$[3]') AS source,
            json_extract(fact.value, '$[4]') AS confidence
-      FROM files, json_each(files.facts) AS fact;
+      FROM files, json_each(files.facts) AS fact
+     UNION ALL
+    SELECT CAST(files.path AS TEXT), json_extract(fact.value, '$[0]'), json_extract(fact.value, '$[1]'),
+           json_extract(fact.value, '$[2]'), json_extract(fact.value, '$[3]'), json_extract(fact.value, '$[4]')
+      FROM files JOIN detections USING (file_id), json_each(detections.facts) AS fact;
 
 CREATE VIEW photos AS
     SELECT CAST(path AS TEXT) AS path, format, outcome, captured_local, captured_offset, latitude, longitude,
-           altitude_m, make, model, software, lens, body_serial, owner, faces.count AS face_count
-      FROM files LEFT JOIN faces USING (file_id)
+           altitude_m, make, model, software, lens, body_serial, owner,
+           (SELECT max(count) FROM detections WHERE file_id = files.file_id AND detector IN ('faces', 'movie_faces'))
+           AS face_count
+      FROM files
      WHERE role = 'primary';
 """

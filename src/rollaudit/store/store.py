@@ -11,11 +11,12 @@ from typing import Any, NamedTuple, Self
 
 from rollaudit.errors import StoreError
 from rollaudit.model.evidence import FileRecord, FileRole, Outcome, Reason
-from rollaudit.store.rows import FACES_COLUMNS, FILE_COLUMNS, READING_COLUMNS, Row, file_record
+from rollaudit.store.detections import ANSWERS, PUT_ANSWER, Unseen, Wanted, unseen_by, unseen_by_any
+from rollaudit.store.rows import FILE_COLUMNS, READING_COLUMNS, Row, detection_of, file_record
 from rollaudit.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
+from rollaudit.store.unchanged import open_unchanged
 
 _FILE = ", ".join(f"f.{name}" for name in FILE_COLUMNS)
-_FACES = ", ".join(f"x.{name}" for name in FACES_COLUMNS)
 _ROLE_ORDER = {role.value: rank for rank, role in enumerate(FileRole)}
 
 
@@ -65,10 +66,18 @@ _TITLE = (  # what a Takeout sidecar calls its picture
 class Store:
     """An open store. Use as a context manager; leaving it commits what was written."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the store at `path`, making it (0600) where there is none. Raises `StoreError`."""
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Open the store at `path`, making it (0600) where there is none. Raises `StoreError`.
+
+        `read_only` opens a finished one and leaves every byte as it is; raises `UsageError` for what is no store.
+        """
         self.path = path
+        self._lock: int | None = None
         with _explained(path):
+            if read_only:
+                self._db, self._lock = open_unchanged(path)
+                self._db.execute("PRAGMA temp_store = MEMORY")  # no photo data in temporary files
+                return
             _make_private(path)
             # autocommit off by hand: transactions are opened and committed by the methods below
             self._db = sqlite3.connect(path, isolation_level=None, timeout=2.0)
@@ -115,6 +124,9 @@ class Store:
                 self.commit()
             finally:
                 self._db.close()
+                if self._lock is not None:
+                    os.close(self._lock)
+                    self._lock = None
 
     def commit(self) -> None:
         """Make everything written so far survive a kill."""
@@ -256,46 +268,34 @@ class Store:
                 "UPDATE files SET outcome = ?, reasons = ? WHERE file_id = ?", (outcome.value, said, archive_id)
             )
 
-    def put_members_faces(self, version: str, formats: Sequence[str], faces: Row) -> None:
-        """Store one row of `FACES_COLUMNS` for all members of archives that this detector would look at."""
-        columns = ", ".join(FACES_COLUMNS)
-        unseen = _UNSEEN.format(",".join("?" * len(formats)))
-        with _explained(self.path):
-            self._begin()
-            self._db.execute(
-                f"INSERT OR REPLACE INTO faces (file_id, version, size, mtime_ns, content_id, {columns})"
-                f" SELECT f.file_id, ?, f.size, f.mtime_ns, f.content_id, ?, ?, ?, ?, ? {unseen}"
-                " AND f.archive_id IS NOT NULL",
-                (version, *faces, version, *formats),
-            )
+    # -- what detectors find ---------------------------------------------------------------------------------------
 
-    # -- faces -----------------------------------------------------------------------------------------------------
+    def count_unseen(self, wanted: Sequence[Wanted]) -> int:
+        """Return how many files on disk some of these detectors have not seen."""
+        statement, values = unseen_by_any(wanted)
+        return int(self._all(f"SELECT count(*) FROM ({statement})", values)[0][0])
 
-    def count_pending_faces(self, version: str, formats: Sequence[str]) -> int:
-        """Return how many primary files of these formats this detector has not seen."""
-        statement = f"SELECT count(*) {_UNSEEN.format(','.join('?' * len(formats)))}"
-        return int(self._all(statement, (version, *formats))[0][0])
-
-    def pending_faces(self, version: str, formats: Sequence[str]) -> Iterator[tuple[int, str, str]]:
-        """Yield (file_id, path, format) of these files by path; may be written to while it is read."""
-        unseen = _UNSEEN.format(",".join("?" * len(formats)))
-        statement = f"SELECT f.file_id, f.path, f.format {unseen} AND f.path > ? ORDER BY f.path LIMIT 1000"
+    def unseen(self, wanted: Sequence[Wanted]) -> Iterator[Unseen]:
+        """Yield these files by path; may be written to while it is read."""
+        statement, values = unseen_by_any(wanted)
         last = b""
-        while rows := self._all(statement, (version, *formats, last)):
-            for file_id, path, file_format in rows:
-                yield file_id, os.fsdecode(path), file_format
+        while rows := self._all(f"{statement} AND path > ? ORDER BY path LIMIT 1000", [*values, last]):
+            for file_id, path, file_format, *flags in rows:
+                names = tuple(one.detector for one, flag in zip(wanted, flags, strict=True) if flag)
+                yield Unseen(file_id, os.fsdecode(path), file_format, names)
             last = rows[-1][1]
 
-    def put_faces(self, version: str, found: Sequence[tuple[int, Row]]) -> None:
-        """Store rows of `FACES_COLUMNS` by file_id."""
+    def put_answers(self, answers: Iterable[tuple[int, Row]]) -> None:
+        """Store rows of `DETECTION_COLUMNS` by file_id."""
         with _explained(self.path):
             self._begin()
-            self._db.executemany(
-                "INSERT OR REPLACE INTO faces"
-                f" (file_id, version, size, mtime_ns, content_id, {', '.join(FACES_COLUMNS)})"
-                " SELECT file_id, ?2, size, mtime_ns, content_id, ?3, ?4, ?5, ?6, ?7 FROM files WHERE file_id = ?1",
-                ([file_id, version, *row] for file_id, row in found),
-            )
+            self._db.executemany(PUT_ANSWER, ([*row, file_id] for file_id, row in answers))
+
+    def put_members_answer(self, wanted: Wanted, answer: Row) -> None:
+        """Store one row of `DETECTION_COLUMNS` for all members of archives that this detector would be shown."""
+        condition, values = unseen_by(wanted)
+        statement = f"SELECT f.file_id FROM files f WHERE f.archive_id IS NOT NULL AND {condition}"
+        self.put_answers([(file_id, answer) for (file_id,) in self._all(statement, values)])
 
     # -- grouping --------------------------------------------------------------------------------------------------
 
@@ -333,11 +333,12 @@ class Store:
     def assets(self, *, faces_version: str | None) -> Iterator[list[tuple[FileRole, FileRecord]]]:
         """Yield the files of each asset, primary first, by the primary's path in byte order.
 
-        Faces are joined only from the detector named; None leaves all faces "not looked for".
+        `faces_version` names the detectors whose answers count, each with its version: `;NAME=VERSION;` one after the
+        other. None leaves all "not looked for".
         """
         rows = self._stream(
-            f"SELECT p.file_id, f.role, {_FILE}, {_FACES} FROM files p JOIN files f ON f.asset_id = p.file_id"
-            f" LEFT JOIN faces x ON {_SEEN} WHERE p.role = 'primary' ORDER BY p.path",
+            f"SELECT p.file_id, f.role, {_FILE}, {'?' if faces_version is None else ANSWERS} FROM files p"
+            " JOIN files f ON f.asset_id = p.file_id WHERE p.role = 'primary' ORDER BY p.path",
             (faces_version,),
         )
         current: list[tuple[FileRole, FileRecord]] = []
@@ -354,8 +355,7 @@ class Store:
     def other_files(self) -> Iterator[FileRecord]:
         """Yield the files that belong to no asset, by path in byte order."""
         rows = self._stream(
-            f"SELECT {_FILE}, {_FACES} FROM files f LEFT JOIN faces x ON 0"
-            " WHERE f.asset_id IS NULL AND f.outcome IS NOT NULL ORDER BY f.path"
+            f"SELECT {_FILE}, NULL FROM files f WHERE f.asset_id IS NULL AND f.outcome IS NOT NULL ORDER BY f.path"
         )
         yield from map(_record, rows)
 
@@ -366,6 +366,13 @@ class Store:
         """
         return self._stream("SELECT latitude, longitude FROM files WHERE latitude IS NOT NULL")
 
+    def not_read_in_full(self) -> Iterator[FileRecord]:
+        """Yield the files that were read in part or not at all, by path in byte order."""
+        rows = self._stream(
+            f"SELECT {_FILE}, NULL FROM files f WHERE f.outcome IN ('partial', 'skipped') ORDER BY f.path"
+        )
+        yield from map(_record, rows)
+
     def outcomes(self) -> list[tuple[str, str, str, int]]:
         """Return (outcome, reasons as JSON, format or '', number of files) for the coverage."""
         return self._all(
@@ -374,13 +381,6 @@ class Store:
         )
 
 
-_SEEN = (
-    "x.file_id = f.file_id AND x.version = ? AND x.size = f.size AND x.mtime_ns = f.mtime_ns"
-    " AND x.content_id IS f.content_id"
-)
-_UNSEEN = (
-    f"FROM files f LEFT JOIN faces x ON {_SEEN} WHERE f.role = 'primary' AND f.format IN ({{}}) AND x.file_id IS NULL"
-)
 _SAME = (
     "archive_id IS NULL AND size = excluded.size AND mtime_ns = excluded.mtime_ns AND inode = excluded.inode"
     " AND reader_version = excluded.reader_version AND excluded.outcome IS NULL AND outcome IS NOT NULL"
@@ -412,9 +412,8 @@ _PUT_READING = f"UPDATE files SET {', '.join(f'{name} = ?' for name in READING_C
 
 
 def _record(row: Sequence[Any]) -> FileRecord:
-    split = len(FILE_COLUMNS)
-    faces = row[split:]
-    return file_record(tuple(row[:split]), None if faces[0] is None else tuple(faces))
+    found = sorted(json.loads(row[-1])) if row[-1] else ()
+    return file_record(tuple(row[:-1]), tuple(map(detection_of, found)))
 
 
 def _in_order(files: list[tuple[FileRole, FileRecord]]) -> list[tuple[FileRole, FileRecord]]:

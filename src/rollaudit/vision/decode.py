@@ -121,7 +121,7 @@ def _check_size(width: int, height: int) -> None:
         raise DecodeError("has no pixels")
 
 
-def _opened(path: bytes | str) -> BinaryIO:
+def opened_untouched(path: bytes | str) -> BinaryIO:
     """Open without touching the access time, following no link, waiting for no pipe."""
     return open(path, "rb", opener=_without_a_trace)
 
@@ -137,7 +137,7 @@ def _without_a_trace(path: str, flags: int) -> int:
 def _load_with_pillow(path: bytes | str, opener: str, longest_side: int) -> Upright:
     # Pillow refuses at twice this figure, before it reads any pixel.
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
-    with _opened(path) as file, Image.open(file, formats=(opener,)) as image:
+    with opened_untouched(path) as file, Image.open(file, formats=(opener,)) as image:
         width, height = image.size
         _check_size(width, height)
         scale = longest_side / max(width, height)
@@ -161,7 +161,7 @@ def _load_heif(path: bytes | str, longest_side: int, *, allow_thumbnail: bool) -
 
     ISO/IEC 23008-12, 6.5.10 and A.2.4: transformative properties are normative, Exif's orientation is informative.
     """
-    with _opened(path) as file:
+    with opened_untouched(path) as file:
         content = file.read(MAX_HEIF_BYTES + 1)
     if len(content) > MAX_HEIF_BYTES:
         raise DecodeError(f"is larger than {MAX_HEIF_BYTES >> 20} MiB")

@@ -4,8 +4,6 @@ Wu, Peng, Yu: "YuNet: A Tiny Millisecond-level Face Detector", Machine Intellige
 OpenCV Zoo's `face_detection_yunet_2023mar` with the sides of its input left open; see `models/NOTICE.md`.
 """
 
-import hashlib
-import os
 from pathlib import Path
 from typing import Final
 
@@ -13,16 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from rollaudit.errors import AuditError
 from rollaudit.model.evidence import FaceBox
-
-# From 1.29 on onnxruntime's own builds keep a device id in the user's cache and upload telemetry, from native threads
-# that no audit hook sees, the first of it while the library is loaded. Set before that, this turns all of it off
-# (microsoft/onnxruntime#27379, #29843); `disable_telemetry_events()` would come too late.
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-
-import onnxruntime
-from onnxruntime.capi import onnxruntime_pybind11_state as failures
+from rollaudit.vision.cutouts import MAX_OVERLAP, Floats, SecondLook, cut_out, overlaps
+from rollaudit.vision.network import load, model_bytes
 
 MODEL_PATH: Final = Path(__file__).parent / "models" / "face_detection_yunet_2023mar_dynamic.onnx"
 MODEL_SHA256: Final = "7e79b73d719ccdda048ee92065a611e6a123db361f26f771675a8a08bfcd9a63"
@@ -33,26 +24,14 @@ SURE_SCORE: Final = 0.88
 POSSIBLE_SCORE: Final = 0.5
 CONFIRMED_SCORE: Final = 0.6
 MAX_LOOKS: Final = 40
-_CROP_FACTOR: Final = 2.2
-_CROP_SIDE: Final = 128
 
 _STRIDES: Final = (8, 16, 32)
 _COARSEST: Final = _STRIDES[-1]
-_MAX_OVERLAP: Final = 0.3
 # exp(4) x 32 pixels is past any input used here; more would only overflow.
 _MAX_LOG_SIZE: Final = 4.0
 
-# onnxruntime's errors have no base class of their own but Exception.
-_LOAD_FAILURES: Final = (
-    RuntimeError,
-    failures.Fail,
-    failures.InvalidGraph,
-    failures.InvalidProtobuf,
-    failures.NotImplemented,
-    failures.RuntimeException,
-)
-
-_Floats = NDArray[np.float32]
+_WHAT: Final = "the face detector"
+_HINT: Final = "Reinstall rollaudit (pip install --force-reinstall rollaudit), or scan with --faces off."
 
 
 class YuNet:
@@ -62,20 +41,7 @@ class YuNet:
     """
 
     def __init__(self, model: Path = MODEL_PATH) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        # Sizes differ from picture to picture: plans for one size are of no use for the next, and add up.
-        options.enable_mem_pattern = False
-        options.log_severity_level = 4
-        content = _model_bytes(model)
-        try:
-            self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-        except _LOAD_FAILURES as error:
-            raise AuditError(
-                f"onnxruntime {onnxruntime.__version__} cannot load the face detector",
-                hint="upgrade onnxruntime (1.20 or later is needed), or scan with --no-faces",
-            ) from error
+        self._session = load(model_bytes(model, MODEL_SHA256, what=_WHAT, hint=_HINT), what=_WHAT)
         self._outputs = [output.name for output in self._session.get_outputs()]
 
     def detect(self, rgb: NDArray[np.uint8]) -> tuple[FaceBox, ...]:
@@ -101,8 +67,10 @@ class YuNet:
             )
         )
 
-    def confirm(self, rgb: NDArray[np.uint8], candidates: tuple[FaceBox, ...]) -> tuple[FaceBox, ...]:
-        """Return the candidates that are faces: sure ones at once, others if they pass when looked at alone.
+    def confirm(
+        self, rgb: NDArray[np.uint8], candidates: tuple[FaceBox, ...], second: SecondLook | None = None
+    ) -> tuple[FaceBox, ...]:
+        """Return the candidates that are faces: sure ones at once, others if `second` (or this network) agrees.
 
         Each unsure candidate is cut out with its surroundings and brought to one size. A face keeps its score at that
         size, or gains where it was small; dogs, ornaments and hands lose theirs. Of a crowd, `MAX_LOOKS` are checked.
@@ -111,30 +79,24 @@ class YuNet:
         unsure = [box for box in candidates if POSSIBLE_SCORE <= box.score < SURE_SCORE]
         picture = Image.fromarray(rgb) if unsure else None
         if picture is not None:
-            sure.extend(box for box in unsure[:MAX_LOOKS] if self._passes(picture, box))
+            judge = second or self
+            sure.extend(box for box in unsure[:MAX_LOOKS] if judge.is_face(*cut_out(picture, box)))
         return tuple(sure)
 
-    def _passes(self, picture: Image.Image, box: FaceBox) -> bool:
-        width, height = box.width * picture.width, box.height * picture.height
-        middle_x, middle_y = (box.left + box.width / 2) * picture.width, (box.top + box.height / 2) * picture.height
-        side = max(width, height) * _CROP_FACTOR
-        left, top, extent = round(middle_x - side / 2), round(middle_y - side / 2), max(1, round(side))
-        crop = picture.crop((left, top, left + extent, top + extent))  # black where it reaches past the edge
-        crop = crop.resize((_CROP_SIDE, _CROP_SIDE), Image.Resampling.BILINEAR)
-        corners, scores = self._run(np.asarray(crop), CONFIRMED_SCORE)
-        half = np.array([width, height], np.float32) / side * _CROP_SIDE / 2
-        expected = np.concatenate([_CROP_SIDE / 2 - half, _CROP_SIDE / 2 + half])
-        return bool(scores.size) and bool((_overlaps(expected, corners) > _MAX_OVERLAP).any())
+    def is_face(self, pixels: NDArray[np.uint8], expected: Floats) -> bool:
+        """Say whether a square cut-out shows a face where `expected` says: this network's own second look."""
+        corners, scores = self._run(pixels, CONFIRMED_SCORE)
+        return bool(scores.size) and bool((overlaps(expected, corners) > MAX_OVERLAP).any())
 
-    def _run(self, rgb: NDArray[np.uint8], threshold: float) -> tuple[_Floats, _Floats]:
+    def _run(self, rgb: NDArray[np.uint8], threshold: float) -> tuple[Floats, Floats]:
         """Run the network; return corners (n x 4: left, top, right, bottom in pixels) and scores (n)."""
         height, width = rgb.shape[:2]
         padded_height, padded_width = (-(-side // _COARSEST) * _COARSEST for side in (height, width))
         batch = np.zeros((1, 3, padded_height, padded_width), np.float32)
         batch[0, :, :height, :width] = rgb[:, :, ::-1].transpose(2, 0, 1)  # the model was trained on BGR, 0 to 255
         values = dict(zip(self._outputs, self._session.run(None, {"input": batch}), strict=True))
-        corners: list[_Floats] = []
-        scores: list[_Floats] = []
+        corners: list[Floats] = []
+        scores: list[Floats] = []
         for stride in _STRIDES:
             product = values[f"cls_{stride}"][0, :, 0] * values[f"obj_{stride}"][0, :, 0]
             score = np.sqrt(np.clip(product, 0.0, 1.0))
@@ -150,38 +112,18 @@ class YuNet:
         return np.concatenate(corners), np.concatenate(scores)
 
 
-def _model_bytes(model: Path) -> bytes:
-    hint = "reinstall rollaudit, or scan with --no-faces"
-    try:
-        content = model.read_bytes()
-    except OSError as error:
-        raise AuditError("the face detector's model file is missing or cannot be read", hint=hint) from error
-    if hashlib.sha256(content).hexdigest() != MODEL_SHA256:
-        raise AuditError("the face detector's model file is damaged", hint=hint)
-    return content
-
-
-def _overlaps(one: _Floats, many: _Floats) -> _Floats:
-    """Intersection over union of one box (4) with each of many (n x 4), as n shares."""
-    low = np.maximum(one[:2], many[:, :2])
-    high = np.minimum(one[2:], many[:, 2:])
-    shared = np.prod(np.clip(high - low, 0.0, None), axis=1)
-    union = np.prod(one[2:] - one[:2]) + np.prod(many[:, 2:] - many[:, :2], axis=1) - shared
-    return np.asarray(shared / np.maximum(union, 1e-9), np.float32)
-
-
-def _suppress(corners: _Floats, scores: _Floats) -> list[int]:
-    """Non-maximum suppression: of boxes that overlap by more than `_MAX_OVERLAP`, keep the highest score."""
+def _suppress(corners: Floats, scores: Floats) -> list[int]:
+    """Non-maximum suppression: of boxes that overlap by more than `MAX_OVERLAP`, keep the highest score."""
     order = np.lexsort((corners[:, 0], corners[:, 1], -scores))
     kept: list[int] = []
     while order.size:
         best, rest = order[0], order[1:]
         kept.append(int(best))
-        order = rest[_overlaps(corners[best], corners[rest]) <= _MAX_OVERLAP]
+        order = rest[overlaps(corners[best], corners[rest]) <= MAX_OVERLAP]
     return kept
 
 
-def _box(share: _Floats, score: float) -> FaceBox:
+def _box(share: Floats, score: float) -> FaceBox:
     left, top, right, bottom = (float(value) for value in share)
     return FaceBox(
         left=round(left, 4),

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from rollaudit.model.detection import STALE_THUMBNAIL
 from rollaudit.model.evidence import (
     Asset,
     AssetFile,
@@ -108,6 +109,7 @@ CASES = {
     "stars are no words": (asset(fact(CAPTION, "XMP:xmp:Rating", "5"), fact(CAPTION, "EXIF:Rating", 5)), []),
     "prompt": (asset(fact(CAPTION, "PNG:parameters")), ["RA502"]),
     "prompt in IPTC's field": (asset(fact(CAPTION, "XMP:Iptc4xmpExt:AIPromptInformation")), ["RA502"]),
+    "stale thumbnail": (asset(fact(EDIT, f"pixels:{STALE_THUMBNAIL}")), ["RA504"]),
     "history": (asset(fact(EDIT, "XMP:stEvt:softwareAgent")), ["RA503"]),
 }
 

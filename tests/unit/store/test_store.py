@@ -2,15 +2,16 @@ import os
 import sqlite3
 import stat
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from rollaudit.errors import StoreError
 from rollaudit.model.evidence import Device, Faces, FileFormat, FileRole, Outcome, Reason, ReasonCode
-from rollaudit.store.rows import faces_row, reading_row
+from rollaudit.store.rows import reading_row
 from rollaudit.store.schema import SCHEMA_VERSION
 from rollaudit.store.store import Found, Member, Store
-from stored_assets import FACES, LISBON, extraction, fill
+from stored_assets import FACES, LISBON, LOOKING, extraction, faces_answer, fill
 
 JPEG, READ = FileFormat.JPEG, Outcome.READ
 
@@ -104,10 +105,10 @@ class TestResuming:
 
     def test_files_that_are_gone_are_forgotten_with_their_faces(self, store):
         ids = fill(store, [("a.jpg", JPEG, READ, extraction()), ("b.jpg", JPEG, READ, extraction())], faces={})
-        store.put_faces(FACES, [(ids["a.jpg"], faces_row(Faces(looked_for=True, count=1)))])
+        store.put_answers([(ids["a.jpg"], faces_answer(Faces(looked_for=True, count=1)))])
         walk(store, Found("b.jpg", 10, 1, 1, None))
         assert [files[0][1].path for files in store.assets(faces_version=FACES)] == ["b.jpg"]
-        assert store._db.execute("SELECT count(*) FROM faces").fetchone() == (0,)
+        assert store._db.execute("SELECT count(*) FROM detections").fetchone() == (0,)
 
     def test_what_could_not_be_opened_is_tried_again(self, store):
         walk(store, unit(reason=Reason(code=ReasonCode.UNREADABLE, detail="EACCES")))
@@ -153,24 +154,22 @@ class TestResuming:
 
 
 class TestFaces:
-    FORMATS = ("jpeg",)
-
-    def seen(self, store, version=FACES):
-        return [path for _, path, _ in store.pending_faces(version, self.FORMATS)]
+    def seen(self, store, version=LOOKING.version):
+        return [file.path for file in store.unseen([LOOKING._replace(version=version)])]
 
     def test_each_picture_is_looked_at_once_for_each_detector(self, store):
         ids = fill(store, [("a.jpg", JPEG, READ, extraction()), ("b.png", FileFormat.PNG, READ, extraction())])
         assert self.seen(store) == ["a.jpg"]
-        assert store.count_pending_faces(FACES, self.FORMATS) == 1
-        store.put_faces(FACES, [(ids["a.jpg"], faces_row(Faces(looked_for=True, count=0)))])
+        assert store.count_unseen([LOOKING]) == 1
+        store.put_answers([(ids["a.jpg"], faces_answer(Faces(looked_for=True, count=0)))])
         assert self.seen(store) == []
-        assert store.count_pending_faces(FACES, self.FORMATS) == 0
+        assert store.count_unseen([LOOKING]) == 0
         assert self.seen(store, "a newer detector") == ["a.jpg"]
 
     def test_reading_again_for_hashes_does_not_look_again(self, store):
         ids = fill(store, [("a.jpg", JPEG, READ, extraction())])
         content_id = next(store.assets(faces_version=None))[0][1].content_id
-        store.put_faces(FACES, [(ids["a.jpg"], faces_row(Faces(looked_for=True, count=2)))])
+        store.put_answers([(ids["a.jpg"], faces_answer(Faces(looked_for=True, count=2)))])
         walk(store, Found("a.jpg", 10, 1, 0, None), need_sha256=True)
         read_all(store, content_id=content_id, sha256="f" * 64)
         store.put_groups([(ids["a.jpg"], ids["a.jpg"], "primary")])
@@ -179,7 +178,7 @@ class TestFaces:
 
     def test_another_picture_under_the_same_name_size_and_time_is_looked_at(self, store):
         ids = fill(store, [("a.jpg", JPEG, READ, extraction())])
-        store.put_faces(FACES, [(ids["a.jpg"], faces_row(Faces(looked_for=True, count=2)))])
+        store.put_answers([(ids["a.jpg"], faces_answer(Faces(looked_for=True, count=2)))])
         walk(store, Found("a.jpg", 10, 1, 4711, None))
         read_all(store, content_id="d" * 32)
         store.put_groups([(ids["a.jpg"], ids["a.jpg"], "primary")])
@@ -190,9 +189,9 @@ class TestFaces:
         names = [f"{number:05}.jpg" for number in range(2_100)]
         fill(store, [(name, JPEG, READ, extraction()) for name in names])
         looked = []
-        for file_id, path, _ in store.pending_faces(FACES, self.FORMATS):
+        for file_id, path, *_ in store.unseen([LOOKING]):
             looked.append(path)
-            store.put_faces(FACES, [(file_id, faces_row(Faces(looked_for=True, count=0)))])
+            store.put_answers([(file_id, faces_answer(Faces(looked_for=True, count=0)))])
         assert looked == names
 
 
@@ -431,7 +430,7 @@ class TestArchives:
         ids = {os.fsdecode(path): one for one, path in store._db.execute("SELECT file_id, path FROM files")}
         store.put_groups((ids[path], ids[path], "primary") for path in ("a.zip/1.jpg", "b.jpg"))
         inside = Faces(looked_for=False, reason="inside an archive")
-        store.put_members_faces(FACES, ("jpeg",), faces_row(inside))
-        assert [path for _, path, _ in store.pending_faces(FACES, ("jpeg",))] == ["b.jpg"]
-        assert store.count_pending_faces(FACES, ("jpeg",)) == 1
-        assert next(store.assets(faces_version=FACES))[0][1].faces == inside
+        store.put_members_answer(LOOKING, faces_answer(inside))
+        assert [file.path for file in store.unseen([LOOKING])] == ["b.jpg"]
+        assert store.count_unseen([LOOKING]) == 1
+        assert next(store.assets(faces_version=FACES))[0][1].faces == replace(inside, detector=LOOKING.version)

@@ -4,14 +4,26 @@ import sys
 import pytest
 from PIL import Image
 
-from rollaudit.model.evidence import EvidenceTier, FileFormat
+from rollaudit.model.detection import DetectorName, FaceSearch
+from rollaudit.model.evidence import FileFormat
 from rollaudit.vision import decode
-from rollaudit.vision.faces import FaceFinder, supports
+from rollaudit.vision.detectors import PICTURES
+from rollaudit.vision.looking import Looker
 
 
 @pytest.fixture(scope="module")
 def finder():
-    return FaceFinder()
+    return Finder()
+
+
+class Finder:
+    """Faces alone, of a worker that can do more."""
+
+    def __init__(self):
+        self.looker = Looker(FaceSearch.FAST)
+
+    def find(self, path, file_format):
+        return self.looker.look(path, file_format, (DetectorName.FACES,))[0]
 
 
 @pytest.fixture
@@ -25,7 +37,6 @@ def test_face_of_a_photo(finder, photo):
     faces = finder.find(bytes(photo), FileFormat.JPEG)
     assert faces.looked_for
     assert faces.count == len(faces.boxes) == 1
-    assert faces.tier is EvidenceTier.DETECTOR
     assert faces.reason is None
 
 
@@ -81,7 +92,7 @@ def test_every_supported_format_has_a_decoder(tmp_path):
     for file_format in FileFormat:
         with pytest.raises(decode.DecodeError) as caught:
             decode.load_upright(str(tmp_path / "absent"), file_format, longest_side=480)
-        assert supports(file_format) == ("no decoder" not in caught.value.reason)
+        assert (file_format in PICTURES) == ("no decoder" not in caught.value.reason)
 
 
 def run(code, *arguments):
@@ -91,9 +102,9 @@ def run(code, *arguments):
 
 
 def test_importing_the_module_loads_nothing_heavy():
-    loaded = run("import rollaudit.vision.faces").stderr
-    assert "rollaudit.vision.faces" in loaded
-    for heavy in ("numpy", "PIL", "onnxruntime", "pi_heif"):
+    loaded = run("import rollaudit.vision.looking").stderr
+    assert "rollaudit.vision.looking" in loaded
+    for heavy in ("numpy", "PIL", "onnxruntime", "pi_heif", "av"):
         assert f" {heavy}\n" not in loaded
 
 
@@ -106,7 +117,8 @@ def refuse(event, arguments):
         raise RuntimeError(event)
 sys.addaudithook(refuse)
 from rollaudit.model.evidence import FileFormat
-from rollaudit.vision.faces import FaceFinder
-print(FaceFinder().find(sys.argv[1], FileFormat.JPEG).count)
+from rollaudit.model.detection import DetectorName, FaceSearch
+from rollaudit.vision.looking import Looker
+print(Looker(FaceSearch.FAST).look(sys.argv[1], FileFormat.JPEG, (DetectorName.FACES,))[0].count)
 """
     assert run(code, str(photo)).stdout == "1\n"

@@ -62,4 +62,4 @@ def test_missing_or_damaged_model_says_what_to_do(tmp_path, content):
         path.write_bytes(content)
     with pytest.raises(AuditError, match=r"model file is (missing|damaged)") as caught:
         YuNet(path)
-    assert "--no-faces" in caught.value.hint
+    assert "--faces off" in caught.value.hint

@@ -1,0 +1,73 @@
+"""The pass over pixels: every file that a detector has not seen is shown to it, in workers; all answers stored."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from rollaudit.model.detection import Detection, DetectorName, FaceSearch
+from rollaudit.pipeline.batches import batches
+from rollaudit.pipeline.orders import LOOK_SECONDS, LOOK_TASK, failure_reason
+from rollaudit.pipeline.progress import Progress
+from rollaudit.store.detections import Unseen, Wanted
+from rollaudit.store.rows import Row, detection_row
+from rollaudit.store.store import Store
+from rollaudit.vision.detectors import Detector, asked
+from rollaudit.workers.frames import JsonValue
+from rollaudit.workers.pool import ItemResult, Limits, run
+
+_STORE_BATCH = 8
+_IN_ARCHIVE = "inside an archive"
+
+
+def look(root: Path, search: FaceSearch, jobs: int, store: Store, progress: Progress) -> None:
+    """Show every file to the detectors that have not seen it. What was found stays when this is interrupted."""
+    detectors = asked(search)
+    wanted = [_wanted(one) for one in detectors]
+    for one in wanted:
+        answer = Detection(
+            detector=DetectorName(one.detector), version=one.version, looked_for=False, reason=_IN_ARCHIVE
+        )
+        store.put_members_answer(one, detection_row(answer))
+    count = store.count_unseen(wanted)
+    if not count:
+        return
+    progress.phase("Looking for faces", count)
+    waiting: dict[int, Unseen] = {}
+
+    def items() -> Iterator[JsonValue]:
+        for index, file in enumerate(store.unseen(wanted)):
+            waiting[index] = file
+            yield [file.path, file.format, list(file.detectors)]
+
+    versions = {one.name: one.version for one in detectors}
+    setup: dict[str, JsonValue] = {"root": os.fsdecode(root), "faces": search.value}
+    limits = Limits(seconds_per_item=LOOK_SECONDS)
+    for batch in batches(run(LOOK_TASK, items(), setup=setup, limits=limits, jobs=jobs), size=_STORE_BATCH):
+        for result in batch:
+            file = waiting.pop(result.index)
+            store.put_answers((file.file_id, row) for row in answers_of(result, file.detectors, versions))
+        store.commit()
+        progress.advance(len(batch))
+
+
+def answers_of(result: ItemResult, names: tuple[str, ...], versions: dict[DetectorName, str]) -> list[Row]:
+    """Return a worker's rows of `DETECTION_COLUMNS`; where it failed, one for each detector that says so."""
+    if result.failure is None and isinstance(result.value, list):
+        return [list(row) for row in result.value if isinstance(row, list)]
+    reason = failure_reason(result.failure).value
+    detectors = [DetectorName(name) for name in names]
+    return [
+        detection_row(Detection(detector=name, version=versions[name], looked_for=True, reason=reason))
+        for name in detectors
+    ]
+
+
+def _wanted(detector: Detector) -> Wanted:
+    return Wanted(
+        detector=detector.name.value,
+        version=detector.version,
+        formats=tuple(sorted(one.value for one in detector.formats)),
+        formats_with_fact=tuple(sorted(one.value for one in detector.formats_with_fact)),
+        fact=detector.fact,
+        companions=detector.companions,
+    )

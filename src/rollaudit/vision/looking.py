@@ -1,0 +1,120 @@
+"""Looking at one file with several detectors: one decode feeds them all, networks are loaded once a worker.
+
+`Looker` is the one entry for workers: its making loads numpy, Pillow and onnxruntime; importing this module does not.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from rollaudit.model.detection import Detection, DetectorName, FaceSearch
+from rollaudit.model.evidence import FaceBox, FileFormat, MediaKind
+from rollaudit.vision.detectors import Detector, asked, decoded_side, why_not
+from rollaudit.vision.faces import FaceFinder
+from rollaudit.vision.frames import FramesError, key_frames
+
+if TYPE_CHECKING:
+    from rollaudit.vision.picture import Picture
+
+Part = tuple[int, int]
+
+
+class Looker:
+    """Shows files to detectors. Make one for each worker process; holds no state between files.
+
+    Raises `AuditError` or `UsageError` where a network cannot be loaded.
+    """
+
+    def __init__(self, search: FaceSearch) -> None:
+        # OpenBLAS reserves memory for every core of the machine when numpy is imported, though nothing here uses it:
+        # on a large machine that alone would pass a worker's memory limit.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        from rollaudit.vision import decode, picture, thumbnails  # noqa: PLC0415 - numpy and Pillow, for workers only
+
+        self._decode, self._picture, self._thumbnails = decode, picture, thumbnails
+        self._detectors = {one.name: one for one in asked(search)}
+        self._side_px = decoded_side(self._detectors.values())
+        self._faces = FaceFinder(search)
+        self._lookers: dict[DetectorName, Callable[[Picture, Detector], Detection]] = {
+            DetectorName.FACES: self._look_for_faces,
+            DetectorName.THUMBNAIL: self._compare_thumbnail,
+        }
+
+    def look(
+        self,
+        path: bytes | str,
+        file_format: FileFormat,
+        names: Iterable[DetectorName],
+        *,
+        thumbnail: bytes | None = None,
+        movie: Part | None = None,
+    ) -> tuple[Detection, ...]:
+        """Return the answer of each detector named. Never raises for what a file contains.
+
+        `thumbnail` is the JPEG embedded in the picture, `movie` where within the file a movie lies (start, end).
+        """
+        asked_for = [self._detectors[name] for name in names if name in self._detectors]
+        wanted = [one for one in asked_for if file_format in one.formats | one.formats_with_fact]
+        not_shown = [_not_shown(one, file_format) for one in asked_for if one not in wanted]
+        of_picture = [one for one in wanted if one.name in self._lookers]
+        found = [self._in_movie(path, file_format, movie, one) for one in wanted if one not in of_picture]
+        return (*not_shown, *found, *self._in_picture(path, file_format, thumbnail, of_picture))
+
+    def _in_picture(
+        self, path: bytes | str, file_format: FileFormat, thumbnail: bytes | None, wanted: list[Detector]
+    ) -> list[Detection]:
+        if not wanted:
+            return []
+        try:
+            picture = self._picture.Picture(path, file_format, side_px=self._side_px, thumbnail=thumbnail)
+            return [self._lookers[one.name](picture, one) for one in wanted]
+        except self._decode.DecodeError as error:
+            return [_unread(one, error.reason) for one in wanted]
+
+    def _look_for_faces(self, picture: "Picture", detector: Detector) -> Detection:
+        if picture.from_thumbnail and self._faces.is_unclear(picture.at(detector.side_px)):
+            picture.decode_whole()
+        boxes = self._faces.find(picture.at(detector.side_px))
+        return Detection(
+            detector=detector.name, version=detector.version, looked_for=True, count=len(boxes), boxes=boxes
+        )
+
+    def _compare_thumbnail(self, picture: "Picture", detector: Detector) -> Detection:
+        facts = self._thumbnails.facts_of(picture.upright.pixels, picture.thumbnail) if picture.thumbnail else ()
+        return Detection(
+            detector=detector.name, version=detector.version, looked_for=True, count=len(facts), facts=facts
+        )
+
+    def _in_movie(
+        self, path: bytes | str, file_format: FileFormat, movie: Part | None, detector: Detector
+    ) -> Detection:
+        if movie is None and file_format.kind is not MediaKind.VIDEO:
+            return _not_shown(detector, file_format)
+        most: tuple[FaceBox, ...] = ()
+        frames = 0
+        try:
+            with self._decode.opened_untouched(path) as file:
+                for pixels in key_frames(file, file_format, longest_side=detector.side_px, part=movie):
+                    boxes = self._faces.find(pixels)
+                    frames += 1
+                    most = max(most, boxes, key=len)
+        except FramesError as error:
+            return _unread(detector, error.reason)
+        except OSError:
+            return _unread(detector, "cannot be opened")
+        return Detection(
+            detector=detector.name,
+            version=detector.version,
+            looked_for=True,
+            count=len(most),
+            boxes=most,
+            frames=frames,
+        )
+
+
+def _not_shown(detector: Detector, file_format: FileFormat) -> Detection:
+    return Detection(detector=detector.name, version=detector.version, looked_for=False, reason=why_not(file_format))
+
+
+def _unread(detector: Detector, reason: str) -> Detection:
+    return Detection(detector=detector.name, version=detector.version, looked_for=True, reason=reason)
