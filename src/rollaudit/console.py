@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, NoReturn, Self
 
-from rollaudit.errors import AuditError, ProfileError, RollauditError
+from rollaudit.errors import AuditError, MistakesError, RollauditError
 from rollaudit.text import clean
 
 if TYPE_CHECKING:
@@ -184,11 +184,11 @@ def _bars(console: "Console") -> "rich.progress.Progress":
 
 
 def print_error(console: "Console", error: RollauditError) -> None:
-    """Print what is wrong, every mistake of a profile by field, and what to do about it."""
+    """Print what is wrong, every mistake of a file by field, and what to do about it."""
     from rich.text import Text  # noqa: PLC0415 - keeps --help fast
 
     lines = [Text.assemble(("error: ", "bold red"), clean(error.message, limit=_MESSAGE_LIMIT))]
-    if isinstance(error, ProfileError):
+    if isinstance(error, MistakesError):
         lines += [Text(f"  - {clean(mistake, limit=_MESSAGE_LIMIT)}") for mistake in error.mistakes]
     if error.hint:
         lines.append(Text.assemble(("hint: ", "bold"), clean(error.hint, limit=_MESSAGE_LIMIT)))

@@ -1,6 +1,7 @@
 """CSV (RFC 4180): the tables of assets, facts and findings, safe to open in a spreadsheet."""
 
 import csv
+import re
 from typing import Final, TextIO
 
 from rollaudit.model.report import Report
@@ -8,8 +9,9 @@ from rollaudit.report.tables import ASSETS, FACTS, FINDINGS, Cell, Table
 
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"), the full-width signs of East Asian
 # input methods among them, also behind spaces and quotes that some spreadsheets take away.
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _SPACES = " \u00a0'\""
+_NUMBER: Final = re.compile(r"[+-]?\d+(?:[.:]\d+)*", re.ASCII)  # an offset such as +02:00 calculates nothing
 
 
 def write_assets_csv(report: Report, stream: TextIO) -> None:
@@ -44,4 +46,6 @@ def _shown(cell: Cell) -> str | int | float:
 
 def defused(text: str) -> str:
     """Return text that no spreadsheet takes for a formula: an apostrophe goes before what could begin one."""
-    return f"'{text}" if text.lstrip(_SPACES).startswith(_FORMULA_SIGNS) else text
+    if text.lstrip(_SPACES).startswith(_FORMULA_SIGNS) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text

@@ -11,6 +11,8 @@ _ENCODED: Final = tuple(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte
 def path_uri(path: str) -> str:
     """Return a relative path, percent-encoded byte by byte as the file system holds it: ASCII, one line.
 
-    The first segment holds no colon any more, so that none is read as a scheme (§4.2).
+    The first segment holds no colon any more, so that none is read as a scheme (§4.2). A hyphen at the beginning is
+    encoded, too: programs take it for an option, spreadsheets for a formula.
     """
-    return "".join(_ENCODED[byte] for byte in os.fsencode(path))
+    uri = "".join(_ENCODED[byte] for byte in os.fsencode(path))
+    return f"%2D{uri[1:]}" if uri.startswith("-") else uri
