@@ -283,7 +283,7 @@ class Clause:
 class Scope:
     """Which media the product says it takes. `window_days` is a number for `last_n_days` and None otherwise.
 
-    `clauses` say so; `exceptions` are the clauses that say what is left out.
+    `clauses` say so; `exceptions` are the clauses that say what is left out: whatever carries one of their categories.
     """
 
     source: ScopeSource
@@ -378,6 +378,12 @@ class Profile:
     undisclosed: tuple[str, ...]
     applies: tuple[Applicability, ...] = ()
     superseded_by: str | None = None
+
+    @property
+    def left_out(self) -> tuple[Category, ...]:
+        """The categories whose assets the stated scope leaves out, by its exceptions."""
+        named = (clause for clause in self.clauses if clause.id in self.scope.exceptions)
+        return tuple(dict.fromkeys(category for clause in named for category in clause.categories))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,7 @@ _DESCRIPTIONS = {
         leaves=_ANDROID_LEAVES,
         statements=(
             PlatformStatement(
-                text="Android's Photo Picker redacts location.",
+                text="Android's Photo Picker redacts location; Android 14 adds access to selected photos alone.",
                 mark=Mark.SECONDHAND,
                 source=_RECORDED_NOWHERE,
             ),

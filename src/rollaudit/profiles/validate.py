@@ -241,6 +241,11 @@ def _scope(table: Table, clauses: Mapping[str, Clause]) -> Scope:
         clauses=table.references("clauses", clauses, "clause"),
         exceptions=table.maybe_references("exceptions", clauses, "clause"),
     )
+    for index, name in enumerate(scope.exceptions):
+        if (clause := clauses.get(name)) and Category.MEDIA_CONTENT in clause.categories:
+            table.wrong(
+                f"exceptions[{index}]", f"the clause {shown(name)} reaches media_content: it leaves out everything"
+            )
     table.finish()
     return scope
 

@@ -16,6 +16,7 @@ from rollaudit.report.wording import (
     answer_condition,
     answer_words,
     default_words,
+    exceptions_sentence,
     provenance,
     retention_sentence,
     scope_sentence,
@@ -52,12 +53,10 @@ def _head(page: Page, profile: Profile) -> None:
         f"{clean(profile.vendor, limit=80)}; in force since {day(profile.effective)}{replaced}.", style="dim"
     )
     page.paragraph(clean(profile.summary, limit=400))
-    page.paragraph(f"{scope_sentence(profile.scope)} {_window(profile)}")
+    page.paragraph(f"{scope_sentence(profile.scope)} {_window(profile)}{exceptions_sentence(profile)}")
     page.paragraph(
         f"Processed: {_plain(profile.processing_site)}. Handed over as: {listed(map(_plain, profile.transferred))}."
     )
-    if profile.scope.exceptions:
-        page.paragraph(f"Left out, by the clauses: {', '.join(profile.scope.exceptions)}.")
     if profile.undisclosed:
         matters = "; ".join(clean(matter, limit=200) for matter in profile.undisclosed)
         page.paragraph(f"{NOT_DISCLOSED.capitalize()}: {matters}.")

@@ -196,6 +196,12 @@ def answer_words(stance: Stance) -> str:
     return _ANSWERS[stance]
 
 
+def answers_words(verdict: UseVerdict) -> str:
+    """Return how many texts answer what to one use: `7 yes, 1 only if`."""
+    stances = [stance.stance for _, stance in verdict.clauses]
+    return ", ".join(f"{number(stances.count(one))} {answer_words(one)}" for one in Stance if one in stances)
+
+
 def doubt(confidence: float) -> str:
     """Return `sure` from 0.9, `likely` from 0.6, `possible` below."""
     if confidence >= 0.9:
@@ -282,12 +288,18 @@ def standing_sentence(scope: Scope) -> str:
 
 def window_sentence(report: Report) -> str:
     """Return the window in days, whether stated, reported or disputed, with what stands outside it."""
+    left_out = exceptions_sentence(report.profile)
     if report.profile.scope.standing is not ScopeStanding.COUNTED:
-        return standing_sentence(report.profile.scope)
+        return f"{standing_sentence(report.profile.scope)}{left_out}"
     reported = _reported_scope(report.profile)
     disputed = any(not reported.isdisjoint(conflict.clauses) for conflict in report.profile.conflicts)
     named = f"{window_standing(report.profile).capitalize()} window{' (disputed)' if disputed else ''}"
-    return f"{named}: {_window(report)}"
+    return f"{named}: {_window(report)}{left_out}"
+
+
+def exceptions_sentence(profile: Profile) -> str:
+    """Return ` Left out: screenshots and documents.`, to follow another sentence; empty without exceptions."""
+    return f" Left out: {listed(thing(category) for category in profile.left_out)}." if profile.left_out else ""
 
 
 def _window(report: Report) -> str:
