@@ -3,15 +3,13 @@
 Wide terminals get a map and bars; narrow ones, pipes and terminals without colour lose nothing but ornament.
 """
 
-from collections.abc import Iterator
-from pathlib import PurePosixPath
-
 from rich.console import Console
 from rich.text import Text
 
-from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Inference, Report
-from rollaudit.report.phrases import day, shell_path
+from rollaudit.report.imagined import imagined_section
+from rollaudit.report.phrases import day
+from rollaudit.report.steps import EVERYTHING_LOOKED_FOR, TURN_IT_OFF, next_commands
 from rollaudit.report.terminal_layout import Page, name_text
 from rollaudit.report.terminal_library import (
     examples_section,
@@ -21,13 +19,11 @@ from rollaudit.report.terminal_library import (
     where_and_when_section,
 )
 from rollaudit.report.terminal_policy import clauses_section, legal_section, platform_section, policy_section
-from rollaudit.report.wording import default_words, doubt, platform_words, setting_path, thing
+from rollaudit.report.wording import default_words, doubt, setting_path, thing
 from rollaudit.text import clean
 
 COLUMN = 30
 STEP = 18
-OWN_PHOTOS = "~/Pictures"
-KEPT_SAMPLE = "sample-roll"
 
 
 def render_terminal(report: Report, console: Console) -> None:
@@ -36,6 +32,7 @@ def render_terminal(report: Report, console: Console) -> None:
     _head(page, report)
     looked_at_section(page, report)
     handover_section(page, report)
+    imagined_section(page, report)
     examples_section(page, report)
     where_and_when_section(page, report)
     _inferences(page, report)
@@ -76,7 +73,7 @@ def _claim(inference: Inference) -> Text:
 def _not_looked_for(page: Page, report: Report) -> None:
     page.heading("NOT LOOKED FOR")
     if not report.not_looked_for:
-        page.paragraph("Everything this version can look for was looked for.")
+        page.paragraph(EVERYTHING_LOOKED_FOR)
     for missing in report.not_looked_for:
         page.labelled(thing(missing.category), clean(missing.reason, limit=200), column=COLUMN, indent=2)
 
@@ -85,25 +82,8 @@ def _next(page: Page, report: Report) -> None:
     page.heading("NEXT")
     rank = 0
     for rank, control in enumerate(report.profile.controls[:1], 1):
-        page.labelled(f"{rank}. Turn it off", setting_path(control.path, control.label) + ".", column=STEP, indent=2)
+        page.labelled(f"{rank}. {TURN_IT_OFF}", setting_path(control.path, control.label) + ".", column=STEP, indent=2)
         page.paragraph(f"{clean(control.effect, limit=200)} {default_words(control.default)}", indent=STEP)
-    for step, (label, command) in enumerate(_commands(report), rank + 1):
+    for step, (label, command) in enumerate(next_commands(report), rank + 1):
         page.line(f"  {step}. {label}")
         page.line(Text(f"       {command}", style="cyan"))
-
-
-def _commands(report: Report) -> Iterator[tuple[str, str]]:
-    library, directory = shell_path(report.library, "DIR"), report.library
-    if "/" not in directory:  # a name, not a path: the sample, which is gone unless it is kept
-        library, directory = OWN_PHOTOS, f"./{KEPT_SAMPLE}"
-        yield "Look at your own photos and videos", f"rollaudit scan {library}"
-        yield "Keep the sample, to look into its files", f"rollaudit demo {KEPT_SAMPLE}"
-    yield "Keep every number and where it comes from", f"rollaudit scan {library} -o json=report.json"
-    if report.top:
-        place = PurePosixPath(directory)
-        is_the_file = report.coverage.files_found == 1 and place.name == report.top[0].path
-        path = shell_path(str(place if is_the_file else place / report.top[0].path), "FILE")
-        path = "FILE" if library == "DIR" else path
-        yield "See all that the most exposing file says", f"rollaudit inspect {path}"
-    other = PlatformAccess.NO_MEDIA_LOCATION if report.platform is PlatformAccess.FULL else PlatformAccess.FULL
-    yield f"Count again {platform_words(other)}", f"rollaudit scan {library} --platform {other.value}"

@@ -21,6 +21,7 @@ from rollaudit.report.wording import (
     NOT_DISCLOSED,
     answer_condition,
     answer_words,
+    answers_words,
     offered,
     platform_provenance,
     platform_sentence,
@@ -95,13 +96,11 @@ def policy_section(page: Page, report: Report) -> None:
     for verdict in report.verdicts:
         if not verdict.clauses:
             continue
-        stances = [stance.stance for _, stance in verdict.clauses]
-        answers = [f"{number(stances.count(stance))} {answer_words(stance)}" for stance in Stance if stance in stances]
         use = Text(use_words(verdict.use), style="bold")
         head = Text.assemble((" " * 2), _verdict_words(verdict))
         head.append(" " * (COLUMN - head.cell_len)).append_text(use)
         head.append(right(number(verdict.asset_count), ANSWERS - 3 - head.cell_len), style="bold")
-        page.labelled(head, ", ".join(answers), column=ANSWERS)
+        page.labelled(head, answers_words(verdict), column=ANSWERS)
     unspoken = [use_words(verdict.use) for verdict in report.verdicts if not verdict.clauses]
     if unspoken:
         page.labelled(_stance(Stance.SILENT), listed(unspoken), column=COLUMN, indent=2)

@@ -1,0 +1,1 @@
+"""The page: one self-contained file that is read offline, printed and published."""

@@ -1,0 +1,47 @@
+"use strict";
+// Says that script runs, unpacks what the page carries, switches the theme. Nothing here fetches anything.
+document.documentElement.dataset.script = "on";
+const Rollaudit = (() => {
+  const data = JSON.parse(document.getElementById("page-data").textContent);
+  const inflate = async (text) => {
+    const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  };
+  const json = async (text) => JSON.parse(new TextDecoder().decode(await inflate(text)));
+  // Signed numbers: zigzag, 7 bits a byte, lowest first. Multiplied, not shifted: some need more than 32 bits.
+  const numbers = async (text) => {
+    const bytes = await inflate(text), out = new Float64Array(bytes.length);
+    let count = 0, value = 0, place = 1;
+    for (let i = 0; i < bytes.length; i++) {
+      value += (bytes[i] & 127) * place;
+      if (bytes[i] > 127) { place *= 128; continue; }
+      out[count++] = value % 2 ? -(value + 1) / 2 : value / 2;
+      value = 0; place = 1;
+    }
+    return out.subarray(0, count);
+  };
+  const monthWords = (number) => {
+    const names = "January February March April May June July August September October November December".split(" ");
+    return `${names[number % 12]} ${Math.floor(number / 12)}`;
+  };
+  const counted = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+  return { data, json, numbers, monthWords, counted, listeners: { theme: [] } };
+})();
+(() => {
+  const root = document.documentElement, button = document.getElementById("theme");
+  const isDark = () => root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  const say = () => {
+    button.setAttribute("aria-pressed", String(isDark()));
+    for (const listener of Rollaudit.listeners.theme) listener();
+  };
+  button.addEventListener("click", () => { root.dataset.theme = isDark() ? "light" : "dark"; say(); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", say);
+  say();
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open]):not(.beside)")];
+    for (const one of opened) one.open = true;
+  });
+  addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
+})();

@@ -1,0 +1,294 @@
+"""Writes the page: one file with everything in it, read without a network, with or without script."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import Any, TextIO
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from rollaudit.model.evidence import Category, MediaKind
+from rollaudit.model.policy import PlatformAccess, PlatformDescription
+from rollaudit.model.report import Report
+from rollaudit.places.outlines import Box, Detail, Outline, country_name, outline, within
+from rollaudit.report import notes, phrases, wording
+from rollaudit.report.html.cards import Card
+from rollaudit.report.html.charts import timeline, week
+from rollaudit.report.html.gathering import Gathered, gather
+from rollaudit.report.html.insets import insets
+from rollaudit.report.html.packing import packed_json, packed_parts, packed_points, packed_world, world_frame
+from rollaudit.report.html.safety import content_policy, script_data
+from rollaudit.report.html.sections import (
+    PhotoLinks,
+    claim_groups,
+    clause_groups,
+    devices,
+    handover_rows,
+    ledger_rows,
+    names,
+    not_said,
+)
+from rollaudit.report.phrases import counted, number
+from rollaudit.report.steps import EVERYTHING_LOOKED_FOR, next_commands
+from rollaudit.report.story import figures, headline, story
+from rollaudit.text import clean
+
+_PACKAGE = "rollaudit.report.html"
+_SCRIPTS = ("reading.js", "cards.js", "map.js")
+_CONTENTS = (
+    ("handover", "What “Allow” hands over"),
+    ("looked-at", "What was looked at"),
+    ("adds-up", "What it shows of a life"),
+    ("where", "Where"),
+    ("when", "When"),
+    ("may-be-done", "What may be done with it"),
+    ("phone", "The phone\N{RIGHT SINGLE QUOTATION MARK}s say"),
+    ("exposing", "The most exposing photos"),
+    ("not-looked-for", "What was not looked for"),
+    ("next", "What to do now"),
+    ("method", "Method and limits"),
+)
+_FINE_PARTS = 10
+_FINE_HALF_DEG = 1.5
+# What the templates say by themselves: the same functions as in the terminal.
+_SENTENCES = {
+    function.__name__: function
+    for function in (
+        phrases.counted,
+        phrases.day,
+        phrases.edition,
+        phrases.listed,
+        phrases.named_month,
+        phrases.number,
+        notes.busiest_hour,
+        notes.busiest_month,
+        notes.formats_sentence,
+        notes.looked_at,
+        notes.reasons_sentence,
+        wording.default_words,
+        wording.edition_sentence,
+        wording.platform_provenance,
+        wording.platform_words,
+        wording.scope_sentence,
+        wording.setting_path,
+        wording.stance_words,
+        wording.thing,
+        wording.use_words,
+        wording.window_sentence,
+        country_name,
+    )
+}
+
+
+def write_html(report: Report, stream: TextIO) -> None:
+    """Write the page in UTF-8 text; the assets are read once, and at most `gathering.MOST_CARDS` of them are kept."""
+    environment = Environment(
+        loader=PackageLoader(_PACKAGE),
+        autoescape=True,  # its default goes by a template's ending
+        undefined=StrictUndefined,
+        trim_blocks=False,
+        keep_trailing_newline=True,
+    )
+    environment.filters["clean"] = _clean
+    environment.globals.update(_SENTENCES)
+    gathered = gather(report)
+    stream.writelines(environment.get_template("page.html.j2").generate(_context(report, gathered)))
+
+
+def _clean(untrusted_text: str, limit: int = 300) -> str:
+    return clean(untrusted_text, limit=limit)
+
+
+def _asset(name: str) -> str:
+    return files(_PACKAGE).joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _context(report: Report, gathered: Gathered) -> dict[str, Any]:
+    links = PhotoLinks(gathered)
+    style, scripts = _asset("page.css"), [_asset(name) for name in _SCRIPTS]
+    ranked = sum(card.asset_id in {one.asset_id for one in report.top} for card in gathered.standing)
+    return {
+        "report": report,
+        "library": clean(report.library, limit=120),
+        "profile_title": clean(report.profile.title, limit=120),
+        "policy": content_policy([style], scripts),
+        "style": style,
+        "scripts": scripts,
+        "contents": _CONTENTS,
+        "headline": headline(report),
+        "figures": figures(report),
+        "story": tuple(story(report)),
+        "handover": handover_rows(report, links),
+        "reach_notes": [
+            one
+            for one in (
+                notes.undated_sentence(report),
+                notes.redacted_sentence(report),
+                notes.unread_sentence(report),
+            )
+            if one
+        ],
+        "stated_heading": wording.stated_heading(report.profile),
+        "ledger": ledger_rows(report),
+        "claims": claim_groups(report, links),
+        "not_said": not_said(report),
+        "devices": devices(report),
+        "names": names(report),
+        "maps": insets(report, gathered),
+        "unnamed_sentence": notes.unnamed_sentence(report),
+        "no_position": _no_position(report),
+        "timeline": timeline(report.times),
+        "week": week(report.times),
+        "clauses": clause_groups(report),
+        "offered": tuple(wording.offered(report.profile)),
+        "platforms": tuple(_platforms(report)),
+        "standing": gathered.standing,
+        "ranked": ranked,
+        "carried": _carried(gathered),
+        "categories": [(one.value, wording.thing(one)) for one in Category if one is not Category.MEDIA_CONTENT],
+        "clause_choices": _clause_choices(report),
+        "commands": tuple(next_commands(report)),
+        "everything_looked_for": EVERYTHING_LOOKED_FOR,
+        "data": script_data(_data(report, gathered, links)),
+    }
+
+
+def _no_position(report: Report) -> str:
+    row = next((row for row in report.handover if row.category is Category.LOCATION_PRECISE), None)
+    if row is None or not row.looked_for:
+        return f"Exact positions: {wording.NOT_LOOKED_FOR}."
+    if row.full_access:
+        return f"No exact position reaches the app: {number(row.full_access)} before the system took them out."
+    unread = notes.unread_assets(report, Category.LOCATION_PRECISE)
+    return f"Exact positions: {wording.COULD_NOT_BE_READ if unread else wording.NONE_FOUND}."
+
+
+def _platforms(report: Report) -> Iterator[tuple[str, PlatformDescription | None]]:
+    described = {description.platform: description for description in report.platform_descriptions}
+    for platform in PlatformAccess:
+        description = described.get(platform)
+        if platform is not PlatformAccess.FULL:
+            yield wording.platform_sentence(platform, report.platform_effects), description
+        elif description:
+            yield f"{clean(description.title, limit=80)}.", description
+
+
+def _carried(gathered: Gathered) -> str:
+    carried, left = len(gathered.cards), gathered.assets - len(gathered.cards)
+    if not left:
+        return f"All {counted(carried, 'photo or video', 'photos and videos')} as cards: choose what they give away."
+    return (
+        f"The cards of {number(carried)} of {number(gathered.assets)} photos and videos: those that give away most, and"
+        f" those that claims rest on. The other {number(left)} are counted everywhere on this page;"
+        " the JSON report holds them all."
+    )
+
+
+def _clause_choices(report: Report) -> list[tuple[str, str]]:
+    return [
+        (clean(clause.id, limit=80), clean(clause.statement, limit=70))
+        for clause in report.profile.clauses
+        if clause.categories
+    ]
+
+
+def _data(report: Report, gathered: Gathered, links: PhotoLinks) -> dict[str, Any]:
+    """Return what the scripts read; only the scripts, as everything essential stands in the page itself."""
+    points = gathered.points
+    known = [name for name, _ in report.times.months]
+    has_points = len(points.latitudes) > 0
+    return {
+        "cards": packed_json(_card_data(gathered.cards)),
+        "categories": [[category.value, wording.thing(category)] for category in Category],
+        "clauses": {clean(one.id, limit=80): _mask(one.categories) for one in report.profile.clauses},
+        "claims": {str(place): links.places(one.evidence) for place, one in enumerate(report.inferences)},
+        "months": [known[0], known[-1]] if known else None,
+        "frame": world_frame(),
+        "world": packed_world() if has_points else "",
+        "parts": packed_parts(_fine_parts(report)) if has_points else "",
+        "points": packed_points(points.latitudes, points.longitudes, points.months) if has_points else "",
+        "towns": [
+            [town.name, round(town.longitude, 3), round(town.latitude, 3), town.assets] for town in gathered.towns[:400]
+        ],
+    }
+
+
+def _fine_parts(report: Report) -> list[tuple[Box, Outline]]:
+    """Return the fine outline around the places of most photos, as many as fit, none twice."""
+    boxes: list[Box] = []
+    for cell in sorted(report.places.cells, key=lambda cell: (-cell.assets, cell.latitude, cell.longitude)):
+        south = min(max(cell.latitude - _FINE_HALF_DEG, -90.0), 90.0 - 2 * _FINE_HALF_DEG)
+        box = (
+            cell.longitude - _FINE_HALF_DEG,
+            south,
+            cell.longitude + _FINE_HALF_DEG,
+            south + 2 * _FINE_HALF_DEG,
+        )
+        apart = 2 * _FINE_HALF_DEG
+        if all(abs(box[0] - other[0]) >= apart or abs(box[1] - other[1]) >= apart for other in boxes):
+            boxes.append(box)
+        if len(boxes) == _FINE_PARTS:
+            break
+    whole = outline(Detail.FINE)
+    return [(box, within(whole, box)) for box in boxes]
+
+
+def _mask(categories: Sequence[Category]) -> int:
+    places = {category: place for place, category in enumerate(Category)}
+    return sum(1 << places[category] for category in set(categories))
+
+
+def _card_data(cards: Sequence[Card]) -> dict[str, Any]:
+    """Return the cards as rows of numbers into one list of texts; `cards.js` knows the order of the columns."""
+    texts = _Texts()
+    places = {category: place for place, category in enumerate(Category)}
+    rows = [
+        [
+            texts.add(card.name),
+            texts.add(card.folder),
+            int(card.kind is MediaKind.VIDEO),
+            texts.add(card.when),
+            texts.add(card.month),
+            texts.add(card.place),
+            texts.add(card.device),
+            -1 if card.faces is None else card.faces,
+            texts.add(card.faces_words),
+            _mask(card.categories),
+            [round(card.position.longitude, 5), round(card.position.latitude, 5)] if card.position else 0,
+            [texts.add(one) for one in card.findings],
+            [texts.add(one) for one in card.companions],
+            [
+                part
+                for line in card.lines
+                for part in (
+                    places[line.category],
+                    texts.add(line.value),
+                    texts.add(line.source),
+                    texts.add(line.doubt),
+                    int(line.withheld),
+                )
+            ],
+        ]
+        for card in cards
+    ]
+    used = Counter(card.device for card in cards if card.device)
+    return {
+        "texts": texts.all(),
+        "rows": rows,
+        "devices": [name for name, _ in sorted(used.items(), key=lambda item: (-item[1], item[0]))[:60]],
+    }
+
+
+class _Texts:
+    """Each different text once, by its number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {"": 0}
+
+    def add(self, text: str) -> int:
+        """Return a text's number."""
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    def all(self) -> list[str]:
+        """Return the texts in the order of their numbers."""
+        return list(self._numbers)

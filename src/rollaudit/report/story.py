@@ -1,0 +1,168 @@
+"""The report told in a few sentences: what the permission reaches, what it says of a life, what may be done with it."""
+
+from collections.abc import Iterator
+
+from rollaudit.model.evidence import Category
+from rollaudit.model.policy import ScopeStanding, Stance
+from rollaudit.model.report import Handover, Inference, Report
+from rollaudit.report.notes import metres, rate_note
+from rollaudit.report.phrases import counted, listed, number, span
+from rollaudit.report.wording import use_words, window_standing
+from rollaudit.text import clean
+
+_FIRST_TO_TELL = ("home", "work", "school", "routine")
+_MOST_CLAIMS = 4
+_KINDS = {"recurring_day": "Days that come back", "trip": "Trips", "device": "Devices", "theme": "Themes"}
+# What a headline names beside the number of photos, in this order: the words follow a number.
+_TELLING = (
+    (Category.LOCATION_PRECISE, "says exactly where", "say exactly where"),
+    (Category.FACE_PRESENCE, "shows a face", "show faces"),
+    (Category.PERSON_IDENTITY, "names a person", "name people"),
+    (Category.DATE_TAKEN, "says when", "say when"),
+)
+
+
+def headline(report: Report) -> str:
+    """Return what is handed over in one line: `81 photos and videos. 59 say exactly where, 37 show faces.`."""
+    rows = _rows(report)
+    told = [
+        f"{number(rows[category].ceiling)} {one if rows[category].ceiling == 1 else many}"
+        for category, one, many in _TELLING
+        if category in rows
+    ]
+    return f"{_media(report.scope.ceiling)}." + (f" {listed(told[:2])}." if told else "")
+
+
+def figures(report: Report) -> tuple[tuple[str, str], ...]:
+    """Return the few numbers to begin with, each with what it counts."""
+    rows = _rows(report)
+    counts = [(number(report.scope.ceiling), "photos and videos within reach")]
+    for category, words in (
+        (Category.LOCATION_PRECISE, "with an exact position"),
+        (Category.FACE_PRESENCE, "with faces"),
+        (Category.DATE_TAKEN, "with the date taken"),
+        (Category.DEVICE_INFO, "naming the device"),
+    ):
+        if category in rows:
+            counts.append((number(rows[category].ceiling), words))
+    return tuple(counts[:4])
+
+
+def story(report: Report) -> Iterator[str]:
+    """Yield the story's paragraphs, each complete in itself."""
+    yield _reach(report)
+    what = " ".join(filter(None, (_where(report), _who(report), _with_what(report))))
+    if what:
+        yield what
+    claims = _claims(report)
+    if claims:
+        yield claims
+    uses = _uses(report)
+    if uses:
+        yield uses
+
+
+def _rows(report: Report) -> dict[Category, Handover]:
+    return {row.category: row for row in report.handover if row.looked_for and row.ceiling}
+
+
+def _media(count: int) -> str:
+    return counted(count, "photo or video", "photos and videos")
+
+
+def _reach(report: Report) -> str:
+    rows, scope = _rows(report), report.scope
+    dated = rows.get(Category.DATE_TAKEN)
+    when = f", dated {span(dated.period)}" if dated and span(dated.period) else ""
+    sentence = f"In this library, the permission reaches {_media(scope.ceiling)}{when}."
+    if scope.standing is ScopeStanding.COUNTED and scope.stated is not None and scope.window_days is not None:
+        days = counted(scope.window_days, "day", "days")
+        sentence += f" The {window_standing(report.profile)} window of {days} takes {number(scope.stated)} of them."
+    rate = rate_note(report)
+    return sentence + (f" {rate[0].upper()}{rate[1:]}." if rate else "")
+
+
+def _where(report: Report) -> str:
+    row, places = _rows(report).get(Category.LOCATION_PRECISE), report.places
+    if row is None:
+        return ""
+    reach = listed(
+        filter(
+            None,
+            (
+                counted(places.towns, "town", "towns") if places.towns else "",
+                counted(len(places.countries), "country", "countries") if places.countries else "",
+            ),
+        )
+    )
+    accuracy = f", the best of them to {metres(places.accuracy_m)}" if places.accuracy_m is not None else ""
+    say = "says exactly where it was" if row.ceiling == 1 else "say exactly where they were"
+    return f"{number(row.ceiling)} {say} taken{accuracy}" + (f", in {reach}." if reach else ".")
+
+
+def _who(report: Report) -> str:
+    rows = _rows(report)
+    faces, names = rows.get(Category.FACE_PRESENCE), rows.get(Category.PERSON_IDENTITY)
+    told = []
+    if faces:
+        told.append(f"{number(faces.ceiling)} {'shows a face' if faces.ceiling == 1 else 'show faces'}")
+    if names:
+        told.append(f"{number(names.ceiling)} {'carries' if names.ceiling == 1 else 'carry'} a name inside the file")
+    return f"{listed(told)}." if told else ""
+
+
+def _with_what(report: Report) -> str:
+    rows = _rows(report)
+    device, serial = rows.get(Category.DEVICE_INFO), rows.get(Category.DEVICE_IDENTIFIER)
+    if device is None:
+        return ""
+    sentence = f"{number(device.ceiling)} {'names' if device.ceiling == 1 else 'name'} the phone or camera"
+    if serial:
+        carry = "carries" if serial.ceiling == 1 else "carry"
+        sentence += f", and {number(serial.ceiling)} {carry} a number that ties photos to one device or to each other"
+    return f"{sentence}."
+
+
+def _claims(report: Report) -> str:
+    """Return the strongest claims about the whole library, in the claims' own words."""
+    said = [one for one in report.inferences if one.abstained is None and one.claim]
+    told: dict[str, Inference] = {}
+    for one in sorted(said, key=lambda one: -one.confidence):
+        told.setdefault(one.id, one)
+    order = sorted(told.values(), key=lambda one: (_rank(one.id), -one.confidence))
+    if not order:
+        return ""
+    sentences = " ".join(f"{kind_words(one.id)}: {sentence(one.claim, begin=False)}" for one in order[:_MOST_CLAIMS])
+    return f"Read together, the files say more than any one of them. {sentences}"
+
+
+def kind_words(kind: str) -> str:
+    """Return a claim's kind as a heading: `recurring_day` as `Days that come back`."""
+    shown = clean(kind, limit=40).replace("_", " ")
+    return _KINDS.get(kind, shown[:1].upper() + shown[1:])
+
+
+def sentence(untrusted_claim: str, *, begin: bool = True) -> str:
+    """Return a claim as a sentence: safe to show, begun with a capital unless told not to, ended with a full stop."""
+    shown = clean(untrusted_claim, limit=300)
+    shown = shown[:1].upper() + shown[1:] if begin else shown
+    return shown if shown.endswith((".", "?", "!", "\N{HORIZONTAL ELLIPSIS}")) else f"{shown}."
+
+
+def _rank(kind: str) -> int:
+    return _FIRST_TO_TELL.index(kind) if kind in _FIRST_TO_TELL else len(_FIRST_TO_TELL)
+
+
+def _uses(report: Report) -> str:
+    def of(*stances: Stance) -> str:
+        return listed(use_words(verdict.use) for verdict in report.verdicts if verdict.stance in stances)
+
+    permitted, denied, conflicting = of(Stance.PERMITTED), of(Stance.DENIED), of(Stance.CONFLICTING)
+    told = []
+    if permitted:
+        told.append(f"What the texts permit to do with it: {permitted}.")
+    if denied:
+        told.append(f"What they deny: {denied}.")
+    if conflicting:
+        told.append(f"Where they contradict each other: {conflicting}.")
+    return " ".join(told)
