@@ -1,9 +1,10 @@
-"""Writes `schema/*.schema.json` from the types of the JSON outputs; with `--check`, says whether they are current.
+"""Writes `schema/*.schema.json` from the JSON outputs' types and the profiles' format; `--check` compares them.
 
     python scripts/make_schema.py
     python scripts/make_schema.py --check    # exit 1 where a schema is not what the types say
 
-JSON Schema 2020-12. Objects may hold more names than a schema lists: later versions of rollaudit may add some.
+JSON Schema 2020-12. Objects of outputs may hold more names than a schema lists: later versions of rollaudit may add
+some. A profile may not: an unknown key is a mistake.
 """
 
 import json
@@ -12,12 +13,15 @@ import types
 from pathlib import Path
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from rollaudit.report.json_v1_types import InspectionV1, ReportV1
+from rollaudit.profiles.schema import profile_schema
+from rollaudit.report.json_v1_types import AssetLineV1, InspectionV1, ReportV1
 
+PROFILE = "profile-v1.schema.json"
 FOLDER = Path(__file__).resolve().parent.parent / "schema"
 
 SCHEMAS: dict[str, tuple[type, str, str]] = {
     "report-v1.schema.json": (ReportV1, "urn:rollaudit:report:v1", "rollaudit report, version 1"),
+    "asset-v1.schema.json": (AssetLineV1, "urn:rollaudit:asset:v1", "rollaudit asset, version 1: one line of NDJSON"),
     "inspection-v1.schema.json": (InspectionV1, "urn:rollaudit:inspection:v1", "rollaudit inspection, version 1"),
 }
 """By file name: the type it is made from, its `$id` and its title."""
@@ -65,6 +69,8 @@ def _object(shape: Any, definitions: dict[str, Any]) -> dict[str, Any]:
 
 def schema_text(name: str) -> str:
     """Return what the schema file of that name must hold."""
+    if name == PROFILE:
+        return json.dumps(profile_schema(), indent=2) + "\n"
     shape, identifier, title = SCHEMAS[name]
     definitions: dict[str, Any] = {}
     top = _object(shape, definitions)
@@ -76,7 +82,7 @@ def stale(folder: Path = FOLDER) -> list[str]:
     """Return the names of the schema files that are missing or not what the types say."""
     return [
         name
-        for name in SCHEMAS
+        for name in (*SCHEMAS, PROFILE)
         if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != schema_text(name)
     ]
 
@@ -91,7 +97,7 @@ def main(arguments: list[str], folder: Path = FOLDER) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     folder.mkdir(exist_ok=True)
-    for name in SCHEMAS:
+    for name in (*SCHEMAS, PROFILE):
         (folder / name).write_text(schema_text(name), encoding="utf-8")
     return 0
 
