@@ -123,7 +123,7 @@ def _count(
             unread += not wanted.isdisjoint(ledger_of(asset, categories_of(asset)).unread)
             continue
         carried_by += 1
-        stated += within(captured_on(kept), window)
+        stated += within(captured_on(kept), window) and carried.isdisjoint(options.profile.left_out)
         for candidate in candidates:
             left[candidate.option] += not wanted.isdisjoint(candidate.left(asset))
     settings = tuple(
