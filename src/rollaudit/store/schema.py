@@ -108,4 +108,47 @@ CREATE VIEW photos AS
            AS face_count
       FROM files
      WHERE role = 'primary';
+
+CREATE VIEW ledger AS
+WITH categories (category, looked_for_by) AS (
+         VALUES ('audio', 'reader'), ('caption_text', 'reader'), ('date_taken', 'reader'),
+                ('device_identifier', 'reader'), ('device_info', 'reader'), ('edit_history', 'reader'),
+                ('location_inferred', 'reader'), ('location_precise', 'reader'), ('person_identity', 'reader'),
+                ('face_presence', 'faces'), ('facial_features', 'faces'),
+                ('media_content', 'nobody'), ('objects_scenes', 'nobody'), ('relationships', 'nobody'),
+                ('routine', 'nobody'), ('screenshot_document', 'nobody'), ('text_in_image', 'nobody'),
+                ('theme_event', 'nobody')),
+     told (asset_id, category) AS (
+         SELECT asset_id, json_extract(fact.value, '$[0]') FROM files, json_each(files.facts) AS fact
+          UNION
+         SELECT asset_id, json_extract(fact.value, '$[0]')
+           FROM files JOIN detections USING (file_id), json_each(detections.facts) AS fact
+          UNION
+         SELECT asset_id, 'face_presence' FROM files, json_each(files.facts) AS fact
+          WHERE json_extract(fact.value, '$[3]') LIKE 'sidecar:people%'
+          UNION
+         SELECT asset_id, 'face_presence' FROM files JOIN detections USING (file_id)
+          WHERE detector IN ('faces', 'movie_faces') AND count > 0),
+     found (asset_id, category) AS (
+         SELECT asset_id, category FROM told WHERE category <> 'location_precise'
+          UNION
+         SELECT asset_id, 'facial_features' FROM told WHERE category = 'face_presence'
+          UNION
+         SELECT asset_id, 'location_precise' FROM files WHERE latitude IS NOT NULL
+          UNION
+         SELECT asset_id, 'date_taken' FROM files WHERE captured_local IS NOT NULL
+          UNION
+         SELECT asset_id, 'media_content' FROM files)
+    SELECT CAST(files.path AS TEXT) AS path, category,
+           CASE WHEN (files.asset_id, category) IN (SELECT asset_id, category FROM found) THEN 'found'
+                WHEN looked_for_by = 'reader' AND files.outcome = 'read' THEN 'absent'
+                WHEN looked_for_by = 'reader' AND files.reasons NOT LIKE '%"format_not_read"%' THEN 'unread'
+                WHEN looked_for_by = 'faces' AND looks.seen THEN 'absent'
+                WHEN looked_for_by = 'faces' AND looks.tried THEN 'unread'
+                ELSE 'not_looked_for' END AS answer
+      FROM files
+      LEFT JOIN (SELECT file_id, max(count IS NOT NULL) AS seen, max(looked_for) AS tried
+                   FROM detections WHERE detector IN ('faces', 'movie_faces') GROUP BY file_id) AS looks USING (file_id)
+     CROSS JOIN categories
+     WHERE role = 'primary';
 """
