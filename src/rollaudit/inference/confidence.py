@@ -19,10 +19,10 @@ class Curve(NamedTuple):
     weights: tuple[float, ...]
 
 
-HOME: Final = Curve(base=0.0, weights=(0.9, 3.0))
-"""By the logarithm of the nights, and the share of all that spoke for any home in the time."""
-WORK: Final = Curve(base=-2.5, weights=(0.8, 3.0))
-"""By the logarithm of the working days, and their share of all days there."""
+HOME: Final = Curve(base=1.5, weights=(0.9, 1.8))
+"""By the logarithms of the nights, and of the share of all that spoke for any home in the time."""
+WORK: Final = Curve(base=-2.0, weights=(0.4, 1.4))
+"""By the logarithms of the working days and of their evidence."""
 SECOND_HOME: Final = Curve(base=-1.5, weights=(0.7, 0.5))
 """By the logarithms of the nights and of the visits."""
 HAUNT: Final = Curve(base=-0.5, weights=(0.7,))

@@ -7,7 +7,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rollaudit.inference.points import Days, Points, distance_m
+from rollaudit.inference.points import Days, Points, distance_m, own_devices
+from rollaudit.inference.roll import Flags, Roll
 from rollaudit.inference.survey import Survey, survey
 
 SAME_PLACE_M: Final = 250.0
@@ -51,9 +52,11 @@ Finder = Callable[[Survey], list[tuple[Found, Support]]]
 
 @dataclass(slots=True)
 class Reruns:
-    """Surveys of parts of the points, each done once."""
+    """Surveys of parts of the points, each done once. `used` flags the owner's devices by the whole roll."""
 
+    roll: Roll
     points: Points
+    used: Flags
     finder: Finder
     _prefixes: dict[int, list[Found]] = field(default_factory=dict)
 
@@ -78,12 +81,13 @@ class Reruns:
     def _made(self, claim: Found, length: int) -> bool:
         if length not in self._prefixes:
             first = self.points.take(np.arange(min(length, len(self.points))))
-            self._prefixes[length] = [found for found, _ in self.finder(survey(first))]
+            used = own_devices(self.roll, int(first.row[-1]) + 1) if len(first) else self.used
+            self._prefixes[length] = [found for found, _ in self.finder(survey(first, used))]
         return any(_same(claim, other) for other in self._prefixes[length])
 
     def holds(self, chosen: NDArray[Any]) -> list[Found]:
         """Return what the chosen points by themselves would say."""
-        return [found for found, _ in self.finder(survey(self.points.take(chosen)))]
+        return [found for found, _ in self.finder(survey(self.points.take(chosen), self.used))]
 
     def ends_without(self, claim: Found, rows: Days, support: Support) -> Days:
         """Return the roll's rows whose removal ends the claim: the fewest known, checked by a survey without them.
@@ -106,7 +110,7 @@ class Reruns:
 
     def _left(self, claim: Found, without: Days) -> tuple[Days, Support] | None:
         """Return what the claim still stands on without some of the roll's rows, None where it is made no more."""
-        found = survey(self.points.take(~np.isin(self.points.row, without)))
+        found = survey(self.points.take(~np.isin(self.points.row, without)), self.used)
         for other, support in self.finder(found):
             if _same(claim, other):
                 return found.points.row, support

@@ -22,6 +22,7 @@ VISIT_GAP_DAYS: Final = 7
 LATE_HOUR: Final = 21
 _BIN_DAYS: Final = 30
 _WON_SHARE: Final = 0.5
+_SHARED_TIME: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +61,12 @@ def visits_in(day: Days) -> int:
     return int((np.diff(day) > VISIT_GAP_DAYS).sum()) + 1 if len(day) else 0
 
 
-def find_homes(points: Points, presence: Presence) -> tuple[Dwelling, ...]:
-    """Return every home, the earliest first: the regions that win most of the months in which they were slept in."""
-    candidates = _candidates(presence)
+def find_homes(points: Points, presence: Presence, working: tuple[int, ...] = ()) -> tuple[Dwelling, ...]:
+    """Return every home, the earliest first: the regions that win most of the months in which they were slept in.
+
+    `working` are regions where nights are worked: nobody's home.
+    """
+    candidates = [region for region in _candidates(presence) if region not in working]
     if not candidates:
         return ()
     score, seen = _by_bin(points, presence, candidates)
@@ -78,7 +82,20 @@ def find_homes(points: Points, presence: Presence) -> tuple[Dwelling, ...]:
         dwelling = _dwelling(points, presence, region, won)
         if dwelling is not None:
             homes.append(dwelling)
-    return tuple(sorted(homes, key=lambda home: (home.first_day, home.region)))
+    return tuple(sorted(_in_turn(homes), key=lambda home: (home.first_day, home.region)))
+
+
+def _in_turn(homes: list[Dwelling]) -> list[Dwelling]:
+    """Keep of homes at the same time the one with the most nights: the others may be second homes."""
+    kept: list[Dwelling] = []
+    for home in sorted(homes, key=lambda one: (-one.nights, one.region)):
+        length = home.last_day - home.first_day + 1
+        shared = sum(
+            max(0, min(home.last_day, other.last_day) - max(home.first_day, other.first_day) + 1) for other in kept
+        )
+        if shared <= _SHARED_TIME * length:
+            kept.append(home)
+    return kept
 
 
 def _candidates(presence: Presence) -> list[int]:

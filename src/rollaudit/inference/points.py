@@ -8,18 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollaudit.inference.calendar_days import DAY_S, day_number
-from rollaudit.inference.roll import Floats, Indexes, Roll
+from rollaudit.inference.roll import Flags, Floats, Indexes, Roll
 
 MIN_TIME_CONFIDENCE: Final = 0.5
 MAX_ACCURACY_M: Final = 1000.0
 """A position that is worse by its own word says which town, not which house."""
 NEW_DAY_HOUR: Final = 4
 """A night belongs to the day on which it began; people who are still up are so until about now."""
-OWN_DEVICE_SHARE: Final = 0.03
-"""A device with fewer positions than this share of the most used one's was somebody else's, or hardly used."""
+OWN_DEVICE_SHARE: Final = 0.2
+"""A device with less than this share of the photos of its time was somebody else's, or hardly used."""
 EARTH_M: Final = 6_371_008.8
 CELL_M: Final = 50.0
 
+_AROUND_USE_S: Final = 30 * DAY_S
 _EARLIEST: Final = date(1990, 1, 1)
 _RECEIVED: Final = frozenset({"messenger", "arrived_by"})
 _M_PER_DEGREE: Final = float(EARTH_M * np.pi / 180)
@@ -101,14 +102,34 @@ def _received(roll: Roll, row: Days) -> NDArray[np.bool_]:
     return from_others[arrival + 1]
 
 
-def own(points: Points) -> Points:
-    """Return the points of devices that the owner used, by how much they were used."""
-    if not len(points):
-        return points
-    counts = np.bincount(points.device + 1)
-    used = counts >= OWN_DEVICE_SHARE * counts.max()
-    used[0] = True  # files that name no device
-    return points if used.all() else points.take(used[points.device + 1])
+def own_devices(roll: Roll, until: int | None = None) -> Flags:
+    """Return for each device of the roll whether the owner used it, by the first `until` rows.
+
+    A device is the owner's where, in the time it was used, it made a fair share of all photos that name their device:
+    friends' photos come now and then. One device is one model and serial number,
+    whatever its software and lens. The last flag stands for files that name no device.
+    """
+    rows = np.flatnonzero((roll.device[:until] >= 0) & np.isfinite(roll.local_s[:until]))
+    groups: dict[tuple[str | None, ...], int] = {}
+    group = np.array(
+        [groups.setdefault((one.make, one.model, one.body_serial), len(groups)) for one in roll.devices], dtype=np.int64
+    )
+    device, local = group[roll.device[rows]], roll.local_s[rows]
+    used = np.zeros(len(groups), dtype=bool)
+    order = np.argsort(device, kind="stable")  # rows stand in the order of capture, so times rise within each device
+    numbers, first, count = np.unique(device[order], return_index=True, return_counts=True)
+    for number, start, photos in zip(numbers.tolist(), first.tolist(), count.tolist(), strict=True):
+        times = local[order[start : start + photos]]
+        cut = photos // 20
+        begins, ends = np.searchsorted(local, [times[cut] - _AROUND_USE_S, times[-1 - cut] + _AROUND_USE_S])
+        used[number] = photos >= OWN_DEVICE_SHARE * (ends - begins)
+    return np.append(used[group], [True])
+
+
+def own(points: Points, used: Flags) -> Points:
+    """Return the points of the devices that the owner used, and of files that name none."""
+    mine = used[points.device]  # -1 is the last flag
+    return points if mine.all() else points.take(mine)
 
 
 def cells(latitude: Floats, longitude: Floats) -> Days:

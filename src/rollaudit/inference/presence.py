@@ -12,10 +12,12 @@ from rollaudit.inference.stays import Stays
 
 HOME_WEIGHT: Final = 0.7
 """A region-day of at least this weight is a night, an evening or an early morning there."""
+DAY_FROM, DAY_TO = 9.0, 20.0
+"""Hours in which somebody who lives at a place is seen there at times, and a night's worker is not."""
 WORK_FROM, WORK_TO = 8.5, 18.0
 """Hours of a weekday in which most people are at work or at school."""
 
-_NIGHT, _EVENING, _MORNING, _FREE, _BUSY = 1.0, 0.7, 0.7, 0.35, 0.1
+_NIGHT, _EVENING, _MORNING, _FREE, _BUSY = 1.0, 0.7, 0.8, 0.3, 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +25,9 @@ class Presence:
     """Columns with one row a region and day, sorted by both.
 
     `weight` says how strongly the day's hours there speak for a home, `home` that there was a night, an evening or an
-    early morning. `working` says that a photo was taken there in working hours, `free` that one was in others.
-    `first` and `count` find its points in `order`: positions among the points, region by region, day by day.
+    early morning. `working` says that a photo was taken there in working hours, `free` that one was in others,
+    `daylight` that one was by day. `first` and `count` find its points in `order`: positions among the points, region
+    by region, day by day.
     """
 
     region: Days
@@ -33,6 +36,7 @@ class Presence:
     home: Flags
     working: Flags
     free: Flags
+    daylight: Flags
     first: Days
     count: Days
     order: NDArray[np.intp]
@@ -80,10 +84,21 @@ def presence_of(points: Points, stays: Stays) -> Presence:
         none = np.empty(0, dtype=np.int64)
         no = np.empty(0, dtype=bool)
         return Presence(
-            region=none, day=none, weight=np.empty(0), home=no, working=no, free=no, first=none, count=none, order=order
+            region=none,
+            day=none,
+            weight=np.empty(0),
+            home=no,
+            working=no,
+            free=no,
+            daylight=no,
+            first=none,
+            count=none,
+            order=order,
         )
     weight = np.maximum.reduceat(home_weights(points)[order], first)
     working = working_hours(points)[order]
+    hour = points.hour[order]
+    daylight = (hour >= DAY_FROM) & (hour < DAY_TO)
     return Presence(
         region=region[first],
         day=day[first],
@@ -91,6 +106,7 @@ def presence_of(points: Points, stays: Stays) -> Presence:
         home=weight >= HOME_WEIGHT,
         working=np.logical_or.reduceat(working, first),
         free=np.logical_or.reduceat(~working, first),
+        daylight=np.logical_or.reduceat(daylight, first),
         first=first,
         count=np.diff(np.append(first, len(order))),
         order=order,

@@ -8,8 +8,9 @@ import numpy as np
 from rollaudit.inference.home import Dwelling, find_homes, find_second_homes, month_numbers
 from rollaudit.inference.points import Days, Points, distance_m, own
 from rollaudit.inference.presence import Presence, presence_of
+from rollaudit.inference.roll import Flags
 from rollaudit.inference.stays import Stays, find_stays
-from rollaudit.inference.work import FROM_HOME_M, Workplace, find_workplaces
+from rollaudit.inference.work import FROM_HOME_M, Workplace, find_workplaces, night_places
 
 MIN_REGULAR_DAYS: Final = 6
 MIN_REGULAR_WEEKS: Final = 5
@@ -43,14 +44,15 @@ class Survey:
     haunts: tuple[Haunt, ...]
 
 
-def survey(points: Points) -> Survey:
-    """Work it out from points in the order of capture."""
-    points = own(points)
+def survey(points: Points, used: Flags) -> Survey:
+    """Work it out from points in the order of capture; `used` flags the owner's devices, as `own_devices` does."""
+    points = own(points, used)
     stays = find_stays(points)
     presence = presence_of(points, stays)
-    homes = find_homes(points, presence)
+    by_night = night_places(points, presence)
+    homes = find_homes(points, presence, by_night)
     at_home = tuple(home.region for home in homes)
-    workplaces = find_workplaces(presence, stays, at_home)
+    workplaces = find_workplaces(points, presence, stays, at_home, by_night)
     working = frozenset(one.region for one in workplaces)
     seconds = find_second_homes(presence, homes, working)
     return Survey(

@@ -13,7 +13,8 @@ from rollaudit.inference.calendar_days import as_date, counted, day_number, mont
 from rollaudit.inference.confidence import HAUNT, HOME, LEAST, SECOND_HOME, WORK, sureness
 from rollaudit.inference.counterfactual import Found, Need, Positions, Reruns, Support, same_place
 from rollaudit.inference.home import Dwelling, month_numbers
-from rollaudit.inference.points import Days, distance_m, points_of
+from rollaudit.inference.journeys import KEPT_DAYS, Homes, claim_trips
+from rollaudit.inference.points import Days, distance_m, own_devices, points_of
 from rollaudit.inference.presence import home_weights
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.survey import (
@@ -30,7 +31,6 @@ from rollaudit.model.report import Inference, InferencePlace, Period
 
 HOME_ID, WORK_ID, SECOND_ID, HAUNT_ID = "home", "work", "second_home", "regular_place"
 MOST_EVIDENCE: Final = 200
-KEPT_DAYS: Final = 30
 MIN_RADIUS_M: Final = 30
 _IN_CIRCLE: Final = 0.8
 _ROUND_M: Final = 10
@@ -59,10 +59,16 @@ class _Claimed:
 
 
 def claim_whereabouts(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
-    """Return homes (earliest first), workplaces, second homes and regular places; what was lacking in their place."""
+    """Return homes (earliest first), workplaces, second homes, regular places, trips; what was lacking in their place.
+
+    They share one survey of the roll.
+    """
     points = points_of(roll)
-    whole = survey(points)
-    reruns = Reruns(points=points, finder=lambda part: [(one.found, one.support) for one in _claimed(part)])
+    used = own_devices(roll)
+    whole = survey(points, used)
+    reruns = Reruns(
+        roll=roll, points=points, used=used, finder=lambda part: [(one.found, one.support) for one in _claimed(part)]
+    )
     claimed = _claimed(whole)
     alone = _alone(roll, reruns)
     made = [_inference(roll, whole, one, reruns, alone) for one in claimed]
@@ -72,6 +78,15 @@ def claim_whereabouts(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inferen
         *(by_kind[WORK_ID] or [_no_work(whole)]),
         *by_kind[SECOND_ID],
         *by_kind[HAUNT_ID],
+        *claim_trips(
+            roll,
+            whole,
+            Homes(
+                dwellings=tuple(one.one for one in claimed if one.kind == HOME_ID and isinstance(one.one, Dwelling)),
+                made_from=tuple(one.made_from for one in by_kind[HOME_ID]),
+                in_window=any(found.kind == HOME_ID for found in alone.get("stated_window", [])),
+            ),
+        ),
     )
 
 
@@ -98,7 +113,7 @@ def _dwelling(found: Survey, one: Dwelling, kind: str) -> _Claimed:
             Need(nights, homes_module.MIN_NIGHTS),
             Need(month_numbers(days), homes_module.MIN_MONTHS),
         )
-        span, confidence = homes_module.MIN_SPAN_DAYS, sureness(HOME, np.log(one.nights), one.share)
+        span, confidence = homes_module.MIN_SPAN_DAYS, sureness(HOME, np.log(one.nights), np.log(one.share))
     else:
         visits = np.concatenate(([0], np.cumsum(np.diff(days) > homes_module.VISIT_GAP_DAYS)))
         needs = (Need(nights, homes_module.MIN_OTHER_NIGHTS), Need(visits, homes_module.MIN_OTHER_VISITS))
@@ -115,7 +130,7 @@ def _workplace(found: Survey, one: Workplace) -> _Claimed:
         Need((days + 3) // 7, work_module.MIN_WEEKS),
     )
     support = Support(units=units, days=days, needs=needs, span=work_module.MIN_SPAN_DAYS)
-    confidence = sureness(WORK, np.log(one.days), one.share)
+    confidence = sureness(WORK, np.log(one.days), np.log(one.evidence))
     return _place(found, WORK_ID, one, support, confidence, np.sort(np.concatenate(units)))
 
 
@@ -237,6 +252,8 @@ def _hours(whole: Survey, claimed: _Claimed) -> str:
             return f"mostly after {homes_module.LATE_HOUR}:00"
         return "mostly in the evening, at night and in the morning" if _off_work(hour) >= 0.5 else "at all hours"
     low, high = np.quantile(hour, [0.05, 0.95])
+    if isinstance(claimed.one, Workplace) and claimed.one.by_night:
+        return "by night"
     days = "weekdays" if claimed.kind == WORK_ID else "between"
     return f"{days} {int(low)}:00 to {min(24, int(np.ceil(high)))}:00"
 
@@ -344,8 +361,8 @@ def _no_work(whole: Survey) -> Inference:
         )
     else:
         lacked = (
-            f"of the days at the place with the most working days {nearly.share:.0%} are working days,"
-            f" {work_module.MIN_WORKING_SHARE:.0%} needed"
+            f"photos in working hours on {nearly.share:.0%} of the days at the likeliest place, or within too few hours"
+            " or weekdays: its days do not stand out from those at other places"
         )
     return _abstained(WORK_ID, lacked, _WORK_METHOD)
 
