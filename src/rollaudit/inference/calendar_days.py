@@ -33,7 +33,8 @@ def dated_rows(roll: Roll) -> NDArray[np.int64]:
 
 def days_of(roll: Roll, rows: NDArray[Any]) -> Days:
     """Return the number of the calendar day since 1970 of each given row; all of them must be dated."""
-    return np.floor_divide(roll.local_s[rows], DAY_S).astype(np.int64)
+    days: Days = np.floor_divide(roll.local_s[rows], DAY_S).astype(np.int64)
+    return days
 
 
 def day_number(day: date) -> int:

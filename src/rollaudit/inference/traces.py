@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rollaudit.inference.roll import Indexes, Trace
 from rollaudit.model.evidence import Category, Fact
@@ -58,7 +59,7 @@ class Traces:
                     self._rows.append(row)
                     self._values.append(self._known.setdefault(Trace(kind, value), len(self._known)))
 
-    def columns(self, new_row_of: Indexes) -> tuple[tuple[Trace, ...], Indexes, Indexes]:
+    def columns(self, new_row_of: NDArray[np.intp]) -> tuple[tuple[Trace, ...], Indexes, Indexes]:
         """Return `traces`, `trace_rows` and `trace_values` of a roll whose row `new_row_of[i]` was added as `i`.
 
         Traces are sorted by themselves, so that the order of adding leaves no mark.

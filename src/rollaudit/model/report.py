@@ -250,12 +250,16 @@ class ClauseReach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseVerdict:
-    """What all clauses together say of one use. `stance` is conflicting where they contradict each other."""
+    """What all clauses together say of one use. `stance` is conflicting where they contradict each other.
+
+    `disclosed` False: the only clauses that speak of it say that nobody has published the answer.
+    """
 
     use: Use
     stance: Stance
     clauses: tuple[tuple[str, UseStance], ...]
     asset_count: int
+    disclosed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,7 +320,8 @@ class Inference:
     asset ids, strongest first. `details` are named values beside the claim, for machines and for other sentences.
     `asset_count` counts every asset the claim rests on. `made_from` is the number of photos, in the order they were
     taken, from which it could first have been made. `ends_without` is the smallest known set of assets whose removal
-    ends the claim, `ends_with` the smallest settings that do, in words. Texts may hold names from files: untrusted.
+    ends the claim, `ends_with` the smallest settings that do, in words. `paths` name the first few files of the
+    evidence. All texts are untrusted: they may hold names from files.
     """
 
     id: str
@@ -332,6 +337,7 @@ class Inference:
     made_from: int | None = None
     ends_without: tuple[str, ...] = ()
     ends_with: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
 
 
 class Severity(StrEnum):

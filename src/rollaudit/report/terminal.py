@@ -6,10 +6,11 @@ Wide terminals get a map and bars; narrow ones, pipes and terminals without colo
 from rich.console import Console
 from rich.text import Text
 
-from rollaudit.model.report import Inference, Report
+from rollaudit.model.report import Report
 from rollaudit.report.imagined import imagined_section
 from rollaudit.report.phrases import day
 from rollaudit.report.steps import EVERYTHING_LOOKED_FOR, TURN_IT_OFF, next_commands
+from rollaudit.report.terminal_inference import inferences_section
 from rollaudit.report.terminal_layout import Page, name_text
 from rollaudit.report.terminal_library import (
     examples_section,
@@ -19,7 +20,7 @@ from rollaudit.report.terminal_library import (
     where_and_when_section,
 )
 from rollaudit.report.terminal_policy import clauses_section, legal_section, platform_section, policy_section
-from rollaudit.report.wording import default_words, doubt, setting_path, thing
+from rollaudit.report.wording import default_words, setting_path, thing
 from rollaudit.text import clean
 
 COLUMN = 30
@@ -35,7 +36,7 @@ def render_terminal(report: Report, console: Console) -> None:
     imagined_section(page, report)
     examples_section(page, report)
     where_and_when_section(page, report)
-    _inferences(page, report)
+    inferences_section(page, report)
     top_section(page, report)
     policy_section(page, report)
     clauses_section(page, report)
@@ -53,21 +54,6 @@ def _head(page: Page, report: Report) -> None:
     else:
         page.labelled("", head, column=0)
         page.line(promise)
-
-
-def _inferences(page: Page, report: Report) -> None:
-    if not report.inferences:
-        return
-    page.heading("WHAT IT ADDS UP TO")
-    for inference in report.inferences:
-        page.labelled(clean(inference.id, limit=24), _claim(inference), column=14, indent=2)
-
-
-def _claim(inference: Inference) -> Text:
-    if inference.abstained is not None:
-        return Text(f"not said: {clean(inference.abstained, limit=300)}", style="dim")
-    sure = f"{doubt(inference.confidence)} ({inference.confidence:.2f})"
-    return Text.assemble(clean(inference.claim, limit=300), "   ", (sure, "dim"))
 
 
 def _not_looked_for(page: Page, report: Report) -> None:

@@ -242,9 +242,9 @@ def test_claims_carry_their_doubt_in_words_and_abstentions_their_reason():
     report = build_report(
         inferences=(claim("a circle of 60 m in Lisbon", 0.95), claim("", 0.0, abstained="6 weekday photos, 20 needed"))
     )
-    shown = rendered(report)
-    assert "a circle of 60 m in Lisbon   sure (0.95)" in shown
-    assert "not said: 6 weekday photos, 20 needed" in shown
+    shown = words(rendered(report))
+    assert "Home sure A circle of 60 m in Lisbon." in shown
+    assert "Not said home: 6 weekday photos, 20 needed." in shown
 
 
 def test_a_narrow_terminal_loses_only_ornament():

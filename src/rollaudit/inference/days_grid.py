@@ -1,0 +1,140 @@
+"""The year's days as a grid, and which of them hold gatherings in more years than chance would bring.
+
+A day counts as a gathering at several levels: so many photos with two faces or more (where faces were looked for), or
+simply so many photos. Where a share q of all windows of three days holds a gathering, C(n, k) q^k (1-q)^(n-k) is the
+chance that k of n years agree on one window. Times the 122 windows of a year, times the levels tried, that is how many
+days one would expect to agree by chance alone; confidence is 1 / (1 + that expectation).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import comb
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rollaudit.inference.calendar_days import dated_rows, days_of
+from rollaudit.inference.roll import Roll
+
+MIN_YEARS: Final = 2
+MIN_CONFIDENCE: Final = 0.5
+LEVELS: Final = ((1, 2), (1, 4), (2, 2), (4, 2), (8, 2), (16, 2), (6, 0), (12, 0), (24, 0), (48, 0))
+"""(photos, faces in each) that make a day a gathering; 0 faces: nobody looked for any, or nobody is seen."""
+FACE_LEVELS: Final = tuple(sorted({faces for _, faces in LEVELS}))
+_INDEPENDENT: Final = 4
+"""So many of the levels are worth as many independent tries: a day that passes one mostly passes its neighbours."""
+UNSEEN_AT_MOST: Final = 0.55
+"""Many photos without people are an outing, a concert, a sale: nothing surer is said of them."""
+
+_DAYS: Final = 366
+_MONTH: Final = 30
+Counts = Mapping[int, NDArray[np.int64]]
+"""By the least number of faces: photos, one row a year, one column a day of the year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """One day of the year on which, or beside which, gatherings of one level fall in `years` (rows of the grid)."""
+
+    day: int
+    years: NDArray[np.intp]
+    of_years: int
+    confidence: float
+    photos: int
+    faces: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Photos of a roll by year and day of the year. Days are 0 to 365 as in a leap year: a date keeps its place.
+
+    `rows` are the roll's, in order of capture; `year` (an index into `years`), `day` and `faces` are theirs.
+    """
+
+    rows: NDArray[np.int64]
+    year: NDArray[np.intp]
+    day: NDArray[np.int64]
+    faces: NDArray[np.int32]
+    years: NDArray[np.int64]
+
+    def cells(self, members: NDArray[np.intp], faces: int) -> NDArray[np.int64]:
+        """Count those of the members that show so many faces."""
+        seen = members[self.faces[members] >= faces] if faces else members
+        flat = np.bincount(self.year[seen] * _DAYS + self.day[seen], minlength=len(self.years) * _DAYS)
+        return flat.reshape(len(self.years), _DAYS).astype(np.int64)
+
+    def counts(self, members: NDArray[np.intp] | None = None) -> Counts:
+        """Count the members, or all."""
+        chosen = np.arange(len(self.rows)) if members is None else members
+        return {faces: self.cells(chosen, faces) for faces in FACE_LEVELS}
+
+    def beside(self, day: int, year: int) -> NDArray[np.intp]:
+        """Return the members of a year on a day of the year or beside it."""
+        near = np.isin(self.day, [(day - 1) % _DAYS, day, (day + 1) % _DAYS])
+        return np.flatnonzero(near & (self.year == year))
+
+
+def grid_of(roll: Roll) -> Grid:
+    """Lay out the dated photos and videos of a roll, screenshots aside."""
+    rows = dated_rows(roll)
+    rows = rows[~roll.screenshot[rows]]
+    moments = days_of(roll, rows).astype("datetime64[D]")
+    year = moments.astype("datetime64[Y]")
+    since = (moments - year).astype(np.int64)
+    leap = ((year + 1).astype("datetime64[D]") - year.astype("datetime64[D]")).astype(np.int64) == _DAYS
+    years, index = np.unique(year.astype(np.int64) + 1970, return_inverse=True)
+    return Grid(rows=rows, year=index, day=since + (~leap & (since >= 59)), faces=roll.faces[rows], years=years)
+
+
+def agreements(counts: Counts) -> dict[int, Agreement]:
+    """Return, by day of the year, the surest agreement of years on it."""
+    active = _active(counts[0])
+    best: dict[int, Agreement] = {}
+    for photos, faces in LEVELS:
+        held = counts[faces] >= photos
+        if held.any(axis=1).sum() < MIN_YEARS:
+            continue
+        near = held | np.roll(held, 1, axis=1) | np.roll(held, -1, axis=1)
+        agreeing = near.sum(axis=0)
+        alive = active | near
+        share = near.sum(axis=1) / np.maximum(active.sum(axis=1), 3)  # of each year's windows
+        mean = (share[:, None] * alive).sum(axis=0) / np.maximum(alive.sum(axis=0), 1)
+        expected = _INDEPENDENT * _by_chance(agreeing, alive.sum(axis=0), np.minimum(mean, 1.0))
+        # the day itself before the day beside it
+        exact = (held & near).sum(axis=0) / np.maximum(agreeing, 1)
+        sure = np.minimum(1 / (1 + expected), 1.0 if faces else UNSEEN_AT_MOST) * (0.95 + 0.05 * exact)
+        kept = (agreeing >= MIN_YEARS) & held.any(axis=0) & (sure >= MIN_CONFIDENCE)
+        for day in np.flatnonzero(kept).tolist():
+            if day not in best or sure[day] > best[day].confidence:
+                best[day] = Agreement(
+                    day=day,
+                    years=np.flatnonzero(near[:, day]),
+                    of_years=int(alive[:, day].sum()),
+                    confidence=round(float(sure[day]), 3),
+                    photos=photos,
+                    faces=faces,
+                )
+    return best
+
+
+def _active(photos: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which years hold any photo within a month of each day: a camera not yet bought proves nothing."""
+    some = (photos > 0).astype(np.int64)
+    wide = np.concatenate([some[:, -_MONTH:], some, some[:, :_MONTH]], axis=1).cumsum(axis=1)
+    before = np.concatenate([np.zeros((len(photos), 1), dtype=np.int64), wide[:, : _DAYS - 1]], axis=1)
+    active: NDArray[np.bool_] = (wide[:, 2 * _MONTH :] - before) > 0
+    return active
+
+
+def _by_chance(
+    years: NDArray[np.int64], of_years: NDArray[np.int64], share: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how many windows of a year one would expect to agree in so many years by chance alone."""
+    most = int(of_years.max(initial=0))
+    choose = np.array([[float(comb(n, k)) for k in range(most + 1)] for n in range(most + 1)])
+    at_least = np.zeros(len(years))
+    for k in range(MIN_YEARS, most + 1):
+        term = choose[of_years, k] * share**k * (1 - share) ** np.maximum(of_years - k, 0)
+        at_least += np.where(k >= years, term, 0.0)
+    return _DAYS / 3 * at_least

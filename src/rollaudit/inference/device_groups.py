@@ -1,0 +1,144 @@
+"""Which rows of a roll one and the same camera or phone made, and what those rows say of whose it is.
+
+Where a device writes its serial number, that names it; the readings of the same model without one are the same
+device's if the roll holds one serial of the model only. Two phones of one model without serials cannot be told apart.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rollaudit.inference.calendar_days import DAY_S, dated_rows
+from rollaudit.inference.roll import Roll
+from rollaudit.model.evidence import Device, device_name
+from rollaudit.text import clean
+
+_NO_SERIAL: Final = re.compile(r"[0\W]*|(.)\1+|n/?a|none|unknown|0?123456789?0?", re.IGNORECASE)
+_KINDS: Final = (
+    ("scanner", re.compile(r"scan|perfection|\bmfp\b|coolscan|opticfilm", re.IGNORECASE)),
+    ("tablet", re.compile(r"ipad|\bsm-[tx]\d|tablet|mediapad", re.IGNORECASE)),
+    ("drone", re.compile(r"^dji\b|^fc\d{3,4}\b|parrot|mavic", re.IGNORECASE)),
+    ("action camera", re.compile(r"gopro|hero\d|insta360|osmo action", re.IGNORECASE)),
+    (
+        "camera",
+        re.compile(
+            r"canon|nikon|olympus|om digital|fujifilm|panasonic|leica|pentax|ricoh|sigma|kodak|casio|hasselblad"
+            r"|minolta|samsung (?:nx|ex|wb|st)\d|\b(?:ilce|dslr|slt|dsc|zv|nex|dmc|dc)-|konica|polaroid|coolpix"
+            r"|phase one",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "phone",
+        re.compile(
+            r"iphone|pixel|galaxy|\bsm-[a-s]|huawei|honor|xiaomi|redmi|poco|oneplus|oppo|vivo|realme|motorola|\bmoto\b"
+            r"|nokia|\bhtc\b|lg-|xperia|\bxq-|\bso-|sony [c-i]\d{4}|fairphone|nothing|nexus|asus_|zte|blackberry"
+            r"|samsung",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+UNDATED: Final = -(1 << 40)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceGroup:
+    """One device. `rows` made by it stand in order of capture; `row_days` are their days, `UNDATED` where unknown.
+
+    `arrived` marks the rows whose names or folders say that somebody sent them, `in_folder` those that lie where
+    cameras put what they take (DCF). `owners` are all owner's names written by the device, most frequent first.
+    """
+
+    name: str
+    make: str | None
+    model: str | None
+    serial: str | None
+    kind: str
+    owners: tuple[str, ...]
+    rows: NDArray[np.int64]
+    row_days: NDArray[np.int64]
+    arrived: NDArray[np.bool_]
+    in_folder: NDArray[np.bool_]
+
+    @property
+    def days(self) -> NDArray[np.int64]:
+        """The days of the dated rows, one a row."""
+        dated: NDArray[np.int64] = self.row_days[self.row_days != UNDATED]
+        return dated
+
+
+def device_groups(roll: Roll) -> tuple[DeviceGroup, ...]:
+    """Return every device that names its model or its serial, the most used first."""
+    keys = _keys(roll.devices)
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(key for key in keys if key))}
+    if not numbers:
+        return ()
+    group_of = np.array([numbers[key] if key else -1 for key in keys] + [-1])  # the last for the index -1
+    group = group_of[roll.device]
+    order = np.argsort(group, kind="stable")
+    starts = np.searchsorted(group[order], np.arange(len(numbers) + 1))
+    dated = np.zeros(len(roll), dtype=bool)
+    dated[dated_rows(roll)] = True
+    groups = [_group(roll, order[starts[number] : starts[number + 1]], dated, key) for key, number in numbers.items()]
+    made = [one for one in groups if len(one.rows)]
+    return tuple(sorted(made, key=lambda one: (-len(one.rows), one.name, one.serial or "")))
+
+
+_Key = tuple[str, str]
+
+
+def _keys(devices: tuple[Device, ...]) -> list[_Key | None]:
+    named = [(device_name(device.make, device.model).casefold(), serial_of(device) or "") for device in devices]
+    serials: dict[str, set[str]] = {}
+    for name, serial in named:
+        if serial:
+            serials.setdefault(name, set()).add(serial)
+    keys: list[_Key | None] = []
+    for device, (name, serial) in zip(devices, named, strict=True):
+        known = serials.get(name, set())
+        key = (name, serial or (next(iter(known)) if len(known) == 1 else ""))
+        keys.append(key if device.model or key[1] else None)
+    return keys
+
+
+def serial_of(device: Device) -> str | None:
+    """Return the body's serial number, None where it is missing or a filler (`0000000`, `N/A`)."""
+    serial = (device.body_serial or "").strip()
+    return None if _NO_SERIAL.fullmatch(serial) else serial
+
+
+def _group(roll: Roll, rows: NDArray[np.int64], dated: NDArray[np.bool_], key: _Key) -> DeviceGroup:
+    members = [index for index in np.unique(roll.device[rows]).tolist() if index >= 0]
+    owners: dict[str, int] = {}
+    counts = dict(zip(*(part.tolist() for part in np.unique(roll.device[rows], return_counts=True)), strict=True))
+    for index in members:
+        if owner := (roll.devices[index].owner or "").strip():
+            owners[owner] = owners.get(owner, 0) + counts[index]
+    # the spelling of the most used reading; the text decides between equals, as the columns' order is the builder's
+    device = max((roll.devices[index] for index in members), key=lambda one: (str(one.make), str(one.model)))
+    name = (
+        clean(" ".join(device_name(device.make, device.model).split()), limit=60) or f"camera {clean(key[1], limit=40)}"
+    )
+    row_days = np.full(len(rows), UNDATED, dtype=np.int64)
+    row_days[dated[rows]] = np.floor_divide(roll.local_s[rows[dated[rows]]], DAY_S).astype(np.int64)
+    return DeviceGroup(
+        name=name,
+        make=device.make,
+        model=device.model,
+        serial=key[1] or None,
+        kind=_kind(f"{device.make or ''} {device.model or ''}".strip()),
+        owners=tuple(sorted(owners, key=lambda owner: (-owners[owner], owner))),
+        rows=rows,
+        row_days=row_days,
+        arrived=roll.arrival[rows] >= 0,
+        in_folder=np.array(["DCIM/" in roll.paths[row] for row in rows.tolist()], dtype=bool),
+    )
+
+
+def _kind(words: str) -> str:
+    return next((kind for kind, pattern in _KINDS if pattern.search(words)), "device")

@@ -1,0 +1,300 @@
+"""Cameras and phones: which are the owner's, which took over from which, which were carried together, who sent others.
+
+That a device is the owner's is a score over what can be counted, put through a logistic curve. The weights are set so
+that a phone with a dozen photos over some weeks is likely the owner's, and one with a handful of a single day is not;
+how often that holds is measured in docs/accuracy.md.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rollaudit.inference.calendar_days import as_date, counted, day_words, listed, period_of, span_words
+from rollaudit.inference.device_groups import UNDATED, DeviceGroup, device_groups, serial_of
+from rollaudit.inference.roll import Roll
+from rollaudit.model.report import Inference
+from rollaudit.text import clean
+
+MIN_PHOTOS: Final = 3
+"""Fewer photos than this tell of no device whose it is, unless it says somebody else's name or was sent."""
+OWN: Final = 0.6
+EVIDENCE: Final = 25
+MAX_SET: Final = 1_000
+HANDOVER_DAYS: Final = 60
+TOGETHER_DAYS: Final = 60
+TOGETHER_PHOTOS: Final = 10
+_NEAR_DAYS: Final = 14
+_EARLY, _LATE = 0.05, 0.95  # a device's use without the odd photo long before or after
+_OTHERS_AT_MOST: Final = 0.9  # people send photos to themselves, too
+
+_BASE, _PER_DOUBLING, _PER_DAYS_DOUBLED, _FOLDER, _SAME_OWNER = -2.2, 0.4, 0.9, 1.0, 2.0
+_ARRIVED, _OTHER_OWNER = -4.0, -4.0
+_PHONES: Final = frozenset({"phone", "tablet"})
+_METHOD: Final = (
+    "Files of one model and serial number are one device's; it is taken for the owner's the more photos on the more"
+    " days it made, if they lie in a camera's own folder, and the less of them were sent by others."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ownership:
+    """The devices of a roll with how sure it is that each is the owner's; `owner` is the name most of them carry."""
+
+    groups: tuple[DeviceGroup, ...]
+    own: tuple[float, ...]
+    owner: str | None
+
+    def owned(self) -> tuple[tuple[DeviceGroup, float], ...]:
+        """Return the owner's devices in the order of their first day, undated ones last."""
+        mine = [(group, sure) for group, sure in zip(self.groups, self.own, strict=True) if sure >= OWN]
+        return tuple(sorted(mine, key=lambda one: (one[0].days[0] if len(one[0].days) else 1 << 40, one[0].name)))
+
+
+def ownership(roll: Roll) -> Ownership:
+    """Tell the owner's devices from others'."""
+    groups = tuple(group for group in device_groups(roll) if group.kind != "scanner")
+    owner = _main_owner(groups)
+    return Ownership(groups=groups, own=tuple(_own(group, owner) for group in groups), owner=owner)
+
+
+def _main_owner(groups: tuple[DeviceGroup, ...]) -> str | None:
+    """Return the name that devices with the most photos not sent by others carry; None where none does, or two tie."""
+    weights: dict[str, int] = {}
+    for group in groups:
+        if group.owners:
+            weights[group.owners[0]] = weights.get(group.owners[0], 0) + int((~group.arrived).sum())
+    ordered = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    if not ordered or ordered[0][1] <= 0 or (len(ordered) > 1 and ordered[0][1] == ordered[1][1]):
+        return None
+    return ordered[0][0]
+
+
+def _own(group: DeviceGroup, owner: str | None) -> float:
+    """Return how sure it is that the device is the owner's, 0 to 1."""
+    return float(_own_by_number(group, owner)[-1]) if len(group.rows) else 0.0
+
+
+def _own_by_number(group: DeviceGroup, owner: str | None) -> NDArray[np.float64]:
+    """Return the same from the first n photos of the device, for every n."""
+    photos = np.arange(1, len(group.rows) + 1)
+    _, first = np.unique(group.row_days, return_index=True)
+    news = np.zeros(len(photos))
+    news[first] = group.row_days[first] != UNDATED
+    score = _BASE + _PER_DOUBLING * np.log2(photos) + _PER_DAYS_DOUBLED * np.log2(np.maximum(1, np.cumsum(news)))
+    score += _FOLDER * (np.cumsum(group.in_folder) > photos / 2) + _ARRIVED * np.cumsum(group.arrived) / photos
+    if group.owners and owner:
+        score += _SAME_OWNER if group.owners[0].casefold() == owner.casefold() else _OTHER_OWNER
+    return np.where(photos < MIN_PHOTOS, 0.0, np.round(1 / (1 + np.exp(-score)), 3))
+
+
+def devices(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
+    """Claim each device of the owner's, what took the place of what, what was carried together, and others' devices."""
+    owned = ownership(roll)
+    mine = owned.owned()
+    claims = [_device(roll, group, sure, owned.owner) for group, sure in mine]
+    if not mine:
+        most = max((len(group.rows) for group in owned.groups), default=0)
+        lacking = (
+            f"the most used camera or phone has {counted(most, 'file', 'files')}, too few or from too few days to call"
+            " it the owner's."
+            if most
+            else "no file names the model of a camera or phone."
+        )
+        claims.append(_abstains("device", lacking))
+    phones = [(group, sure) for group, sure in mine if group.kind in _PHONES and len(group.days)]
+    claims += _changes(roll, phones)
+    claims += _together(roll, phones)
+    return (*claims, *_received(roll, owned))
+
+
+def _device(roll: Roll, group: DeviceGroup, sure: float, owner: str | None) -> Inference:
+    period = period_of(group.days)
+    serial = f", serial number {clean(group.serial, limit=40)}" if group.serial else ""
+    said = f", in use {span_words(period)}" if period else ""
+    kind = f"a {group.kind} of the owner's" if group.kind[0] not in "aeiou" else f"an {group.kind} of the owner's"
+    return Inference(
+        id="device",
+        claim=f"{group.name}, {kind}{said}: {counted(len(group.rows), 'file', 'files')}{serial}.",
+        confidence=sure,
+        evidence=_spread(roll, group),
+        period=period,
+        place=None,
+        abstained=None,
+        method=_METHOD,
+        details=(
+            ("make", group.make or ""),
+            ("model", group.model or ""),
+            ("serial", group.serial or ""),
+            ("owner", group.owners[0] if group.owners else ""),
+            ("kind", group.kind),
+            ("days", len(np.unique(group.days))),
+        ),
+        asset_count=len(group.rows),
+        made_from=_made_from(group, owner),
+        ends_without=roll.rows(_smallest(group, owner)),
+        ends_with=(f"strip maker, model and serial number from these {len(group.rows):,}",),
+    )
+
+
+def _made_from(group: DeviceGroup, owner: str | None) -> int | None:
+    """Return how many photos of the roll, in the order they were taken, the claim needs."""
+    enough = np.flatnonzero(_own_by_number(group, owner) >= OWN)
+    return int(group.rows[enough[0]]) + 1 if len(enough) and not (group.row_days == UNDATED).any() else None
+
+
+def _smallest(group: DeviceGroup, owner: str | None) -> NDArray[np.int64]:
+    """Return the fewest of its rows without which the claim ends; none where these are too many to name.
+
+    Days weigh more than photos, so the fullest days are kept, and of those as many photos as do not make the claim.
+    """
+    found, inverse, counts = np.unique(group.row_days, return_inverse=True, return_counts=True)
+    fullest = np.argsort(-counts, kind="stable")
+    place = np.empty(len(found), dtype=np.int64)
+    place[fullest] = np.arange(len(found))
+    order = np.argsort(place[inverse], kind="stable")
+    kept = order
+    while len(kept) and _own(_part(group, np.sort(kept)), owner) >= OWN:
+        prefix = _own_by_number(_part(group, kept), owner)
+        within = np.flatnonzero(prefix[:-1] < OWN)
+        kept = kept[: within[-1] + 1] if len(within) else kept[:0]
+    gone = np.setdiff1d(np.arange(len(group.rows)), kept)
+    return group.rows[gone] if len(gone) <= MAX_SET else group.rows[:0]
+
+
+def _part(group: DeviceGroup, kept: NDArray[np.int64]) -> DeviceGroup:
+    return replace(
+        group,
+        rows=group.rows[kept],
+        row_days=group.row_days[kept],
+        arrived=group.arrived[kept],
+        in_folder=group.in_folder[kept],
+    )
+
+
+def _spread(roll: Roll, group: DeviceGroup) -> tuple[str, ...]:
+    """Return some of its files: those that carry a serial or an owner's name first, from the whole of its period."""
+    told = [roll.devices[index] for index in roll.device[group.rows].tolist()]
+    strength = np.array([-bool(serial_of(device)) - bool(device.owner) for device in told])
+    strongest = group.rows[np.argsort(strength, kind="stable")]
+    top = strongest[: int((np.sort(strength) == strength.min()).sum())]
+    steps = np.unique(np.linspace(0, len(top) - 1, min(EVIDENCE, len(top))).astype(np.int64))
+    return roll.rows(top[steps])
+
+
+def _changes(roll: Roll, phones: list[tuple[DeviceGroup, float]]) -> list[Inference]:
+    """Claim each phone that took the place of another: one's end meets the other's start."""
+    claims = []
+    for at, (old, sure_old) in enumerate(phones):
+        nexts = [(int(new.days[0]), new, sure) for new, sure in phones[at + 1 :] if _took_over(old.days, new.days)]
+        if not nexts:
+            continue
+        start, new, sure_new = min(nexts, key=lambda one: (one[0], one[1].name))
+        end = int(old.days[old.days <= start][-1])
+        when = as_date(start)
+        rows = np.concatenate([old.rows[-3:], new.rows[:3]])
+        near = 0.95 if abs(start - end) <= _NEAR_DAYS else 0.8
+        claims.append(
+            Inference(
+                id="device_change",
+                claim=f"The {new.name} took the place of the {old.name} about {day_words(when)}.",
+                confidence=round(near * min(sure_old, sure_new), 3),
+                evidence=roll.rows(rows),
+                period=period_of(np.array([min(int(old.days[-1]), start), start])),
+                place=None,
+                abstained=None,
+                method=f"The photos of one phone end within {HANDOVER_DAYS} days of the first of the other.",
+                details=(("from", old.name), ("to", new.name), ("day", when.isoformat())),
+                asset_count=len(old.rows) + len(new.rows),
+                made_from=int(new.rows[0]) + 1,
+                ends_with=(f"strip maker and model from these {min(len(old.rows), len(new.rows)):,}",),
+            )
+        )
+    return claims
+
+
+def _took_over(old: NDArray[np.int64], new: NDArray[np.int64]) -> bool:
+    """Whether one phone's days end, but for a few, where the other's begin."""
+    before, start = old[old <= new[0]], int(new[0])
+    after = int((old > start + _NEAR_DAYS).sum())
+    return bool(len(before) and start - int(before[-1]) <= HANDOVER_DAYS and after <= max(2, len(old) * (1 - _LATE)))
+
+
+def _together(roll: Roll, phones: list[tuple[DeviceGroup, float]]) -> list[Inference]:
+    """Claim two phones used side by side for months."""
+    claims = []
+    for at, (one, sure_one) in enumerate(phones):
+        for other, sure_other in phones[at + 1 :]:
+            first = max(int(np.quantile(group.days, _EARLY, method="higher")) for group in (one, other))
+            last = min(int(np.quantile(group.days, _LATE, method="lower")) for group in (one, other))
+            inside = [(group.row_days >= first) & (group.row_days <= last) for group in (one, other)]
+            if last - first < TOGETHER_DAYS or min(int(part.sum()) for part in inside) < TOGETHER_PHOTOS:
+                continue
+            period = period_of(np.array([first, last]))
+            rows = np.sort(np.concatenate([one.rows[inside[0]], other.rows[inside[1]]]))
+            claims.append(
+                Inference(
+                    id="two_phones",
+                    claim=f"Two phones at once: {one.name} and {other.name}, {span_words(period)}.",
+                    confidence=round(min(sure_one, sure_other), 3),
+                    evidence=roll.rows(rows[:EVIDENCE]),
+                    period=period,
+                    place=None,
+                    abstained=None,
+                    method=f"Both took photos for {TOGETHER_DAYS} days or more, {TOGETHER_PHOTOS} or more each.",
+                    details=(("one", one.name), ("other", other.name)),
+                    asset_count=len(rows),
+                    ends_with=(f"strip maker and model from these {min(len(one.rows), len(other.rows)):,}",),
+                )
+            )
+    return claims
+
+
+def _received(roll: Roll, owned: Ownership) -> list[Inference]:
+    """Claim the files that other people's devices made: sent by others, or with another owner's name."""
+    others = [
+        (group, sure)
+        for group, sure in zip(owned.groups, owned.own, strict=True)
+        if sure < OWN and len(owned.owned()) and (_is_sent(group) or _names_another(group, owned.owner))
+    ]
+    if not others:
+        return []
+    rows = np.sort(np.concatenate([group.rows for group, _ in others]))
+    names = [group.name for group, _ in others]
+    days = np.concatenate([group.days for group, _ in others])
+    told = sorted({owner for group, _ in others for owner in group.owners if owner != owned.owner})
+    by_name = f" Some carry their owner's name: {listed([clean(name, limit=40) for name in told])}." if told else ""
+    sent = [group for group, _ in others if _is_sent(group)]
+    sent_rows = np.concatenate([group.rows[group.arrived] for group in sent]) if sent else rows[:0]
+    strongest = np.concatenate([sent_rows, np.setdiff1d(rows, sent_rows)])
+    return [
+        Inference(
+            id="received",
+            claim=f"{counted(len(rows), 'file was', 'files were')} made by other people's devices:"
+            f" {listed(names)}.{by_name}",
+            confidence=round(1 - max(sure for _, sure in others), 3) * _OTHERS_AT_MOST,
+            evidence=roll.rows(strongest[:EVIDENCE]),
+            period=period_of(np.sort(days)),
+            place=None,
+            abstained=None,
+            method="Their names or folders say that they were sent or downloaded, or the device names another owner.",
+            details=(("devices", len(others)), ("owners", len(told))),
+            asset_count=len(rows),
+            ends_with=(f"strip maker, model and owner's name from these {len(rows):,}",),
+        )
+    ]
+
+
+def _is_sent(group: DeviceGroup) -> bool:
+    return bool(group.arrived.sum() > len(group.rows) / 2)
+
+
+def _names_another(group: DeviceGroup, owner: str | None) -> bool:
+    return bool(owner and group.owners and group.owners[0].casefold() != owner.casefold())
+
+
+def _abstains(name: str, lacking: str) -> Inference:
+    return Inference(
+        id=name, claim="", confidence=0.0, evidence=(), period=None, place=None, abstained=lacking, method=_METHOD
+    )

@@ -1,0 +1,263 @@
+"""What the feature could build: collages by theme, recaps of months and years, with the media each would take.
+
+A theme rests on words that people wrote (captions, keywords, albums), on a day that recurs, or on a trip; never on a
+guess at what a picture shows. A recap needs nothing but dates.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rollaudit.inference.calendar_days import (
+    DAY_S,
+    as_date,
+    counted,
+    dated_rows,
+    day_number,
+    days_of,
+    listed,
+    month_words,
+    period_of,
+)
+from rollaudit.inference.roll import Roll
+from rollaudit.inference.vocabulary import occasions_in
+from rollaudit.model.report import Inference, Period
+from rollaudit.text import clean
+
+EVIDENCE: Final = 25
+MIN_MEDIA: Final = 2
+MIN_MONTH: Final = 8
+MIN_YEAR: Final = 12
+MIN_MONTHS: Final = 2
+MOST_MONTHS: Final = 12
+"""Recaps of so many months are named, the fullest; `months` in their details counts all that would do."""
+_MAX_SET: Final = 1_000
+_DAY_ENOUGH: Final = 0.6  # a day that recurs, less sure than this, makes no birthday
+_NIGHT_S: Final = 4 * 3600  # a party goes on until four in the morning of the next day
+# Occasions that fill a day: what was taken besides on that day belongs to them. A cat's day is its owner's day.
+_WHOLE_DAY: Final = frozenset({"birthday", "wedding", "graduation"})
+_THEMES: Final = ("birthday", "graduation", "wedding", "baby", "pet")
+_METHOD: Final = (
+    "Captions, keywords and albums that name the occasion, the other files of those days, days that recur, trips."
+)
+_RECAP_METHOD: Final = "Dates of capture alone."
+
+
+def themes(roll: Roll, said: tuple[Inference, ...]) -> tuple[Inference, ...]:
+    """Claim each theme that the feature could make a collage of, and name those that nothing speaks for."""
+    worded = _rows_by_occasion(roll)
+    dated = dated_rows(roll)
+    evenings = np.floor_divide(roll.local_s[dated] - _NIGHT_S, DAY_S).astype(np.int64)
+    claims = []
+    for theme in _THEMES:
+        words = worded.get(theme, {})
+        by_word = np.array(sorted(words), dtype=np.int64)
+        recurring = _recurring(said, theme)
+        days = np.unique(evenings[np.isin(dated, by_word)]) if theme in _WHOLE_DAY else evenings[:0]
+        days = np.union1d(days, _days_of(recurring))
+        rows = np.union1d(by_word, dated[np.isin(evenings, days) & ~roll.screenshot[dated]])
+        basis = [_words_basis(list(words.values()), len(by_word))] if words else []
+        basis += [f"{claim.claim.partition(',')[0]}, which recurs" for claim in recurring]
+        sure = _sure(len(by_word), recurring)
+        claims.append(_theme(roll, theme, (by_word, rows), basis, sure))
+    return (*claims, *_trips(roll, said, dated))
+
+
+def _rows_by_occasion(roll: Roll) -> dict[str, dict[int, str]]:
+    known: dict[tuple[str, ...], dict[str, str]] = {}
+    found: dict[str, dict[int, str]] = {}
+    for row, texts in roll.captions.items():
+        if texts not in known:
+            known[texts] = occasions_in(texts)
+        for occasion, word in known[texts].items():
+            found.setdefault(occasion, {})[row] = word
+    return found
+
+
+def _recurring(said: tuple[Inference, ...], theme: str) -> list[Inference]:
+    if theme != "birthday":
+        return []
+    kinds = {"birthday", "private"}
+    return [
+        claim
+        for claim in said
+        if claim.id == "recurring_day"
+        and claim.abstained is None
+        and claim.confidence >= _DAY_ENOUGH
+        and dict(claim.details).get("kind") in kinds
+    ]
+
+
+def _days_of(recurring: list[Inference]) -> NDArray[np.int64]:
+    """Return the days, as numbers, on which the claims say that people gathered."""
+    numbers = []
+    for claim in recurring:
+        details = dict(claim.details)
+        month_day = str(details["day"])
+        for year in str(details["years"]).split(", "):
+            day = np.datetime64(f"{year}-{month_day[:2]}-01") + (int(month_day[3:]) - 1)
+            numbers.append(int(day.astype("datetime64[D]").astype(np.int64)))
+    return np.array(numbers, dtype=np.int64)
+
+
+def _words_basis(words: list[str], files: int) -> str:
+    shown = listed([f"“{clean(word, limit=30)}”" for word in sorted(set(words))], 2)
+    return f"{shown} in {counted(files, 'file', 'files')}"
+
+
+def _sure(files: int, recurring: list[Inference]) -> float:
+    by_word = 0.0 if not files else 0.7 if files < 3 else 0.9
+    by_day = max((0.7 * claim.confidence for claim in recurring), default=0.0)
+    return round(1 - (1 - by_word) * (1 - by_day), 3)
+
+
+def _theme(
+    roll: Roll, theme: str, found: tuple[NDArray[np.int64], NDArray[np.int64]], basis: list[str], sure: float
+) -> Inference:
+    by_word, rows = found
+    if len(rows) < MIN_MEDIA:
+        named = f"{basis[0]} alone; {MIN_MEDIA} files are needed" if basis else "no caption, keyword or album names one"
+        return Inference(
+            id="theme",
+            claim="",
+            confidence=0.0,
+            evidence=(),
+            period=None,
+            place=None,
+            abstained=f"{named}.",
+            method=_METHOD,
+            details=(("theme", theme),),
+        )
+    strongest = np.concatenate([by_word, np.setdiff1d(rows, by_word)])
+    only_words = len(basis) == 1 and len(by_word) > 0
+    return Inference(
+        id="theme",
+        claim=f"{theme.capitalize()}: {_takes(roll, rows)}. It rests on {listed(basis, 2)}.",
+        confidence=sure,
+        evidence=roll.rows(strongest[:EVIDENCE]),
+        period=_period(roll, rows),
+        place=None,
+        abstained=None,
+        method=_METHOD,
+        details=(("theme", theme), ("by_word", len(by_word)), ("older_than_window", _older(roll, rows))),
+        asset_count=len(rows),
+        made_from=int(by_word[0]) + 1 if only_words and theme not in _WHOLE_DAY and len(by_word) == 1 else None,
+        ends_without=roll.rows(by_word) if only_words and len(by_word) <= _MAX_SET else (),
+        ends_with=(f"strip captions and keywords from these {len(by_word):,}",) if only_words else (),
+    )
+
+
+def _trips(roll: Roll, said: tuple[Inference, ...], dated: NDArray[np.int64]) -> list[Inference]:
+    """Claim the trips as a theme: every file of their days."""
+    trips = [
+        claim for claim in said if claim.id == "trip" and claim.abstained is None and claim.period and claim.period.last
+    ]
+    days = days_of(roll, dated)
+    inside = np.zeros(len(dated), dtype=bool)
+    for trip in trips:
+        if trip.period and trip.period.first and trip.period.last:
+            inside |= (days >= day_number(trip.period.first)) & (days <= day_number(trip.period.last))
+    rows = dated[inside & ~roll.screenshot[dated]]
+    if len(rows) < MIN_MEDIA:
+        return []
+    return [
+        Inference(
+            id="theme",
+            claim=f"Trip: {_takes(roll, rows)}. It rests on {counted(len(trips), 'trip', 'trips')}.",
+            confidence=max(trip.confidence for trip in trips),
+            evidence=roll.rows(rows[-EVIDENCE:]),
+            period=_period(roll, rows),
+            place=None,
+            abstained=None,
+            method=_METHOD,
+            details=(("theme", "trip"), ("trips", len(trips)), ("older_than_window", _older(roll, rows))),
+            asset_count=len(rows),
+            ends_with=(f"strip the position from these {len(rows):,}",),
+        )
+    ]
+
+
+def _takes(roll: Roll, rows: NDArray[np.int64]) -> str:
+    older = _older(roll, rows)
+    if not older:
+        return f"{len(rows):,} it could take"
+    if older == len(rows):
+        return f"{len(rows):,} it could take, all older than the stated window"
+    return f"{len(rows):,} it could take, {older:,} of them older than the stated window"
+
+
+def _older(roll: Roll, rows: NDArray[np.int64]) -> int:
+    """Return how many of the rows do not fall into the stated window; 0 where the profile states none."""
+    if roll.window_first is None:
+        return 0
+    inside = roll.local_s[rows] >= day_number(roll.window_first) * DAY_S
+    return int(len(rows) - inside.sum())
+
+
+def _period(roll: Roll, rows: NDArray[np.int64]) -> Period | None:
+    return period_of(days_of(roll, np.intersect1d(rows, dated_rows(roll))))
+
+
+def recaps(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
+    """Claim a recap of every year, and of the fullest months."""
+    rows = dated_rows(roll)
+    rows = rows[~roll.screenshot[rows]]
+    months = days_of(roll, rows).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    found, starts, counts = np.unique(months, return_index=True, return_counts=True)
+    enough = np.flatnonzero(counts >= MIN_MONTH)
+    fullest = enough[np.lexsort((-found[enough], -counts[enough]))][:MOST_MONTHS]
+    years: dict[int, list[int]] = {}
+    for index, month in enumerate(found.tolist()):
+        years.setdefault(month // 12, []).append(index)
+    claims = []
+    for year, members in sorted(years.items(), reverse=True):
+        first, last = members[0], members[-1]
+        part = rows[starts[first] : starts[last] + counts[last]]
+        if len(part) >= MIN_YEAR and len(members) >= MIN_MONTHS:
+            claims.append(_recap(roll, str(year + 1970), part, (("year", year + 1970), ("months", len(members)))))
+    for index in sorted(fullest.tolist(), reverse=True):
+        part = rows[starts[index] : starts[index] + counts[index]]
+        name = month_words(as_date(int(days_of(roll, part[:1])[0])))
+        claims.append(
+            _recap(roll, name, part, (("month", str(np.datetime64(int(found[index]), "M"))), ("months", len(enough))))
+        )
+    if claims:
+        return tuple(claims)
+    most = int(counts.max(initial=0))
+    lacking = f"{counted(most, 'dated file', 'dated files')} in the fullest month; {MIN_MONTH} are needed."
+    return (
+        Inference(
+            id="recap",
+            claim="",
+            confidence=0.0,
+            evidence=(),
+            period=None,
+            place=None,
+            abstained=lacking,
+            method=_RECAP_METHOD,
+        ),
+    )
+
+
+def _recap(
+    roll: Roll, name: str, rows: NDArray[np.int64], details: tuple[tuple[str, str | int | float], ...]
+) -> Inference:
+    least = MIN_YEAR if details[0][0] == "year" else MIN_MONTH
+    steps = np.unique(np.linspace(0, len(rows) - 1, min(EVIDENCE, len(rows))).astype(np.int64))
+    gone = rows[least - 1 :]
+    return Inference(
+        id="recap",
+        claim=f"A recap of {name}: {_takes(roll, rows)}.",
+        confidence=0.95,
+        evidence=roll.rows(rows[steps]),
+        period=period_of(days_of(roll, rows)),
+        place=None,
+        abstained=None,
+        method=_RECAP_METHOD,
+        details=(*details, ("older_than_window", _older(roll, rows))),
+        asset_count=len(rows),
+        made_from=int(rows[least - 1]) + 1 if details[0][0] == "month" else None,
+        ends_without=roll.rows(gone) if len(gone) <= _MAX_SET else (),
+        ends_with=(f"strip the date from {len(gone):,} of these {len(rows):,}",),
+    )
