@@ -7,7 +7,18 @@ from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from rollaudit.model.evidence import Category
-from rollaudit.model.policy import AllOf, AnyOf, Circumstance, Clause, Condition, Profile, Stance, Use, UseStance
+from rollaudit.model.policy import (
+    AllOf,
+    AnyOf,
+    Circumstance,
+    Clause,
+    Condition,
+    Mark,
+    Profile,
+    Stance,
+    Use,
+    UseStance,
+)
 from rollaudit.model.report import ClauseReach, Exposure, UseVerdict
 
 MAX_EVIDENCE = 25
@@ -142,6 +153,7 @@ def _verdict(profile: Profile, use: Use, ceiling: CategoryCounts) -> UseVerdict:
         use=use,
         stance=combined_stance({entry.stance for _, entry in speaking}, declared_conflict=declared),
         clauses=tuple((clause.id, entry) for clause, entry in speaking),
+        disclosed=not speaking or any(clause.mark is not Mark.UNKNOWN for clause, _ in speaking),
         asset_count=sum(
             number
             for carried, number in ceiling.items()

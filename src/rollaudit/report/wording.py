@@ -185,7 +185,12 @@ def stance_words(stance: Stance) -> str:
 
 
 def verdict_words(verdict: UseVerdict) -> str:
-    """Return what all texts together say of one use; a denial that none gives without a limit is `denied in part`."""
+    """Return what all texts together say of one use.
+
+    A denial that none gives without a limit is `denied in part`; what nobody has published is `not disclosed`.
+    """
+    if not verdict.disclosed:
+        return NOT_DISCLOSED
     denials = [said for _, said in verdict.clauses if said.stance is Stance.DENIED]
     limited = verdict.stance is Stance.DENIED and all(said.condition for said in denials)
     return "denied in part" if limited else stance_words(verdict.stance)

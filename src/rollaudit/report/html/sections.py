@@ -29,6 +29,7 @@ from rollaudit.report.wording import (
     stated_words,
     thing,
     use_words,
+    verdict_words,
 )
 from rollaudit.text import clean
 
@@ -281,7 +282,7 @@ def _use_group(report: Report, verdict: UseVerdict, shown: "_Shown") -> ClauseGr
     return ClauseGroup(
         title=words[0].upper() + words[1:],
         stance=verdict.stance.value,
-        stance_words=stance_words(verdict.stance),
+        stance_words=verdict_words(verdict),
         reaches=counted(verdict.asset_count, "photo or video", "photos and videos"),
         matters=tuple(clean(conflict.matter, limit=400) for conflict in conflicts),
         answers=f"{counted(len(clauses), 'text', 'texts')}: {answers_words(verdict)}",
