@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from test_cli_gate import QUICK, write_leak
 
-from hostile_report import NAMES
+from hostile_names import NAMES
 
 DISK_NAMES = [name.replace("/", "\u2215").replace("\x00", "\x01") for name in NAMES]
 

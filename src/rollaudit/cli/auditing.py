@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
@@ -14,9 +15,10 @@ from rollaudit.cli.exits import INTERRUPTED
 from rollaudit.console import ColorChoice
 from rollaudit.errors import UsageError
 from rollaudit.report.formats import OutputFormat
-from rollaudit.report.output import STANDARD_OUTPUT, Output, private_file
+from rollaudit.report.output import STANDARD_OUTPUT, Output
 
 if TYPE_CHECKING:
+    from rollaudit.cli.gating import Gating
     from rollaudit.model.evidence import Coverage
     from rollaudit.model.report import Report
     from rollaudit.pipeline.audit import AuditRequest
@@ -29,21 +31,25 @@ def audit_and_write(
     color: ColorChoice,
     *,
     show_progress: bool,
-) -> "Coverage":
-    """Scan, analyse, write every output; return the coverage. Progress goes to standard error only."""
+    gating: "Gating | None" = None,
+) -> int:
+    """Scan, analyse, write every output; return the exit code. Progress goes to standard error only."""
     from rollaudit.console import ProgressDisplay, make_stderr_console
     from rollaudit.pipeline.audit import audited, check_output_place
 
-    for output in outputs:
-        if output.path != STANDARD_OUTPUT:
-            check_output_place(Path(output.path), request)
+    written = [Path(output.path) for output in outputs if output.path != STANDARD_OUTPUT]
+    if gating:
+        gating.gate()  # what cannot be understood is said before the scan, not after it
+        written += filter(None, [gating.write_baseline])
+    for path in written:
+        check_output_place(path, request)
     with ExitStack() as while_rendering:
         with ProgressDisplay(make_stderr_console(color), enabled=show_progress) as progress:
             report = while_rendering.enter_context(audited(request, progress, meanwhile=_load_renderers))
-            _write_files(report, outputs)
+            write_files(report, outputs)
         if printed:
-            _print(report, printed, color)
-        return report.coverage
+            print_report(report, printed, color)
+        return gating.conclude(report) if gating else 0
 
 
 @contextmanager
@@ -54,6 +60,18 @@ def interruptible(word: str) -> Iterator[None]:
     except KeyboardInterrupt:
         typer.echo(word, err=True)
         raise typer.Exit(INTERRUPTED) from None
+
+
+@contextmanager
+def store_place(given: Path | None, *, no_store: bool) -> Iterator[Path | None]:
+    """Give where the store is to lie; with `no_store` a place that goes with the block. Raises `UsageError`."""
+    if not no_store:
+        yield given
+        return
+    if given:
+        raise UsageError("--store and --no-store cannot both hold.", hint="Leave one of them out.")
+    with tempfile.TemporaryDirectory(prefix="rollaudit-") as made:  # 0700
+        yield Path(made) / "scan.sqlite"
 
 
 def report_day(text: str | None) -> date:
@@ -81,16 +99,15 @@ def _load_renderers() -> None:
     import rollaudit.report.renderers  # noqa: F401
 
 
-def _write_files(report: "Report", outputs: list[Output]) -> None:
-    from rollaudit.report.renderers import RENDERERS
+def write_files(report: "Report", outputs: list[Output]) -> None:
+    """Write every output that goes to a file."""
+    from rollaudit.report.renderers import write_outputs
 
-    for output in outputs:
-        if output.path != STANDARD_OUTPUT:
-            with private_file(Path(output.path)) as stream:
-                RENDERERS[output.format](report, stream)
+    write_outputs(report, outputs)
 
 
-def _print(report: "Report", printed: OutputFormat, color: ColorChoice) -> None:
+def print_report(report: "Report", printed: OutputFormat, color: ColorChoice) -> None:
+    """Print the output that goes to standard output."""
     from rollaudit.console import make_stdout_console, standard_output
     from rollaudit.report.renderers import RENDERERS
     from rollaudit.report.terminal import render_terminal

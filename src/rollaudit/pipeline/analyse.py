@@ -25,10 +25,14 @@ from rollaudit.pipeline.evidence import StoredEvidence, categories_of, rounded
 from rollaudit.pipeline.examples import Strongest
 from rollaudit.pipeline.ledger import ledger_of
 from rollaudit.pipeline.tally import Days, Devices, People, Places, Times, captured_on
+from rollaudit.pipeline.whatif import counted_whole
+from rollaudit.pipeline.without import NOTHING, Without
 from rollaudit.places.gazetteer import name_places
 from rollaudit.profiles.law import legal_classes
 from rollaudit.profiles.match import match, reach
 from rollaudit.profiles.platform import describe
+from rollaudit.rules.policy import FindingTally, Judge, RulePolicy
+from rollaudit.rules.registry import evaluate
 from rollaudit.store.store import Store
 
 # The order in which a person wants to hear it.
@@ -72,12 +76,17 @@ class AnalyseOptions:
     tool_version: str
     faces_version: str | None
     with_sha256: bool = False
+    without: Without = NOTHING
+    rules: RulePolicy = field(default_factory=RulePolicy)
+    path_prefix: str = ""
 
 
 @dataclass(slots=True)
 class _Pass:
     """Everything that one pass over the assets adds up."""
 
+    findings: FindingTally
+    left_out: frozenset[Category]
     ceiling: Counter[frozenset[Category]] = field(default_factory=Counter)
     stated: Counter[frozenset[Category]] = field(default_factory=Counter)
     by_platform: dict[PlatformAccess, Counter[Category]] = field(
@@ -110,7 +119,7 @@ class _Pass:
         self.kinds[kept.kind] += 1
         self.ceiling[categories] += 1
         self.undated += day is None
-        if _within(day, window):
+        if within(day, window) and categories.isdisjoint(self.left_out):
             self.stated[categories] += 1
         for category in categories:
             self.days[category].add(day)
@@ -121,24 +130,33 @@ class _Pass:
         self.devices.add(kept, day)
         self.people.add(kept)
         self.roll.add(kept)
+        self.findings.add(tuple(evaluate(kept)))
 
 
-def analyse(store: Store, options: AnalyseOptions) -> Report:
-    """Return the report on a finished scan; raises `NothingToAuditError` where it found no photo and no video."""
-    evidence = StoredEvidence(
+def evidence_for(store: Store, options: AnalyseOptions) -> StoredEvidence:
+    """Return the assets that a report with these options is about."""
+    return StoredEvidence(
         store=store,
+        without=options.without.on(options.as_of),
         places=name_places({rounded(*point) for point in store.positions()}),
         platform=options.platform,
         faces_version=options.faces_version,
         with_sha256=options.with_sha256,
         with_sidecars=options.profile.scope.source is ScopeSource.CLOUD_LIBRARY,
+        judge=Judge(options.rules),
     )
-    window_days, window = _window(options.profile, options.as_of)
-    counts = _Pass()
+
+
+def analyse(store: Store, options: AnalyseOptions) -> Report:
+    """Return the report on a finished scan; raises `NothingToAuditError` where it found no photo and no video."""
+    evidence = evidence_for(store, options)
+    window_days, window = stated_window(options.profile, options.as_of)
+    counts = _Pass(findings=FindingTally(evidence.judge), left_out=frozenset(options.profile.left_out))
     for asset in evidence.observed():
         counts.add(asset, evidence, window)
-    coverage = _coverage(store, counts)
-    if not counts.kinds:
+    before = counted_whole(evidence) if evidence.without else None
+    coverage = _coverage(store, before.kinds if before else counts.kinds)
+    if not coverage.photos + coverage.videos:
         raise NothingToAuditError(
             f"No photo and no video among the {coverage.files_found} files found."
             if coverage.files_found
@@ -184,10 +202,14 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
         inferences=infer(counts.roll.roll(options.as_of, window.first)),
         not_looked_for=not_looked_for,
         evidence=evidence,
+        what_if=before.against(evidence.without, counts.ceiling) if before else None,
+        findings=counts.findings.summary(),
+        path_prefix=options.path_prefix,
     )
 
 
-def _window(profile: Profile, as_of: date) -> tuple[int | None, Period]:
+def stated_window(profile: Profile, as_of: date) -> tuple[int | None, Period]:
+    """Return the days that the stated scope takes, and from when to when; no days where it takes all, or is unknown."""
     days = profile.scope.window_days
     if profile.scope.standing is not ScopeStanding.COUNTED:
         return days, Period()
@@ -197,13 +219,14 @@ def _window(profile: Profile, as_of: date) -> tuple[int | None, Period]:
     return days, Period(first=as_of - min(timedelta(days=days), as_of - date.min), last=as_of)
 
 
-def _within(day: date | None, window: Period) -> bool:
+def within(day: date | None, window: Period) -> bool:
+    """Whether the stated window takes an asset of this day."""
     if window.first is None:
         return True  # a profile that takes everything takes the undated, too
     return day is not None and window.last is not None and window.first <= day <= window.last
 
 
-def _coverage(store: Store, counts: _Pass) -> Coverage:
+def _coverage(store: Store, kinds: Counter[MediaKind]) -> Coverage:
     outcomes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     formats: Counter[str] = Counter()
@@ -223,8 +246,8 @@ def _coverage(store: Store, counts: _Pass) -> Coverage:
         skipped=outcomes[Outcome.SKIPPED],
         by_reason=dict(sorted(reasons.items())),
         by_format=dict(sorted(formats.items(), key=lambda item: (item[0] in ("unopened", FileFormat.OTHER), item[0]))),
-        photos=counts.kinds[MediaKind.PHOTO],
-        videos=counts.kinds[MediaKind.VIDEO],
+        photos=kinds[MediaKind.PHOTO],
+        videos=kinds[MediaKind.VIDEO],
         percent=100.0 * outcomes[Outcome.READ] / wanted if (wanted := outcomes.total() - nothing_to_read) else 100.0,
     )
 

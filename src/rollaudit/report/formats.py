@@ -8,6 +8,7 @@ class OutputFormat(StrEnum):
 
     TERMINAL = "terminal"
     JSON = "json"
+    HTML = "html"
     NDJSON = "ndjson"
     CSV = "csv"
     CSV_FACTS = "csv-facts"

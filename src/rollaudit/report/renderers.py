@@ -1,31 +1,80 @@
 """The outputs there are. One line adds one."""
 
-from collections.abc import Callable, Mapping
-from typing import TextIO
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import BinaryIO, TextIO
 
 from rich.console import Console
 
 from rollaudit.model.report import Report
+from rollaudit.report.csv_tables import write_assets_csv, write_facts_csv, write_findings_csv
 from rollaudit.report.formats import OutputFormat
+from rollaudit.report.geojson import write_geojson
+from rollaudit.report.github import write_github
 from rollaudit.report.json_v1 import write_json
+from rollaudit.report.junit import write_junit
+from rollaudit.report.markdown import write_markdown
+from rollaudit.report.ndjson import write_ndjson
+from rollaudit.report.output import STANDARD_OUTPUT, Output, private_binary_file, private_file
+from rollaudit.report.parquet_tables import write_assets_parquet, write_facts_parquet, write_findings_parquet
+from rollaudit.report.sarif import write_sarif
 from rollaudit.report.terminal import render_terminal
 
 Renderer = Callable[[Report, TextIO], None]
+BinaryRenderer = Callable[[Report, BinaryIO], None]
 
 PIPE_COLUMNS = 80
 
 
 def write_terminal_text(report: Report, stream: TextIO) -> None:
     """Write the terminal report as for a pipe: 80 columns, no colour, whatever the environment says."""
-    render_terminal(report, _pipe(stream))
+    render_terminal(report, pipe_console(stream))
 
 
-def _pipe(stream: TextIO) -> Console:
+def pipe_console(stream: TextIO) -> Console:
+    """Return a console as for a pipe."""
     return Console(file=stream, width=PIPE_COLUMNS, color_system=None, force_terminal=False, legacy_windows=False)
+
+
+def write_page(report: Report, stream: TextIO) -> None:
+    """Write the HTML page. Its templates and figures are loaded only where somebody asks for it."""
+    from rollaudit.report.html.page import write_html  # noqa: PLC0415
+
+    write_html(report, stream)
 
 
 RENDERERS: Mapping[OutputFormat, Renderer] = {
     OutputFormat.TERMINAL: write_terminal_text,
     OutputFormat.JSON: write_json,
+    OutputFormat.HTML: write_page,
+    OutputFormat.NDJSON: write_ndjson,
+    OutputFormat.CSV: write_assets_csv,
+    OutputFormat.CSV_FACTS: write_facts_csv,
+    OutputFormat.CSV_FINDINGS: write_findings_csv,
+    OutputFormat.GEOJSON: write_geojson,
+    OutputFormat.SARIF: write_sarif,
+    OutputFormat.JUNIT: write_junit,
+    OutputFormat.GITHUB: write_github,
+    OutputFormat.MARKDOWN: write_markdown,
 }
 """Each writes a whole report to a text stream."""
+
+BINARY_RENDERERS: Mapping[OutputFormat, BinaryRenderer] = {
+    OutputFormat.PARQUET: write_assets_parquet,
+    OutputFormat.PARQUET_FACTS: write_facts_parquet,
+    OutputFormat.PARQUET_FINDINGS: write_findings_parquet,
+}
+"""Each writes a whole report to a stream of bytes."""
+
+
+def write_outputs(report: Report, outputs: Iterable[Output]) -> None:
+    """Write every output that is a file, whole and readable by its owner only. Raises `AuditError`."""
+    for output in outputs:
+        if output.path == STANDARD_OUTPUT:
+            continue
+        if output.format in BINARY_RENDERERS:
+            with private_binary_file(Path(output.path)) as binary:
+                BINARY_RENDERERS[output.format](report, binary)
+        else:
+            with private_file(Path(output.path)) as stream:
+                RENDERERS[output.format](report, stream)

@@ -1,7 +1,7 @@
 import io
 import re
 
-from hostile_report import NAMES, hostile_asset, hostile_report, many_findings, report_of
+from hostile_names import NAMES, hostile_asset, hostile_report, many_findings, report_of
 from rollaudit.report.github import PER_LEVEL, write_github
 
 COMMAND = re.compile(r"::(error|warning|notice) file=([^,:]+),line=1,endLine=1,title=([^,:]+)::([^\n]*)")

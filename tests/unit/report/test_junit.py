@@ -3,7 +3,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from hostile_report import NAMES, hostile_asset, hostile_report, report_of
+from hostile_names import NAMES, hostile_asset, hostile_report, report_of
 from report_fixture import build_report
 from rollaudit.report.junit import write_junit
 

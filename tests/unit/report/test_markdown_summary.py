@@ -3,7 +3,7 @@ import io
 import pytest
 from markdown_it import MarkdownIt
 
-from hostile_report import NAMES, hostile_report, many_findings
+from hostile_names import NAMES, hostile_report, many_findings
 from report_fixture import build_report
 from rollaudit.model.report import FindingSummary
 from rollaudit.report.markdown import md, write_markdown

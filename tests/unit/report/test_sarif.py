@@ -6,7 +6,7 @@ import re
 import jsonschema
 import pytest
 
-from hostile_report import NAMES, hostile_report, many_findings
+from hostile_names import NAMES, hostile_report, many_findings
 from report_fixture import build_report
 from rollaudit.report.sarif import MAX_RESULTS, chosen, write_sarif
 from rollaudit.rules.registry import RULES

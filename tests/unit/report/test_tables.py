@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from hostile_report import NAMES, hostile_report
+from hostile_names import NAMES, hostile_report
 from report_fixture import build_report
 from rollaudit.errors import UsageError
 from rollaudit.report.csv_tables import defused, write_assets_csv, write_facts_csv, write_findings_csv
