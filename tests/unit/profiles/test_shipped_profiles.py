@@ -223,3 +223,9 @@ def test_the_documentation_names_every_word_of_the_vocabulary():
     words = {word for kind in [*kinds, Category] for word in kind}
     spoken = words - set(policy.PlatformAccess) - set(policy.DatePrecision) - set(policy.ScopeStanding)
     assert {word for word in spoken if f"`{word}`" not in page} == set()
+
+
+def test_the_documentation_lists_every_profile_with_its_editions():
+    page = (REPOSITORY / "docs" / "profiles.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| `([a-z-]+)` \| ((?:20\d\d-\d\d(?:, )?)+) \|", page, re.MULTILINE))
+    assert listed == {name: ", ".join(known_editions(name)) for name in known_profiles()}
