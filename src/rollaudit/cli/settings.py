@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rollaudit.errors import ConfigError, UsageError
+
+if TYPE_CHECKING:
+    from rollaudit.config import Config
 
 # Only on the command line: a baseline that is written by every run would let every run pass, and the rest decide
 # whether there is a configuration at all.
@@ -31,9 +34,10 @@ def use_config(context: typer.Context, path: Path | None) -> Path | None:
     defaults: dict[str, Any] = {}
     for name, value in config.values.items():
         try:
-            defaults[known[name].name] = _default(name, value, known, config.placed, config.writable)
-        except KeyError:
-            mistakes.append(f"{name}: there is no such option; known are {', '.join(sorted(known))}.")
+            option = _option(name, known)
+            given = _given(name, value, option, config)
+            option.process_value(context, given)
+            defaults[option.name] = given
         except (ValueError, typer.BadParameter, UsageError) as error:
             mistakes.append(f"{name}: {_told(error)}")
     if mistakes:
@@ -79,17 +83,18 @@ def named_options(command: Any) -> Mapping[str, Any]:
     }
 
 
-def _default(
-    name: str,
-    value: Any,
-    known: Mapping[str, Any],
-    placed: Callable[[str], Path],
-    writable: Callable[[str], bool],
-) -> Any:
-    """Return one option's value as the command line would have it. Raises what tells the mistake, or `KeyError`."""
+def _option(name: str, known: Mapping[str, Any]) -> Any:
+    if name in COMMAND_LINE_ONLY:
+        raise ValueError("it belongs on the command line")
+    if name not in known:
+        raise ValueError(f"there is no such option; known are {', '.join(sorted(known))}")
+    return known[name]
+
+
+def _given(name: str, value: Any, option: Any, config: "Config") -> Any:
+    """Return an option's value as the command line would have it. Raises `ValueError` or `UsageError`."""
     from rollaudit.config import as_arguments
 
-    option = known[name]
     if option.is_flag:
         if not isinstance(value, bool):
             raise ValueError("it takes true or false")
@@ -98,20 +103,19 @@ def _default(
     if name in _WRITTEN:
         places = [one.partition("=")[2] for one in given] if name == "output" else given
         for place in places:
-            if place != "-" and not writable(place):
+            if place != "-" and not config.writable(place):
                 raise ValueError(f"{place} does not lie below the configuration; name it on the command line")
     if name == "output":
-        given = [_output(one, placed) for one in given]
+        given = [_output(one, config) for one in given]
     elif name in _WRITTEN | _READ or (name == "profile" and given[0].endswith(".toml")):
-        given = [str(placed(one)) for one in given]
+        given = [str(config.placed(one)) for one in given]
     _check(name, given)
-    converted = [option.type.convert(one, option, None) for one in given]
-    return given if option.multiple else converted[0]
+    return given if option.multiple else given[0]
 
 
-def _output(text: str, placed: Callable[[str], Path]) -> str:
+def _output(text: str, config: "Config") -> str:
     form, sign, path = text.partition("=")
-    return text if path in ("", "-") else f"{form}{sign}{placed(path)}"
+    return text if path in ("", "-") else f"{form}{sign}{config.placed(path)}"
 
 
 def _check(name: str, given: list[str]) -> None:
@@ -137,5 +141,5 @@ def _check(name: str, given: list[str]) -> None:
 def _told(error: Exception) -> str:
     if isinstance(error, UsageError):
         return " ".join(filter(None, (error.message.strip(), error.hint)))
-    text = error.message if isinstance(error, typer.BadParameter) else str(error)
+    text = (error.message if isinstance(error, typer.BadParameter) else str(error)).removeprefix("Value error, ")
     return text if text.endswith(".") else f"{text}."
