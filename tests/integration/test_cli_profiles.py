@@ -140,3 +140,19 @@ def test_exceptions_leave_assets_out_of_what_is_stated_and_not_out_of_the_most(s
     before, after = scanned(everything)["scope"], scanned(no_dates)["scope"]
     assert before["ceiling"] == after["ceiling"]
     assert after["stated"] < before["stated"] <= before["ceiling"]
+
+
+def test_nothing_that_a_profile_holds_reaches_the_terminal_raw(cli):
+    text = EXAMPLE.read_text(encoding="utf-8")
+    hostile = re.sub(
+        r'^(title|publisher|statement|quote|label|effect|read_in|edition|value) = "',
+        r"\g<0>\\u001b[2J\\u202e",
+        text,
+        flags=re.MULTILINE,
+    )
+    hostile = hostile.replace('value = "\\u001b[2J\\u202e16"', 'value = "16"')
+    (cli.work / "hostile.toml").write_text(hostile, encoding="utf-8")
+    for command in (("check",), ("show",)):
+        run = cli.run("profiles", *command, "./hostile.toml")
+        assert run.code == 0, run.err
+        assert not {"\x1b", "\u202e"} & set(run.out)

@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from rollaudit.errors import ProfileError
@@ -113,6 +113,7 @@ def test_any_content_gets_its_mistakes_named_and_nothing_worse(content):
 LINES = SHIPPED.read_bytes().splitlines(keepends=True)
 
 
+@settings(deadline=None)  # a whole profile is read
 @given(at=st.integers(0, len(LINES) - 1), bytes_in=st.binary(max_size=20))
 def test_a_damaged_profile_is_read_or_refused(at, bytes_in):
     damaged = b"".join([*LINES[:at], bytes_in, *LINES[at + 1 :]])
@@ -133,6 +134,7 @@ def test_every_unknown_key_is_found_on_its_line(before, key):
     assert lines[f"{key.strip(chr(34) + chr(39))}[1].y"] == before + 4
 
 
+@settings(deadline=None)  # a whole profile is read twice
 @given(at=st.integers(0, len(LINES) - 1), key=st.just(b"colour = 1\n"))
 def test_a_key_put_anywhere_is_blamed_on_its_own_line(at, key):
     put_in = b"".join([*LINES[:at], key, *LINES[at:]])

@@ -67,6 +67,7 @@ def check(paths: Names) -> None:
     """
     from rollaudit.console import standard_output
     from rollaudit.profiles.load import load_profile, unused_sources
+    from rollaudit.text import clean
 
     mistakes: list[str] = []
     with standard_output():
@@ -78,9 +79,9 @@ def check(paths: Names) -> None:
             except UsageError as error:
                 mistakes.append(error.message)
             else:
-                typer.echo(f"{path}: can be used: {profile.id}, edition {profile.edition}")
+                typer.echo(f"{clean(path)}: can be used: {profile.id}, edition {clean(profile.edition)}")
                 for unused in unused_sources(profile):
-                    typer.echo(f"{path}: note: nothing cites the source {unused}")
+                    typer.echo(f"{clean(path)}: note: nothing cites the source {unused}")
     if mistakes:
         count = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
         raise ProfileError(

@@ -213,6 +213,13 @@ BROKEN = {
                 'condition = { all = [{ fact = "" }, { any = [] }, { fact = "a face", category = "faces" }, 3] }',
             ),
             ('condition = "at this time"', 'condition = { fact = "now", all = ["a", "b"] }'),
+            (
+                'since = "2026-02"',
+                (
+                    'since = "2026-02"\n\n[[clauses]]\nid = "more"\nstatement = "s"\nmark = "unknown"\n'
+                    'categories = ["audio"]\nuses = [{ use = "ads", stance = "permitted_if", condition = { all = 3 } }]'
+                ),
+            ),
         ),
         (
             "clauses[0].uses[1].condition.all[0].fact: must not be empty",
@@ -220,6 +227,7 @@ BROKEN = {
             "clauses[0].uses[1].condition.all[2].category: 'faces' is not one of *",
             "clauses[0].uses[1].condition.all[3]: a text, or a table with fact, * needed, not a whole number",
             "clauses[1].uses[0].condition: exactly one of fact, all and any is needed",
+            "clauses[3].uses[0].condition.all: a list of conditions is needed, not a whole number",
         ),
     ),
     "editions, exceptions and dates that lead nowhere": (
