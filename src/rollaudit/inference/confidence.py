@@ -27,6 +27,8 @@ SECOND_HOME: Final = Curve(base=-1.5, weights=(0.7, 0.5))
 """By the logarithms of the nights and of the visits."""
 HAUNT: Final = Curve(base=-0.5, weights=(0.7,))
 """By the logarithm of the weeks."""
+ROUTINE: Final = Curve(base=-1.5, weights=(0.8,))
+"""By the logarithm of the days with photos. No simulated truth speaks of it: chosen, not fitted."""
 TRIP: Final = Curve(base=0.5, weights=(0.7,))
 """By the logarithm of the photos with a position."""
 

@@ -9,6 +9,7 @@ from rollaudit.inference.devices import devices
 from rollaudit.inference.identities import links, owner_name
 from rollaudit.inference.people import people
 from rollaudit.inference.roll import Roll
+from rollaudit.inference.routine import routine
 from rollaudit.inference.themes import recaps, themes
 from rollaudit.inference.whereabouts import claim_whereabouts
 from rollaudit.model.report import Inference
@@ -20,6 +21,7 @@ _NAMED: Final = 2
 
 INFERENCES: Final[tuple[Claim, ...]] = (
     claim_whereabouts,
+    routine,
     recurring_days,
     owner_name,
     people,

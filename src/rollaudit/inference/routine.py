@@ -1,0 +1,246 @@
+"""Claims about time: the hours somebody is awake, the stretches without photos, the time zones lived in."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rollaudit.inference.calendar_days import (
+    DAY_S,
+    as_date,
+    counted,
+    dated_rows,
+    day_number,
+    day_words,
+    listed,
+    span_words,
+)
+from rollaudit.inference.confidence import ROUTINE, sureness
+from rollaudit.inference.points import NEW_DAY_HOUR, Days, own_devices
+from rollaudit.inference.roll import Floats, Roll
+from rollaudit.model.report import Inference, Period
+
+ROUTINE_ID, BREAK_ID, ZONES_ID = "routine", "break", "time_zone"
+MIN_ROUTINE_DAYS: Final = 30
+MIN_ROUTINE_SPAN_DAYS: Final = 60
+"""Days with photos, and from the first to the last of them, before hours are called a routine."""
+MIN_ZONE_DAYS: Final = 14
+MIN_BREAK_DAYS: Final = 21
+MOST_BREAKS: Final = 3
+MOST_EVIDENCE: Final = 50
+
+_SURE_CLOCK: Final = 0.9
+_ASLEEP_SHARE: Final = 0.02
+_SLOTS: Final = 48  # half hours
+_USUAL_GAPS: Final = 5
+_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+_ROUTINE_METHOD: Final = (
+    "By the wall clock of the photos of the owner's devices: the longest stretch of the day that holds 2 % of them or"
+    " less is taken for sleep, weekdays and weekends each by themselves."
+)
+_BREAK_METHOD: Final = (
+    f"At least {MIN_BREAK_DAYS} days without any photo, and {_USUAL_GAPS} times as long as nearly all other gaps."
+)
+_ZONES_METHOD: Final = f"The time zones of the positions, where there were photos on {MIN_ZONE_DAYS} days or more."
+
+_Shares = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Clock:
+    """The rows whose hour is the owner's: own devices, sure clocks. `day` begins at `NEW_DAY_HOUR`."""
+
+    row: Days
+    day: Days
+    hour: Floats
+    weekday: Days
+
+
+def routine(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
+    """Return when the owner is awake, the longest breaks in taking photos, and the zones lived in."""
+    clock = _clock(roll)
+    return (_waking(roll, clock), *_breaks(roll, clock), *_zones(roll, clock))
+
+
+def _clock(roll: Roll) -> _Clock:
+    rows = dated_rows(roll)
+    mine = own_devices(roll)[roll.device[rows]] & (roll.device[rows] >= 0)
+    row = rows[mine & (roll.arrival[rows] < 0) & ~roll.screenshot[rows] & (roll.time_confidence[rows] >= _SURE_CLOCK)]
+    local = roll.local_s[row]
+    day = np.floor_divide(local - NEW_DAY_HOUR * 3600, DAY_S).astype(np.int64)
+    return _Clock(row=row, day=day, hour=np.mod(local, DAY_S) / 3600, weekday=(day + 3) % 7)
+
+
+def _waking(roll: Roll, clock: _Clock) -> Inference:
+    days = np.unique(clock.day)
+    if len(days) < MIN_ROUTINE_DAYS or days[-1] - days[0] < MIN_ROUTINE_SPAN_DAYS:
+        span = int(days[-1] - days[0]) + 1 if len(days) else 0
+        return _abstained(
+            ROUTINE_ID,
+            f"{counted(len(days), 'day', 'days')} with photos by a sure clock within {counted(span, 'day', 'days')},"
+            f" {MIN_ROUTINE_DAYS} within {MIN_ROUTINE_SPAN_DAYS} needed",
+            _ROUTINE_METHOD,
+        )
+    weekend = clock.weekday >= 5
+    parts = [("weekdays", ~weekend), ("weekends", weekend)]
+    waking = [(name, *_awake(clock.hour[part])) for name, part in parts if len(np.unique(clock.day[part])) >= 10]
+    by_weekday = np.bincount(clock.weekday, minlength=7)
+    busiest = _WEEKDAYS[int(by_weekday.argmax())]
+    return Inference(
+        id=ROUTINE_ID,
+        claim=_waking_words(waking) + f"; most photos on {busiest}s",
+        confidence=sureness(ROUTINE, float(np.log(len(days)))),
+        evidence=roll.rows(_edges(clock)),
+        period=Period(first=as_date(int(days[0])), last=as_date(int(days[-1]))),
+        place=None,
+        abstained=None,
+        method=_ROUTINE_METHOD,
+        details=(
+            *((f"{name}_awake", f"{_time(up)} to {_time(down)}") for name, up, down in waking),
+            ("days", len(days)),
+            ("photos", len(clock.row)),
+            *((f"photos_on_{name.lower()}s", int(count)) for name, count in zip(_WEEKDAYS, by_weekday, strict=True)),
+            *_window(roll, clock),
+        ),
+        asset_count=len(clock.row),
+        made_from=_made_from(clock),
+        ends_without=roll.rows(_ends_without(clock)),
+        ends_with=("take the date and time out of these photos", "hand over only photos chosen one by one"),
+    )
+
+
+def _awake(hour: Floats) -> tuple[float, float]:
+    """Return from when to when all photos but a few were taken: the day without its longest quiet stretch, in hours."""
+    counts = np.bincount((hour * _SLOTS / 24).astype(np.int64) % _SLOTS, minlength=_SLOTS)
+    around = np.concatenate(([0], np.cumsum(np.tile(counts, 2))))
+    allowed = int(_ASLEEP_SHARE * counts.sum())
+    best = (0, 0)
+    for start in range(_SLOTS):
+        inside = np.searchsorted(around, around[start] + allowed, side="right") - 1
+        length = min(_SLOTS - 1, int(inside) - start)
+        best = max(best, (length, -start))
+    length, start = best[0], -best[1]
+    return (start + length) % _SLOTS * 24 / _SLOTS, start * 24 / _SLOTS
+
+
+def _waking_words(waking: list[tuple[str, float, float]]) -> str:
+    return "awake from about " + " and ".join(f"{_time(up)} to {_time(down)} on {name}" for name, up, down in waking)
+
+
+def _time(hours: float) -> str:
+    return f"{int(hours)}:{round(hours % 1 * 60):02}"
+
+
+def _edges(clock: _Clock) -> Days:
+    """Return the first and the last row of the days: what says when somebody rose and went to bed."""
+    begins = np.flatnonzero(np.append([True], np.diff(clock.day) != 0))
+    ends = np.append(begins[1:] - 1, len(clock.day) - 1)
+    return clock.row[np.unique(np.concatenate([begins, ends]))][:MOST_EVIDENCE]
+
+
+def _made_from(clock: _Clock) -> int | None:
+    days, first = np.unique(clock.day, return_index=True)
+    enough = max(MIN_ROUTINE_DAYS - 1, int(np.searchsorted(days, days[0] + MIN_ROUTINE_SPAN_DAYS)))
+    return int(clock.row[first[enough]]) + 1 if enough < len(days) else None
+
+
+def _ends_without(clock: _Clock) -> Days:
+    """Return the rows of the days with the fewest photos, so that one day too few is left. Exact for the days."""
+    days, of, photos = np.unique(clock.day, return_inverse=True, return_counts=True)
+    gone = np.argsort(photos, kind="stable")[: len(days) - MIN_ROUTINE_DAYS + 1]
+    by_days = clock.row[np.isin(of, gone)]
+    until = np.searchsorted(days, days + MIN_ROUTINE_SPAN_DAYS, side="left")
+    total = np.concatenate(([0], np.cumsum(photos)))
+    start = int(np.argmax(total[until] - total[: len(days)]))
+    by_span = clock.row[(clock.day < days[start]) | (clock.day > days[int(until[start]) - 1])]
+    fewest: Days = min(by_days, by_span, key=len)
+    return fewest
+
+
+def _window(roll: Roll, clock: _Clock) -> tuple[tuple[str, str], ...]:
+    if roll.window_first is None:
+        return ()
+    days = np.unique(clock.day[clock.day >= day_number(roll.window_first)])
+    enough = len(days) >= MIN_ROUTINE_DAYS and days[-1] - days[0] >= MIN_ROUTINE_SPAN_DAYS
+    return (("stated_window_alone", "enough" if enough else "not enough"),)
+
+
+def _breaks(roll: Roll, clock: _Clock) -> tuple[Inference, ...]:
+    """Return the longest stretches without a photo, the earliest first; none in a roll that has no habit to break."""
+    days, first = np.unique(clock.day, return_index=True)
+    if len(days) < MIN_ROUTINE_DAYS:
+        return ()
+    gaps = np.diff(days)
+    least = max(MIN_BREAK_DAYS, _USUAL_GAPS * float(np.quantile(gaps, 0.95)))
+    long = np.flatnonzero(gaps >= least)
+    chosen = np.sort(long[np.argsort(-gaps[long], kind="stable")][:MOST_BREAKS])
+    return tuple(
+        Inference(
+            id=BREAK_ID,
+            claim=f"no photo for {int(gaps[at]) - 1} days, from {day_words(begin)} to {day_words(end)}",
+            confidence=sureness(ROUTINE, float(np.log(len(days)))),
+            evidence=roll.rows(clock.row[[int(first[at + 1]) - 1, int(first[at + 1])]]),
+            period=Period(first=begin, last=end),
+            place=None,
+            abstained=None,
+            method=_BREAK_METHOD,
+            details=(("days", int(gaps[at]) - 1),),
+            asset_count=2,
+        )
+        for at in chosen.tolist()
+        for begin, end in ((as_date(int(days[at]) + 1), as_date(int(days[at + 1]) - 1)),)
+    )
+
+
+def _zones(roll: Roll, clock: _Clock) -> tuple[Inference, ...]:
+    numbers: dict[str, int] = {}
+    zone_of_place = np.array(
+        [numbers.setdefault(place.time_zone, len(numbers)) if place.time_zone else -1 for place in roll.places] + [-1],
+        dtype=np.int64,
+    )
+    zone = zone_of_place[roll.place[clock.row]]
+    names = list(numbers)
+    lived = []
+    for number, name in enumerate(names):
+        rows, days = clock.row[zone == number], clock.day[zone == number]
+        different, photos = np.unique(days, return_counts=True)
+        if len(different) >= MIN_ZONE_DAYS:
+            gone = np.argsort(photos, kind="stable")[: len(different) - MIN_ZONE_DAYS + 1]
+            lived.append((len(different), name, rows, days, np.isin(days, different[gone])))
+    if not lived:
+        most = max((len(np.unique(clock.day[zone == number])) for number in range(len(names))), default=0)
+        return (
+            _abstained(
+                ZONES_ID,
+                f"{counted(most, 'day', 'days')} with a position in any one zone, {MIN_ZONE_DAYS} needed",
+                _ZONES_METHOD,
+            ),
+        )
+    lived.sort(key=lambda one: (-one[0], one[1]))
+    return tuple(
+        Inference(
+            id=ZONES_ID,
+            claim=f"the clocks of {listed([name.replace('_', ' ')])}, {span_words(period)}",
+            confidence=sureness(ROUTINE, float(np.log(count))),
+            evidence=roll.rows(rows[:MOST_EVIDENCE]),
+            period=period,
+            place=None,
+            abstained=None,
+            method=_ZONES_METHOD,
+            details=(("time_zone", name), ("days", count)),
+            asset_count=len(rows),
+            made_from=int(rows[int(np.unique(days, return_index=True)[1][MIN_ZONE_DAYS - 1])]) + 1,
+            ends_without=roll.rows(rows[gone]),
+            ends_with=("hand over no positions (on Android, no access to media location)",),
+        )
+        for count, name, rows, days, gone in lived
+        for period in (Period(first=as_date(int(days[0])), last=as_date(int(days[-1]))),)
+    )
+
+
+def _abstained(kind: str, lacked: str, method: str) -> Inference:
+    return Inference(
+        id=kind, claim="", confidence=0.0, evidence=(), period=None, place=None, abstained=lacked, method=method
+    )
