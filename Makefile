@@ -34,6 +34,7 @@ layers: $(VENV)/.installed-dev ## check that imports run one way
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.installed-dev ## run every test, with coverage of branches
+	@scripts/ensure_chromium.sh
 	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 corpus: $(VENV)/.installed-dev ## compare with ExifTool's readings of real photos, where that corpus is at hand

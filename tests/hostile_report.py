@@ -1,6 +1,7 @@
-"""A report whose names and facts try to be something else: markup, commands, formulas, lines of a log."""
+"""Reports in which every text that a file can carry, or a file's name, is one given text."""
 
-from dataclasses import replace
+import dataclasses
+from datetime import date
 
 from report_fixture import ListedEvidence, build_report
 from rollaudit.model.evidence import (
@@ -9,7 +10,8 @@ from rollaudit.model.evidence import (
     CaptureTime,
     Category,
     Device,
-    Extraction,
+    EvidenceTier,
+    FaceBox,
     Faces,
     Fact,
     FileFormat,
@@ -17,87 +19,181 @@ from rollaudit.model.evidence import (
     FileRole,
     MediaKind,
     Outcome,
+    Place,
     Position,
-    Reason,
-    ReasonCode,
 )
-from rollaudit.rules.policy import FindingTally, Judge
-from rollaudit.rules.registry import evaluate
+from rollaudit.model.report import (
+    Certainty,
+    DeviceSummary,
+    Example,
+    Finding,
+    Inference,
+    InferencePlace,
+    Period,
+    PlaceCount,
+    RankedAsset,
+    Severity,
+    TimeSummary,
+)
 
-NAMES = (
-    "plain.jpg",
-    "a, b: 100%.jpg",
-    "=cmd|' /C calc'!A0.jpg",
-    "-rf.jpg",
-    "@SUM(A1).jpg",
-    "new\nline\r.jpg",
-    "::error file=x::owned.jpg",
-    "x ##[error]owned.jpg",
+RUNS = "window.__ran=1"
+HOSTILE = (
+    f"<script>{RUNS}</script>",
+    f"</script><script>{RUNS}</script>",
+    f'"><img src=x onerror={RUNS}>',
+    f"' onfocus={RUNS} autofocus x='",
+    f"</title><svg onload={RUNS}>",
+    f"</textarea><img src=x onerror={RUNS}>",
+    f"</style><script>{RUNS}</script>",
+    "<!--<script>",
+    f"--><script>{RUNS}</script>",
+    "{{7*7}}{% raw %}",
+    "{% include '/etc/passwd' %}",
+    "${7*7}",
+    f"javascript:{RUNS}",
+    "<meta http-equiv=refresh content='0;url=http://127.0.0.1:9/'>",
+    "<a href=http://127.0.0.1:9/>x",
+    "<base href=http://127.0.0.1:9/>",
+    "<form action=http://127.0.0.1:9/><input autofocus>",
+    "<iframe srcdoc='<script>parent.__ran=1</script>'>",
+    "\u2028x\u2029",
+    "a\x00b\x1b[31m",
     "\u202egpj.exe",
     "\udcff\udcfe.jpg",
-    "<script>alert(1)</script>&amp;.jpg",
-    "[a](http://example.org)|`b`|@all|www.example.org.jpg",
-    "\x1b[31mred\x00.jpg",
-    "]]>.jpg",
-    "sub/dir with space/\N{PILE OF POO}.jpg",
+    "<plaintext>",
+    "]]><x>",
+    f"&lt;script&gt;{RUNS}&lt;/script&gt;",
+    "&#60;script&#62;",
+    "=cmd|' /C calc'!A0",
+    "A" * 20_000,
+    f"\\u003cimg src=x onerror={RUNS}\\u003e",
+    f'<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror={RUNS}&gt;">',
+    "<noscript><p title='</noscript><img src=x onerror=window.__ran=1>'>",
+    "#photo-1:target{background:url(http://127.0.0.1:9/)}",
+    "🏳️\u200d🌈 ünïcödé",
 )
+DAYS = Period(first=date(2024, 3, 9), last=date(2025, 7, 2))
 
 
-def hostile_asset(number, name):
-    """Return an asset of that name, with a position and a caption as hostile as the name is."""
-    facts = (
-        Fact(category=Category.CAPTION_TEXT, field=f"F{name}", value=name, source=f"PNG:{name}"),
-        Fact(category=Category.DATE_TAKEN, field="n", value=-1.5, source="EXIF:x"),
+def report_of(texts):
+    """A report with one photo, device, name, town, example and claim for each text, full of that text."""
+    base = build_report()
+    assets = tuple(_asset(number, text) for number, text in enumerate(texts))
+    findings = tuple(_finding(asset, text) for asset, text in zip(assets, texts, strict=True))
+    ids = tuple(asset.id for asset in assets)
+    return dataclasses.replace(
+        base,
+        library=f"/photos/{texts[0]}",
+        evidence=ListedEvidence(listed_assets=assets, listed_findings=findings),
+        top=tuple(_ranked(asset, text) for asset, text in list(zip(assets, texts, strict=True))[:10]),
+        devices=tuple(_device_summary(text) for text in texts),
+        faces=dataclasses.replace(base.faces, names=tuple(texts)),
+        places=dataclasses.replace(base.places, top=tuple(_town(text) for text in texts), unnamed=1),
+        handover=tuple(
+            dataclasses.replace(
+                row,
+                examples=tuple(
+                    Example(asset_id=asset.id, path=asset.path, value=f"{text}: {text}")
+                    for asset, text in list(zip(assets, texts, strict=True))[place : place + 3]
+                ),
+            )
+            if row.ceiling
+            else row
+            for place, row in enumerate(base.handover)
+        ),
+        exposures=tuple(dataclasses.replace(one, evidence=ids) for one in base.exposures),
+        inferences=tuple(_claims(texts, ids)),
+        times=_times(),
+        coverage=dataclasses.replace(base.coverage, by_reason={"malformed": 3}, by_format={"jpeg": 1204}),
     )
-    position = Position(latitude=-33.5, longitude=151.25, source=f"EXIF:{name}", altitude_m=12.5)
-    time = CaptureTime(local="2025-06-27T18:03:11", offset="+02:00", source=name)
-    partial = number == 0
+
+
+def _times():
+    week = tuple(tuple((day + hour) % 5 for hour in range(24)) for day in range(7))
+    return TimeSummary(dated=9, with_offset=4, months=(("2024-03", 4), ("2024-04", 5)), hours=(1,) * 24, week=week)
+
+
+def _asset(number, text):
+    facts = tuple(
+        Fact(category=category, field=text, value=text, source=text, confidence=0.5)
+        for category in Category
+        if category is not Category.MEDIA_CONTENT
+    )
+    path = f"{text}/{text}"
     record = FileRecord(
-        path=name,
-        size=10,
+        path=path,
+        size=1,
         mtime_ns=0,
         inode=number,
-        format=FileFormat.PNG,
+        format=FileFormat.JPEG,
         content_id=f"{number:032x}",
         sha256=None,
-        outcome=Outcome.PARTIAL if partial else Outcome.READ,
-        reasons=(Reason(code=ReasonCode.TRUNCATED),) if partial else (),
-        extraction=Extraction() if partial else Extraction(facts=facts, position=position, capture_time=time),
+        outcome=Outcome.READ,
     )
     return Asset(
-        id=record.content_id,
-        path=name,
+        id=f"{number:032x}",
+        path=path,
         kind=MediaKind.PHOTO,
-        files=(AssetFile(role=FileRole.PRIMARY, record=record),),
-        capture_time=record.extraction.capture_time,
-        position=record.extraction.position,
-        place=None,
-        device=Device(model=name, owner=None),
-        faces=Faces(looked_for=False),
-        facts=record.extraction.facts,
+        files=(AssetFile(role=FileRole.PRIMARY, record=record), AssetFile(role=FileRole.SIDECAR, record=record)),
+        capture_time=CaptureTime(local=text, offset=text, source=text, confidence=0.5),
+        position=Position(latitude=38.7 + number / 1000, longitude=-9.1, source=text, accuracy_m=5.0),
+        place=Place(name=text, region=text, country_code=text, distance_km=1.0),
+        device=Device(make=text, model=text, software=text, lens=text, body_serial=text, owner=text, host=text),
+        faces=Faces(
+            looked_for=True,
+            count=2,
+            tier=EvidenceTier.DETECTOR,
+            boxes=(FaceBox(left=0.1, top=0.1, width=0.2, height=0.2, score=0.9),),
+            reason=text,
+        ),
+        facts=facts,
     )
 
 
-def report_of(assets, **changes):
-    """Return a report on these assets with all their findings."""
-    findings = tuple(one for asset in assets for one in evaluate(asset))
-    tally = FindingTally(Judge())
-    for asset in assets:
-        tally.add(tuple(evaluate(asset)))
-    evidence = ListedEvidence(listed_assets=tuple(assets), listed_findings=findings)
-    return build_report(evidence=evidence, findings=tally.summary(), **changes)
+def _finding(asset, text):
+    return Finding(
+        rule="rule",
+        severity=Severity.HIGH,
+        confidence=Certainty.HIGH,
+        asset_id=asset.id,
+        path=asset.path,
+        message=text,
+        fingerprint="0" * 32,
+    )
 
 
-def hostile_report(**changes):
-    """Return the report on an asset of each name; the first was read in part, and has no finding."""
-    return report_of([hostile_asset(number, name) for number, name in enumerate(NAMES)], **changes)
+def _ranked(asset, text):
+    return RankedAsset(
+        asset_id=asset.id, path=asset.path, score=1.0, categories=(Category.LOCATION_PRECISE,), values=(text, text)
+    )
 
 
-def many_findings(high, low):
-    """Return a report with so many findings of high and of low severity, the low ones first by path."""
-    plain = replace(hostile_asset(1, "x.jpg"), facts=(), device=Device())
-    timed = [replace(plain, position=None, path=f"a{number:06}.jpg", id=f"{number:032x}") for number in range(low)]
-    placed = [
-        replace(plain, capture_time=None, path=f"b{number:06}.jpg", id=f"{number:031x}b") for number in range(high)
-    ]
-    return report_of([*timed, *placed])
+def _device_summary(text):
+    return DeviceSummary(make=text, model=text, body_serial=text, owner=text, assets=3, period=DAYS)
+
+
+def _town(text):
+    return PlaceCount(name=text, region=text, country_code=text, assets=2)
+
+
+def _claims(texts, ids):
+    circle = InferencePlace(latitude=38.7, longitude=-9.1, radius_m=75.0)
+    for text in texts:
+        yield Inference(
+            id="home",
+            claim=text,
+            confidence=0.95,
+            evidence=ids,
+            period=DAYS,
+            place=circle,
+            abstained=None,
+            method=text,
+            details=((text, text),),
+            asset_count=len(ids),
+            made_from=3,
+            ends_without=ids[:1],
+            ends_with=(text,),
+        )
+        yield Inference(
+            id="work", claim="", confidence=0.0, evidence=(), period=None, place=None, abstained=text, method=text
+        )

@@ -89,7 +89,8 @@ def insets(report: Report, gathered: Gathered) -> tuple[Inset, ...]:
 def _world(report: Report) -> Inset:
     view = EqualEarth(width=WORLD_WIDTH)
     cells = report.places.cells
-    placed = view.place(np.array([[cell.longitude, cell.latitude] for cell in cells]))
+    _, south, _, north = view.box  # the poles' own cells lie beyond: they stand at the edge
+    placed = view.place(np.array([[cell.longitude, min(max(cell.latitude, south), north)] for cell in cells]))
     most = max(cell.assets for cell in cells)
     dots = [
         Mark(x=_r(x), y=_r(y), r=_radius(cell.assets, most, 2.5, 13.0))

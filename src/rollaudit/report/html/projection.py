@@ -13,7 +13,7 @@ KM_PER_DEGREE = 111.32
 _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
 _M = math.sqrt(3) / 2
 _WIDEST = 2.7066  # half the width of the projected world, in the paper's units
-_HIGHEST = 1.3173
+_NORTH = 1.3068  # where 84° north lies
 
 Points = NDArray[np.float64]
 
@@ -47,7 +47,7 @@ class EqualEarth:
         slope = 9 * _A4 * square * sixth + 7 * _A3 * sixth + 3 * _A2 * square + _A1
         x = 2 * math.sqrt(3) * longitude * np.cos(theta) / (3 * slope)
         y = theta * (_A4 * square * sixth + _A3 * sixth + _A2 * square + _A1)
-        return np.column_stack((self.width / 2 + x * scale, (_HIGHEST * 0.985 - y) * scale))
+        return np.column_stack((self.width / 2 + x * scale, (_NORTH - y) * scale))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
