@@ -189,6 +189,7 @@ def test_faces_inside_an_archive_are_not_looked_for_and_that_is_said(cli, export
     faces = {asset["path"]: asset["faces"] for asset in runs[0].report["assets"]}
     assert faces.pop("plain.jpg")["looked_for"]
     assert len(faces) == 4
-    assert {(one["looked_for"], one["count"], one["reason"]) for one in faces.values()} == {
-        (False, None, "inside an archive")
+    # a sidecar in the archive names one person in each picture: that is told, and that nobody looked
+    assert {(one["looked_for"], one["count"], one["tier"], one["reason"]) for one in faces.values()} == {
+        (False, 1, "sidecar", "inside an archive")
     }

@@ -13,7 +13,7 @@ def test_a_photo_is_told_fact_by_fact_with_sources(cli, roll):
         "38.7178",
         "EXIF:GPSLatitude",
         "Alba Exemplar",
-        "2 found by the detector",
+        "2 found by regions in the file and the detector",
         "Nothing left this machine",
     ):
         assert word in run.out

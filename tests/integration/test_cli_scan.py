@@ -25,7 +25,7 @@ def test_prints_the_report_with_coverage_first(cli, roll):
 
 
 def test_finds_the_people_drawn_into_the_pictures(cli, few, roll):
-    run = cli.run("scan", few, "--faces", "--format", "json")
+    run = cli.run("scan", few, "--faces", "fast", "--format", "json")
     assert run.code == 0
     planted = {file.path: file.faces for file in roll.truth.files}
     photos = [asset for asset in run.report["assets"] if asset["kind"] == "photo"]

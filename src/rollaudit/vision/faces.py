@@ -17,7 +17,7 @@ _UNCLEAR_FROM: Final = 0.4
 
 # What a cached result depends on: change it whenever model, decoding or thresholds change.
 FACES_VERSIONS: Final = {
-    FaceSearch.FAST: "yunet-2023mar/480px/sure0.88-possible0.5-confirmed0.6@128px/1",
+    FaceSearch.FAST: "yunet-2023mar/480px/sure0.88-possible0.5-confirmed0.8@128px/2",
     FaceSearch.ACCURATE: "yunet-2023mar/480px/sure0.88-possible0.5/centerface0.5@128px/1",
 }
 

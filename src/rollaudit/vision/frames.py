@@ -100,7 +100,7 @@ def key_frames(
                 seen.add(frame.pts or 0)
                 yield _upright(frame, longest_side)
                 given += 1
-    except (av.error.FFmpegError, ValueError, OverflowError, EOFError) as error:
+    except (av.error.FFmpegError, OSError, ValueError, OverflowError) as error:  # seeking before the start, too
         if not given:
             raise FramesError("is damaged: no frame of it can be decoded") from error
     if not given:

@@ -22,7 +22,7 @@ MODEL_SHA256: Final = "7e79b73d719ccdda048ee92065a611e6a123db361f26f771675a8a08b
 # the network then gives it `CONFIRMED_SCORE`. Measured on labelled photos: docs/accuracy.md.
 SURE_SCORE: Final = 0.88
 POSSIBLE_SCORE: Final = 0.5
-CONFIRMED_SCORE: Final = 0.6
+CONFIRMED_SCORE: Final = 0.8
 MAX_LOOKS: Final = 40
 
 _STRIDES: Final = (8, 16, 32)

@@ -190,9 +190,9 @@ def test_one_thing_falls_and_several_fall():
 
 def test_the_numbers_of_faces_add_up_to_their_row():
     report = build_report()
-    faces = dataclasses.replace(report.faces, one=292, several=317)
+    faces = dataclasses.replace(report.faces, one=292, several=317, two=196)
     assert notes.faces_note(dataclasses.replace(report, faces=faces)) == (
-        "292 with one, 317 with several, 2 by the files' own word, 6 not clear"
+        "292 with one, 196 with two, 102 with 3 to 9, 19 with 10 or more, 2 by the files' own word, 6 not clear"
     )
 
 
