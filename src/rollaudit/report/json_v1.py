@@ -26,7 +26,7 @@ from rollaudit.model.evidence import (
     Place,
     Position,
 )
-from rollaudit.model.policy import Clause, Control
+from rollaudit.model.policy import Clause, Control, Profile
 from rollaudit.model.report import (
     CategoryCoverage,
     CategoryEffect,
@@ -116,10 +116,10 @@ def _head(report: Report) -> dict[str, object]:
         "schema": SCHEMA_ID,
         "tool": v1.Tool(name="rollaudit", version=report.tool_version),
         "as_of": report.as_of.isoformat(),
-        "profile": v1.ProfileRef(id=profile.id, edition=profile.edition, title=profile.title, vendor=profile.vendor),
+        "profile": _profile(profile),
         "platform": report.platform.value,
         "coverage": coverage_v1(report.coverage, report.ledger),
-        "scope": _scope(report.scope),
+        "scope": _scope(report.scope, profile),
         "people": _people(report.faces),
         "handover": [_handover(row) for row in report.handover],
         "clauses": _clauses(report),
@@ -137,6 +137,18 @@ def _head(report: Report) -> dict[str, object]:
         ],
         "controls": [control_v1(control) for control in profile.controls],
         "undisclosed": list(profile.undisclosed),
+        "applies": [
+            v1.ApplicabilityV1(
+                matter=entry.matter.value,
+                value=entry.value,
+                statement=entry.statement,
+                mark=entry.mark.value,
+                source=entry.source.id,
+                since=entry.since,
+                until=entry.until,
+            )
+            for entry in profile.applies
+        ],
         "legal_classes": [
             v1.LegalClassV1(
                 id=one.id,
@@ -335,8 +347,27 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _scope(scope: ScopeCount) -> v1.ScopeV1:
+def _profile(profile: Profile) -> v1.ProfileV1:
+    return v1.ProfileV1(
+        id=profile.id,
+        edition=profile.edition,
+        title=profile.title,
+        vendor=profile.vendor,
+        effective=profile.effective.isoformat(),
+        superseded_by=profile.superseded_by,
+        processing_site=profile.processing_site.value,
+        transferred=[one.value for one in profile.transferred],
+    )
+
+
+def _scope(scope: ScopeCount, profile: Profile) -> v1.ScopeV1:
+    stated = profile.scope
     return v1.ScopeV1(
+        source=stated.source.value,
+        trigger=stated.trigger.value,
+        selectors=[one.value for one in stated.selectors],
+        older_if_theme=stated.older_if_theme,
+        left_out=[one.value for one in profile.left_out],
         standing=scope.standing.value,
         window_days=scope.window_days,
         window=_period(scope.window),

@@ -24,6 +24,15 @@ class ProfileRef(TypedDict):
     vendor: str
 
 
+class ProfileV1(ProfileRef):
+    """Which profile was matched. From `effective` on, every text that makes the edition was in force."""
+
+    effective: str
+    superseded_by: str | None
+    processing_site: str
+    transferred: list[str]
+
+
 class CategoryCoverageV1(TypedDict):
     """How many assets ended how in one category; the four numbers add up to all assets.
 
@@ -252,8 +261,14 @@ class ScopeV1(TypedDict):
     """What the stated scope takes on `as_of`, and what the permission reaches at most, in assets.
 
     `stated` is null where no file can tell it: `owner_chooses`, or `not_disclosed`. Null is neither all nor none.
+    `left_out` are categories whose assets the stated scope leaves out, by the texts' own exceptions.
     """
 
+    source: str
+    trigger: str
+    selectors: list[str]
+    older_if_theme: bool
+    left_out: list[str]
     standing: Literal["counted", "owner_chooses", "not_disclosed"]
     window_days: int | None
     window: PeriodV1
@@ -360,6 +375,18 @@ class ControlV1(TypedDict):
     default: str
     effect: str
     clause: str
+
+
+class ApplicabilityV1(TypedDict):
+    """Where, for whom and when it is offered: a `region`, a `region_excluded` or a `minimum_age`, and who says so."""
+
+    matter: str
+    value: str
+    statement: str
+    mark: str
+    source: str
+    since: str | None
+    until: str | None
 
 
 class ExposureV1(TypedDict):
@@ -469,7 +496,7 @@ class ReportV1(TypedDict):
     schema: Literal["rollaudit/report/v1"]
     tool: Tool
     as_of: str
-    profile: ProfileRef
+    profile: ProfileV1
     platform: Literal["full", "no-media-location", "picker"]
     coverage: CoverageV1
     scope: ScopeV1
@@ -480,6 +507,7 @@ class ReportV1(TypedDict):
     retention: list[RetentionV1]
     controls: list[ControlV1]
     undisclosed: list[str]
+    applies: list[ApplicabilityV1]
     legal_classes: list[LegalClassV1]
     exposures: list[ExposureV1]
     verdicts: list[VerdictV1]
