@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rollaudit.inference.roll import Roll
+from rollaudit.inference.roll import Flags, Roll
 from rollaudit.model.report import Period
 
 DAY_S: Final = 86_400
@@ -23,12 +23,17 @@ _MONTHS: Final = (
 Days = NDArray[np.int64]
 
 
-def dated_rows(roll: Roll) -> NDArray[np.int64]:
-    """Return the rows that carry a day of capture worth believing, in order of capture."""
+def is_dated(roll: Roll) -> Flags:
+    """Tell for each row whether it carries a day of capture worth believing."""
     first, last = day_number(_EARLIEST) * DAY_S, (day_number(roll.as_of) + 2) * DAY_S
     with np.errstate(invalid="ignore"):
-        known = (roll.local_s >= first) & (roll.local_s < last) & (roll.time_confidence >= MIN_TIME_CONFIDENCE)
-    return np.flatnonzero(known)
+        known: Flags = (roll.local_s >= first) & (roll.local_s < last) & (roll.time_confidence >= MIN_TIME_CONFIDENCE)
+    return known
+
+
+def dated_rows(roll: Roll) -> NDArray[np.int64]:
+    """Return the rows that carry a day of capture worth believing, in order of capture."""
+    return np.flatnonzero(is_dated(roll))
 
 
 def days_of(roll: Roll, rows: NDArray[Any]) -> Days:
@@ -50,6 +55,17 @@ def as_date(number: int) -> date:
 def years_of(days: Days) -> Days:
     """Return the calendar year of each day."""
     return days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+
+
+def period_of_rows(roll: Roll, rows: NDArray[Any]) -> Period | None:
+    """Return the first and last day of the dated ones among the rows; None of none."""
+    return period_of(days_of(roll, rows[is_dated(roll)[rows]]))
+
+
+def different(values: NDArray[Any]) -> NDArray[np.int64]:
+    """Return each different value once, sorted. Sorting beats `numpy.unique`, which hashes, many times on days."""
+    ordered = np.sort(values).astype(np.int64)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
 
 
 def period_of(days: Days) -> Period | None:

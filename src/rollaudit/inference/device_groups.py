@@ -113,9 +113,9 @@ def serial_of(device: Device) -> str | None:
 
 
 def _group(roll: Roll, rows: NDArray[np.int64], dated: NDArray[np.bool_], key: _Key) -> DeviceGroup:
-    members = [index for index in np.unique(roll.device[rows]).tolist() if index >= 0]
+    counts = np.bincount(roll.device[rows]).tolist()
+    members = [index for index, count in enumerate(counts) if count]
     owners: dict[str, int] = {}
-    counts = dict(zip(*(part.tolist() for part in np.unique(roll.device[rows], return_counts=True)), strict=True))
     for index in members:
         if owner := (roll.devices[index].owner or "").strip():
             owners[owner] = owners.get(owner, 0) + counts[index]

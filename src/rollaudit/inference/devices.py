@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rollaudit.inference.calendar_days import as_date, counted, day_words, listed, period_of, span_words
+from rollaudit.inference.calendar_days import as_date, counted, day_words, different, listed, period_of, span_words
 from rollaudit.inference.device_groups import UNDATED, DeviceGroup, device_groups, serial_of
 from rollaudit.inference.roll import Roll
 from rollaudit.model.report import Inference
@@ -26,7 +26,7 @@ HANDOVER_DAYS: Final = 60
 TOGETHER_DAYS: Final = 60
 TOGETHER_PHOTOS: Final = 10
 _NEAR_DAYS: Final = 14
-_EARLY, _LATE = 0.05, 0.95  # a device's use without the odd photo long before or after
+_ODD: Final = 0.05  # of a device's photos stand long before or after its use
 _OTHERS_AT_MOST: Final = 0.9  # people send photos to themselves, too
 
 _BASE, _PER_DOUBLING, _PER_DAYS_DOUBLED, _FOLDER, _SAME_OWNER = -2.2, 0.4, 0.9, 1.0, 2.0
@@ -79,7 +79,9 @@ def _own(group: DeviceGroup, owner: str | None) -> float:
 def _own_by_number(group: DeviceGroup, owner: str | None) -> NDArray[np.float64]:
     """Return the same from the first n photos of the device, for every n."""
     photos = np.arange(1, len(group.rows) + 1)
-    _, first = np.unique(group.row_days, return_index=True)
+    order = np.argsort(group.row_days, kind="stable")
+    ordered = group.row_days[order]
+    first = order[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
     news = np.zeros(len(photos))
     news[first] = group.row_days[first] != UNDATED
     score = _BASE + _PER_DOUBLING * np.log2(photos) + _PER_DAYS_DOUBLED * np.log2(np.maximum(1, np.cumsum(news)))
@@ -129,7 +131,7 @@ def _device(roll: Roll, group: DeviceGroup, sure: float, owner: str | None) -> I
             ("serial", group.serial or ""),
             ("owner", group.owners[0] if group.owners else ""),
             ("kind", group.kind),
-            ("days", len(np.unique(group.days))),
+            ("days", len(different(group.days))),
         ),
         asset_count=len(group.rows),
         made_from=_made_from(group, owner),
@@ -159,8 +161,9 @@ def _smallest(group: DeviceGroup, owner: str | None) -> NDArray[np.int64]:
         prefix = _own_by_number(_part(group, kept), owner)
         within = np.flatnonzero(prefix[:-1] < OWN)
         kept = kept[: within[-1] + 1] if len(within) else kept[:0]
-    gone = np.setdiff1d(np.arange(len(group.rows)), kept)
-    return group.rows[gone] if len(gone) <= MAX_SET else group.rows[:0]
+    gone = np.ones(len(group.rows), dtype=bool)
+    gone[kept] = False
+    return group.rows[gone] if gone.sum() <= MAX_SET else group.rows[:0]
 
 
 def _part(group: DeviceGroup, kept: NDArray[np.int64]) -> DeviceGroup:
@@ -175,11 +178,10 @@ def _part(group: DeviceGroup, kept: NDArray[np.int64]) -> DeviceGroup:
 
 def _spread(roll: Roll, group: DeviceGroup) -> tuple[str, ...]:
     """Return some of its files: those that carry a serial or an owner's name first, from the whole of its period."""
-    told = [roll.devices[index] for index in roll.device[group.rows].tolist()]
-    strength = np.array([-bool(serial_of(device)) - bool(device.owner) for device in told])
-    strongest = group.rows[np.argsort(strength, kind="stable")]
-    top = strongest[: int((np.sort(strength) == strength.min()).sum())]
-    steps = np.unique(np.linspace(0, len(top) - 1, min(EVIDENCE, len(top))).astype(np.int64))
+    of_device = np.array([bool(serial_of(device)) + bool(device.owner) for device in roll.devices])
+    strength = of_device[roll.device[group.rows]]
+    top = group.rows[strength == strength.max()]
+    steps = different(np.linspace(0, len(top) - 1, min(EVIDENCE, len(top))).astype(np.int64))
     return roll.rows(top[steps])
 
 
@@ -218,18 +220,20 @@ def _took_over(old: NDArray[np.int64], new: NDArray[np.int64]) -> bool:
     """Whether one phone's days end, but for a few, where the other's begin."""
     before, start = old[old <= new[0]], int(new[0])
     after = int((old > start + _NEAR_DAYS).sum())
-    return bool(len(before) and start - int(before[-1]) <= HANDOVER_DAYS and after <= max(2, len(old) * (1 - _LATE)))
+    return bool(len(before) and start - int(before[-1]) <= HANDOVER_DAYS and after <= max(2, len(old) * _ODD))
 
 
 def _together(roll: Roll, phones: list[tuple[DeviceGroup, float]]) -> list[Inference]:
     """Claim two phones used side by side for months."""
     claims = []
+    uses = [_use(group.days) for group, _ in phones]
     for at, (one, sure_one) in enumerate(phones):
-        for other, sure_other in phones[at + 1 :]:
-            first = max(int(np.quantile(group.days, _EARLY, method="higher")) for group in (one, other))
-            last = min(int(np.quantile(group.days, _LATE, method="lower")) for group in (one, other))
+        for beside, (other, sure_other) in enumerate(phones[at + 1 :], at + 1):
+            first, last = max(uses[at][0], uses[beside][0]), min(uses[at][1], uses[beside][1])
+            if last - first < TOGETHER_DAYS:
+                continue
             inside = [(group.row_days >= first) & (group.row_days <= last) for group in (one, other)]
-            if last - first < TOGETHER_DAYS or min(int(part.sum()) for part in inside) < TOGETHER_PHOTOS:
+            if min(int(part.sum()) for part in inside) < TOGETHER_PHOTOS:
                 continue
             period = period_of(np.array([first, last]))
             rows = np.sort(np.concatenate([one.rows[inside[0]], other.rows[inside[1]]]))
@@ -249,6 +253,13 @@ def _together(roll: Roll, phones: list[tuple[DeviceGroup, float]]) -> list[Infer
                 )
             )
     return claims
+
+
+def _use(days: NDArray[np.int64]) -> tuple[int, int]:
+    """Return the first and last day of a device's use, without the odd photo long before or after."""
+    ordered = np.sort(days)
+    odd = int(len(ordered) * _ODD)
+    return int(ordered[odd]), int(ordered[len(ordered) - 1 - odd])
 
 
 def _received(roll: Roll, owned: Ownership) -> list[Inference]:

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollaudit.inference import traces
-from rollaudit.inference.calendar_days import counted, dated_rows, days_of, listed, period_of
+from rollaudit.inference.calendar_days import counted, different, listed, period_of_rows
 from rollaudit.inference.device_groups import serial_of
 from rollaudit.inference.devices import ownership
 from rollaudit.inference.roll import Roll
-from rollaudit.model.report import Inference, Period
+from rollaudit.model.report import Inference
 from rollaudit.text import clean
 
 MIN_FILES: Final = 2
@@ -53,7 +53,7 @@ def owner_name(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...
             claim=f"The owner's name is {clean(name, limit=60)}: {listed(told, 4)}.",
             confidence=round(best, 3),
             evidence=roll.rows(_strongest(where)[:EVIDENCE]),
-            period=_period(roll, rows),
+            period=period_of_rows(roll, rows),
             place=None,
             abstained=None,
             method=_METHOD,
@@ -111,10 +111,6 @@ def _strongest(where: _Where) -> NDArray[np.int64]:
 
 def _rows(where: _Where) -> NDArray[np.int64]:
     return np.array(sorted({row for rows in where.values() for _, row in rows}), dtype=np.int64)
-
-
-def _period(roll: Roll, rows: NDArray[np.int64]) -> Period | None:
-    return period_of(days_of(roll, np.intersect1d(rows, dated_rows(roll))))
 
 
 def _no_owner(places: dict[str, _Where]) -> Inference:
@@ -176,7 +172,7 @@ def _serials(roll: Roll) -> Inference | None:
     rows = np.flatnonzero(tied[roll.device])
     if not len(rows):
         return None
-    used = np.unique(roll.device[rows]).tolist()
+    used = np.flatnonzero(np.bincount(roll.device[rows])).tolist()
     cameras = sorted({body for index in used if (body := bodies[index])})
     glasses = sorted({lens for index in used if (lens := lenses[index])})
     parts = [counted(len(cameras), "camera", "cameras")] * bool(cameras) + [
@@ -198,11 +194,11 @@ def _traced(roll: Roll, kind: str, one: str, many: str) -> Inference | None:
     chosen = of_kind[roll.trace_values]
     if not chosen.any():
         return None
-    rows, values = np.unique(roll.trace_rows[chosen]), np.unique(roll.trace_values[chosen])
+    rows, values = different(roll.trace_rows[chosen]), different(roll.trace_values[chosen])
     claim = (
         f"{counted(len(values), one, many)} in {counted(len(rows), 'file', 'files')}, the same wherever a copy goes."
     )
-    return _link(roll, kind, claim, rows.astype(np.int64), len(values))
+    return _link(roll, kind, claim, rows, len(values))
 
 
 def _link(roll: Roll, kind: str, claim: str, rows: NDArray[np.int64], values: int) -> Inference:
@@ -211,7 +207,7 @@ def _link(roll: Roll, kind: str, claim: str, rows: NDArray[np.int64], values: in
         claim=claim,
         confidence=0.99,
         evidence=roll.rows(rows[:EVIDENCE]),
-        period=_period(roll, rows),
+        period=period_of_rows(roll, rows),
         place=None,
         abstained=None,
         method=_LINK_METHOD,

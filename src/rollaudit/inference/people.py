@@ -6,23 +6,28 @@ never compared, so that who an unnamed face is stays unsaid.
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, groupby
 from math import erf, sqrt
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rollaudit.inference.calendar_days import (
+    DAY_S,
     counted,
     dated_rows,
     days_of,
+    different,
+    is_dated,
     period_of,
+    period_of_rows,
     span_words,
     years_of,
 )
 from rollaudit.inference.roll import Roll
-from rollaudit.model.report import Inference, Period
+from rollaudit.model.report import Inference
 from rollaudit.text import clean
 
 EVIDENCE: Final = 25
@@ -47,9 +52,22 @@ _GROUPS_METHOD: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Named:
-    """A person by name: all spellings but for case are one."""
+    """All names of the roll: each row that names somebody with each person it names, as two columns.
 
-    name: str
+    `spellings` are the people's names as most files write them: all spellings but for case are one person.
+    """
+
+    spellings: tuple[str, ...]
+    keys: tuple[str, ...]
+    rows: NDArray[np.int64]
+    persons: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Recurring:
+    """One person, or one pair as one number, with the rows that name them and the days of the dated ones."""
+
+    number: int
     rows: NDArray[np.int64]
     days: NDArray[np.int64]
 
@@ -57,14 +75,13 @@ class _Named:
 def people(roll: Roll, said: tuple[Inference, ...]) -> tuple[Inference, ...]:
     """Claim who is named again and again, who appears with whom, what shows others only, and how groups change."""
     named = _named(roll)
-    owner = next(
-        (str(dict(claim.details)["name"]) for claim in said if claim.id == "owner_name" and not claim.abstained), None
+    owner = next((dict(one.details)["name"] for one in said if one.id == "owner_name" and one.abstained is None), None)
+    return (
+        *_persons(roll, named),
+        *_pairs(roll, named),
+        _others(roll, None if owner is None else str(owner)),
+        *_groups(roll),
     )
-    return (*_persons(roll, named), *_pairs(roll, named), _others(roll, owner), *_groups(roll))
-
-
-def _key(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _silent(name: str, lacking: str, method: str) -> Inference:
@@ -73,26 +90,54 @@ def _silent(name: str, lacking: str, method: str) -> Inference:
     )
 
 
-def _named(roll: Roll) -> dict[str, _Named]:
-    spellings: dict[str, Counter[str]] = {}
-    rows: dict[str, list[int]] = {}
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _named(roll: Roll) -> _Named:
+    key_of = {name: _key(name) for name in {name for names in roll.names.values() for name in names}}
+    keys = sorted({key for key in key_of.values() if any(char.isalpha() for char in key)})
+    number_of_key = {key: number for number, key in enumerate(keys)}
+    number_of = {name: number_of_key[key] for name, key in key_of.items() if key in number_of_key}
+    rows: list[int] = []
+    persons: list[int] = []
+    spelt: Counter[str] = Counter()
     for row, names in roll.names.items():
-        for key, name in {_key(name): " ".join(name.split()) for name in names}.items():
-            if any(char.isalpha() for char in key):
-                spellings.setdefault(key, Counter())[name] += 1
-                rows.setdefault(key, []).append(row)
-    dated = np.zeros(len(roll), dtype=bool)
-    dated[dated_rows(roll)] = True
-    found = {}
-    for key, members in rows.items():
-        members_array = np.array(sorted(members), dtype=np.int64)
-        name = min(spellings[key], key=lambda spelling: (-spellings[key][spelling], spelling))
-        found[key] = _Named(name=name, rows=members_array, days=days_of(roll, members_array[dated[members_array]]))
-    return found
+        spelt.update(names)
+        for number in {number_of[name] for name in names[:_MOST_NAMES] if name in number_of}:
+            rows.append(row)
+            persons.append(number)
+    spellings: dict[int, str] = {}
+    for name in sorted(number_of, key=lambda name: (-spelt[name], name)):
+        spellings.setdefault(number_of[name], " ".join(name.split()))
+    return _Named(
+        spellings=tuple(spellings[number] for number in range(len(keys))),
+        keys=tuple(keys),
+        rows=np.array(rows, dtype=np.int64),
+        persons=np.array(persons, dtype=np.int64),
+    )
 
 
-def _recurs(person: _Named) -> bool:
-    return len(person.rows) >= MIN_FILES and len(np.unique(person.days)) >= MIN_FILES
+def _recurring(roll: Roll, numbers: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[list[_Recurring], int]:
+    """Return the numbers that stand in enough rows of different days, most frequent first, and how many there are."""
+    if not len(rows):
+        return [], 0
+    order = np.lexsort((rows, numbers))
+    numbers, rows = numbers[order], rows[order]
+    dated = is_dated(roll)[rows]
+    days = np.where(dated, np.floor_divide(np.nan_to_num(roll.local_s[rows]), DAY_S), np.nan)
+    starts = np.flatnonzero(np.concatenate([[True], numbers[1:] != numbers[:-1]]))
+    counts = np.diff(np.append(starts, len(rows)))
+    with np.errstate(invalid="ignore"):
+        several = np.fmin.reduceat(days, starts) < np.fmax.reduceat(days, starts)
+    kept = np.flatnonzero((counts >= MIN_FILES) & several)
+    chosen = kept[np.lexsort((numbers[starts[kept]], -counts[kept]))][:MOST]
+    found = []
+    for at in chosen.tolist():
+        part = slice(int(starts[at]), int(starts[at] + counts[at]))
+        known = days[part][dated[part]].astype(np.int64)
+        found.append(_Recurring(number=int(numbers[starts[at]]), rows=rows[part], days=known))
+    return found, len(kept)
 
 
 def _by_files(files: int) -> float:
@@ -100,25 +145,27 @@ def _by_files(files: int) -> float:
     return round(1 - 0.6 * 0.75 ** (files - 1), 3)
 
 
-def _persons(roll: Roll, named: dict[str, _Named]) -> list[Inference]:
-    recurring = sorted((one for one in named.values() if _recurs(one)), key=lambda one: (-len(one.rows), one.name))
-    if not recurring:
-        lacking = (
-            f"{counted(len(named), 'person is', 'people are')} named in files, none in {MIN_FILES} of different days."
-            if named
-            else "no file names a person shown."
-        )
-        return [_silent("person", lacking, _NAMES_METHOD)]
-    return [_person(roll, one, len(recurring)) for one in recurring[:MOST]]
+def _persons(roll: Roll, named: _Named) -> list[Inference]:
+    recurring, of_people = _recurring(roll, named.persons, named.rows)
+    if recurring:
+        return [_person(roll, one, named.spellings[one.number], of_people) for one in recurring]
+    shown = len(named.keys)
+    lacking = (
+        f"{counted(shown, 'person is', 'people are')} named in files, none in {MIN_FILES} of different days."
+        if shown
+        else "no file names a person shown."
+    )
+    return [_silent("person", lacking, _NAMES_METHOD)]
 
 
-def _person(roll: Roll, person: _Named, of_people: int) -> Inference:
+def _person(roll: Roll, person: _Recurring, name: str, of_people: int) -> Inference:
     period = period_of(person.days)
-    days = np.unique(person.days)
-    first = np.unique(person.days, return_index=True)[1]
+    days = different(person.days)
+    complete = len(person.days) == len(person.rows)
+    second = person.rows[np.flatnonzero(person.days != person.days[0])[0]] if complete else 0
     return Inference(
         id="person",
-        claim=f"{clean(person.name, limit=60)}: named in {len(person.rows):,} files of {len(days):,} days,"
+        claim=f"{clean(name, limit=60)}: named in {len(person.rows):,} files of {len(days):,} days,"
         f" {span_words(period)}.",
         confidence=_by_files(len(person.rows)),
         evidence=roll.rows(person.rows[:EVIDENCE]),
@@ -126,15 +173,15 @@ def _person(roll: Roll, person: _Named, of_people: int) -> Inference:
         place=None,
         abstained=None,
         method=_NAMES_METHOD,
-        details=(("name", person.name), ("days", len(days)), ("of_people", of_people)),
+        details=(("name", name), ("days", len(days)), ("of_people", of_people)),
         asset_count=len(person.rows),
-        made_from=int(person.rows[np.sort(first)[MIN_FILES - 1]]) + 1 if len(person.days) == len(person.rows) else None,
+        made_from=int(second) + 1 if complete else None,
         ends_without=roll.rows(_but_fullest_day(person)),
         ends_with=(f"take the name out of these {len(person.rows):,}",),
     )
 
 
-def _but_fullest_day(person: _Named) -> NDArray[np.int64]:
+def _but_fullest_day(person: _Recurring) -> NDArray[np.int64]:
     """Return the fewest rows without which all others are of one day; none where dates miss, or too many to name."""
     if len(person.days) != len(person.rows):
         return person.rows if len(person.rows) <= _MAX_SET else person.rows[:0]
@@ -143,37 +190,33 @@ def _but_fullest_day(person: _Named) -> NDArray[np.int64]:
     return gone if len(gone) <= _MAX_SET else gone[:0]
 
 
-def _pairs(roll: Roll, named: dict[str, _Named]) -> list[Inference]:
-    rows: dict[tuple[str, str], list[int]] = {}
-    for row, names in roll.names.items():
-        keys = sorted({_key(name) for name in names[:_MOST_NAMES]} & named.keys())
-        for pair in combinations(keys, 2):
-            rows.setdefault(pair, []).append(row)
-    dated = np.zeros(len(roll), dtype=bool)
-    dated[dated_rows(roll)] = True
-    found = []
-    for pair, members in rows.items():
-        array = np.array(sorted(members), dtype=np.int64)
-        one = _Named(name="", rows=array, days=days_of(roll, array[dated[array]]))
-        if _recurs(one):
-            found.append((pair, one))
-    found.sort(key=lambda item: (-len(item[1].rows), item[0]))
+def _pairs(roll: Roll, named: _Named) -> list[Inference]:
+    order = np.lexsort((named.persons, named.rows))
+    rows, persons = named.rows[order].tolist(), named.persons[order].tolist()
+    size = len(named.keys)
+    coded: list[int] = []
+    of_rows: list[int] = []
+    for row, members in groupby(zip(rows, persons, strict=True), key=itemgetter(0)):
+        codes = [one * size + other for (_, one), (_, other) in combinations(members, 2)]
+        coded += codes
+        of_rows += [row] * len(codes)
+    found, pairs = _recurring(roll, np.array(coded, dtype=np.int64), np.array(of_rows, dtype=np.int64))
     claims = []
-    for (first, second), together in found[:MOST]:
-        both = (named[first].name, named[second].name)
+    for together in found:
+        one, other = named.spellings[together.number // size], named.spellings[together.number % size]
         period = period_of(together.days)
         claims.append(
             Inference(
                 id="companions",
-                claim=f"{clean(both[0], limit=60)} and {clean(both[1], limit=60)} appear together in"
-                f" {len(together.rows):,} files of {len(np.unique(together.days)):,} days, {span_words(period)}.",
+                claim=f"{clean(one, limit=60)} and {clean(other, limit=60)} appear together in"
+                f" {len(together.rows):,} files of {len(different(together.days)):,} days, {span_words(period)}.",
                 confidence=_by_files(len(together.rows)),
                 evidence=roll.rows(together.rows[:EVIDENCE]),
                 period=period,
                 place=None,
                 abstained=None,
                 method=_NAMES_METHOD,
-                details=(("one", both[0]), ("other", both[1]), ("of_pairs", len(found))),
+                details=(("one", one), ("other", other), ("of_pairs", pairs)),
                 asset_count=len(together.rows),
                 ends_without=roll.rows(_but_fullest_day(together)),
                 ends_with=(f"take the names out of these {len(together.rows):,}",),
@@ -208,7 +251,7 @@ def _others(roll: Roll, owner: str | None) -> Inference:
         claim=f"{len(rows):,} files show only other people, by their names; {len(with_owner):,} show the owner.",
         confidence=round(0.85 - 0.4 * 0.8 ** len(with_owner), 3),
         evidence=roll.rows(rows[:EVIDENCE]),
-        period=_period(roll, rows),
+        period=period_of_rows(roll, rows),
         place=None,
         abstained=None,
         method=method,
@@ -217,10 +260,6 @@ def _others(roll: Roll, owner: str | None) -> Inference:
         ends_without=roll.rows(rows[MIN_OTHERS - 1 :]) if len(rows) <= _MAX_SET else (),
         ends_with=(f"take the names out of these {len(rows):,}",),
     )
-
-
-def _period(roll: Roll, rows: NDArray[np.int64]) -> Period | None:
-    return period_of(days_of(roll, np.intersect1d(rows, dated_rows(roll))))
 
 
 def _groups(roll: Roll) -> list[Inference]:

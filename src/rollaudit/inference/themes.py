@@ -16,13 +16,15 @@ from rollaudit.inference.calendar_days import (
     dated_rows,
     day_number,
     days_of,
+    different,
     listed,
     month_words,
     period_of,
+    period_of_rows,
 )
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.vocabulary import occasions_in
-from rollaudit.model.report import Inference, Period
+from rollaudit.model.report import Inference
 from rollaudit.text import clean
 
 EVIDENCE: Final = 25
@@ -54,9 +56,12 @@ def themes(roll: Roll, said: tuple[Inference, ...]) -> tuple[Inference, ...]:
         words = worded.get(theme, {})
         by_word = np.array(sorted(words), dtype=np.int64)
         recurring = _recurring(said, theme)
-        days = np.unique(evenings[np.isin(dated, by_word)]) if theme in _WHOLE_DAY else evenings[:0]
-        days = np.union1d(days, _days_of(recurring))
-        rows = np.union1d(by_word, dated[np.isin(evenings, days) & ~roll.screenshot[dated]])
+        chosen = np.zeros(len(roll), dtype=bool)
+        chosen[by_word] = True
+        days = evenings[chosen[dated]] if theme in _WHOLE_DAY else evenings[:0]
+        days = different(np.concatenate([days, _days_of(recurring)]))
+        chosen[dated[np.isin(evenings, days) & ~roll.screenshot[dated]]] = True
+        rows = np.flatnonzero(chosen)
         basis = [_words_basis(list(words.values()), len(by_word))] if words else []
         basis += [f"{claim.claim.partition(',')[0]}, which recurs" for claim in recurring]
         sure = _sure(len(by_word), recurring)
@@ -129,14 +134,16 @@ def _theme(
             method=_METHOD,
             details=(("theme", theme),),
         )
-    strongest = np.concatenate([by_word, np.setdiff1d(rows, by_word)])
+    worded = set(by_word.tolist())
+    beside = [row for row in rows[: EVIDENCE + len(by_word)].tolist() if row not in worded]
+    strongest = np.concatenate([by_word, np.array(beside, dtype=np.int64)])
     only_words = len(basis) == 1 and len(by_word) > 0
     return Inference(
         id="theme",
         claim=f"{theme.capitalize()}: {_takes(roll, rows)}. It rests on {listed(basis, 2)}.",
         confidence=sure,
         evidence=roll.rows(strongest[:EVIDENCE]),
-        period=_period(roll, rows),
+        period=period_of_rows(roll, rows),
         place=None,
         abstained=None,
         method=_METHOD,
@@ -167,7 +174,7 @@ def _trips(roll: Roll, said: tuple[Inference, ...], dated: NDArray[np.int64]) ->
             claim=f"Trip: {_takes(roll, rows)}. It rests on {counted(len(trips), 'trip', 'trips')}.",
             confidence=max(trip.confidence for trip in trips),
             evidence=roll.rows(rows[-EVIDENCE:]),
-            period=_period(roll, rows),
+            period=period_of_rows(roll, rows),
             place=None,
             abstained=None,
             method=_METHOD,
@@ -193,10 +200,6 @@ def _older(roll: Roll, rows: NDArray[np.int64]) -> int:
         return 0
     inside = roll.local_s[rows] >= day_number(roll.window_first) * DAY_S
     return int(len(rows) - inside.sum())
-
-
-def _period(roll: Roll, rows: NDArray[np.int64]) -> Period | None:
-    return period_of(days_of(roll, np.intersect1d(rows, dated_rows(roll))))
 
 
 def recaps(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
@@ -244,7 +247,7 @@ def _recap(
     roll: Roll, name: str, rows: NDArray[np.int64], details: tuple[tuple[str, str | int | float], ...]
 ) -> Inference:
     least = MIN_YEAR if details[0][0] == "year" else MIN_MONTH
-    steps = np.unique(np.linspace(0, len(rows) - 1, min(EVIDENCE, len(rows))).astype(np.int64))
+    steps = different(np.linspace(0, len(rows) - 1, min(EVIDENCE, len(rows))).astype(np.int64))
     gone = rows[least - 1 :]
     return Inference(
         id="recap",
