@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from rollaudit.profiles.schema import profile_schema
+from rollaudit.report.answers_v1_types import CoverageAnswerV1, EndingAnswerV1, TopAnswerV1
+from rollaudit.report.comparison_v1_types import ComparisonV1
+from rollaudit.report.difference_v1_types import DifferenceV1
 from rollaudit.report.json_v1_types import AssetLineV1, InspectionV1, ReportV1
 
 PROFILE = "profile-v1.schema.json"
@@ -23,6 +26,15 @@ SCHEMAS: dict[str, tuple[type, str, str]] = {
     "report-v1.schema.json": (ReportV1, "urn:rollaudit:report:v1", "rollaudit report, version 1"),
     "asset-v1.schema.json": (AssetLineV1, "urn:rollaudit:asset:v1", "rollaudit asset, version 1: one line of NDJSON"),
     "inspection-v1.schema.json": (InspectionV1, "urn:rollaudit:inspection:v1", "rollaudit inspection, version 1"),
+    "top-v1.schema.json": (TopAnswerV1, "urn:rollaudit:top:v1", "rollaudit report --top, version 1"),
+    "coverage-v1.schema.json": (
+        CoverageAnswerV1,
+        "urn:rollaudit:coverage:v1",
+        "rollaudit report --coverage, version 1",
+    ),
+    "ending-v1.schema.json": (EndingAnswerV1, "urn:rollaudit:ending:v1", "rollaudit report --ends, version 1"),
+    "comparison-v1.schema.json": (ComparisonV1, "urn:rollaudit:comparison:v1", "rollaudit compare, version 1"),
+    "difference-v1.schema.json": (DifferenceV1, "urn:rollaudit:difference:v1", "rollaudit diff, version 1"),
 }
 """By file name: the type it is made from, its `$id` and its title."""
 

@@ -1,5 +1,6 @@
 """`rollaudit report`: any output from a finished scan, without the photos, and answers to single questions about it."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -66,6 +67,7 @@ def report(  # noqa: PLR0913 - one parameter an option
     PATH is the store that a scan wrote (--store), or what was scanned: its store is then found in the cache.
     The store is only read. The output is what the scan would print with the same options.
     """
+    from rollaudit.cli.gating import below
     from rollaudit.pipeline.audit import refuse_output
     from rollaudit.pipeline.stored import StoredRequest, report_of, stored_at, stored_scan
     from rollaudit.pipeline.without import parse_without
@@ -92,7 +94,7 @@ def report(  # noqa: PLR0913 - one parameter an option
             check_view_formats(outputs, printed, option)
             write_view(view, outputs, printed, color)
             return
-        made = report_of(scan, request)
+        made = report_of(scan, replace(request, path_prefix=below(Path.cwd(), scan.root)))
         write_files(made, outputs)
         if printed:
             print_report(made, printed, color)

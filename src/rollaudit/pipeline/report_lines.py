@@ -10,6 +10,7 @@ from typing import Any
 
 from rollaudit.errors import UsageError
 
+_OWN_KEY = '"schema":"'  # compact, and the first key: how rollaudit lays it out
 _STREAMED = frozenset({"assets", "other_files", "findings"})
 _LONGEST_LINE = 64 << 20
 _LARGEST_WHOLE = 512 << 20
@@ -36,7 +37,8 @@ class ReportLines:
         """Yield (key, value) at the top, and (None, item) for the items of the wanted array."""
         try:
             with self._path.open(encoding="utf-8", errors="surrogateescape", newline="\n") as file:
-                if file.readline(_LONGEST_LINE).strip() == "{":
+                if file.readline(_LONGEST_LINE) + file.read(len(_OWN_KEY)) == "{\n" + _OWN_KEY:
+                    file.seek(2)
                     yield from self._lines(file, wanted)
                 else:
                     yield from self._whole(wanted)

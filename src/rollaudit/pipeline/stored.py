@@ -4,6 +4,7 @@ The store is opened read-only. What a scan would print with the same options is 
 """
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,15 +37,24 @@ class StoredScan:
     store: Store
     record: ScanRecord
 
+    @property
+    def root(self) -> Path:
+        """Where the library lay when it was scanned."""
+        return Path(os.fsdecode(bytes.fromhex(self.store.meta("root") or "")))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRequest:
-    """What a report from a stored scan is to be about; `as_of` None is the day the scan's own report was for."""
+    """What a report from a stored scan is to be about; `as_of` None is the day the scan's own report was for.
+
+    `path_prefix` as in `Report`.
+    """
 
     profile: Profile
     platform: PlatformAccess
     as_of: date | None = None
     without: Without = NOTHING
+    path_prefix: str = ""
 
 
 def stored_at(paths: tuple[Path, ...]) -> Path:
@@ -108,4 +118,5 @@ def options_of(scan: StoredScan, request: StoredRequest) -> "AnalyseOptions":
         faces_version=record.faces_version,
         with_sha256=record.sha256,
         without=request.without,
+        path_prefix=request.path_prefix,
     )
