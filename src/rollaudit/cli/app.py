@@ -10,10 +10,17 @@ from typing import Annotated, NoReturn
 import typer
 
 from rollaudit import __version__
+from rollaudit.cli.compare import compare
+from rollaudit.cli.config import config_app
 from rollaudit.cli.demo import demo
+from rollaudit.cli.diff import diff
 from rollaudit.cli.exits import FAILED, INTERRUPTED
 from rollaudit.cli.inspect import inspect
+from rollaudit.cli.profiles import profiles_app
+from rollaudit.cli.report import report
+from rollaudit.cli.rules import rules
 from rollaudit.cli.scan import scan
+from rollaudit.cli.simulate import simulate
 from rollaudit.console import ColorChoice
 from rollaudit.errors import RollauditError
 from rollaudit.guard import refuse_network
@@ -46,11 +53,13 @@ def rollaudit(
     """
 
 
-COMMANDS = (scan, inspect, demo)
+COMMANDS = (scan, report, compare, diff, inspect, demo, simulate, rules)
 """In the order in which `--help` lists them."""
 
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(profiles_app, name="profiles")
+app.add_typer(config_app, name="config")
 
 
 def main() -> NoReturn:
