@@ -7,21 +7,28 @@ smaller one of each other format that can be written here. Named files are measu
 """
 
 import argparse
+import resource
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
 from rollaudit.model.detection import DetectorName, FaceSearch
 from rollaudit.model.evidence import FileFormat
+from rollaudit.pipeline.orders import LOOK_TASK
 from rollaudit.vision.decode import load_upright
 from rollaudit.vision.faces import INPUT_SIDE_PX
 from rollaudit.vision.looking import Looker
 from rollaudit.vision.yunet import YuNet
+from rollaudit.workers.pool import Limits, run
+
+if TYPE_CHECKING:
+    from rollaudit.workers.frames import JsonValue
 
 BUDGET_MS = 75.0
 _FORMATS = {
@@ -70,11 +77,38 @@ def cpu_ms(work: Callable[[], object], repeat: int) -> float:
     return statistics.median(times)
 
 
+def look_at(folder: Path, photos: int, jobs: int, search: FaceSearch) -> tuple[float, float]:
+    """Return seconds by the clock and of CPU that so many copies of a JPEG take a scan's workers, start included."""
+    names = [DetectorName.FACES.value, DetectorName.THUMBNAIL.value]
+    items: "list[JsonValue]" = [["12-megapixels.jpg", FileFormat.JPEG.value, names] for _ in range(photos)]
+    setup: "dict[str, JsonValue]" = {"root": str(folder), "faces": search.value}
+    limits = Limits(seconds_per_item=60)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    done = sum(result.failure is None for result in run(LOOK_TASK, items, setup=setup, limits=limits, jobs=jobs))
+    taken = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done != photos:
+        raise SystemExit(f"only {done} of {photos} were looked at")
+    return taken, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def throughput(folder: Path, photos: int, search: FaceSearch) -> None:
+    """Print what two workers do in the time of one: by the clock, and as a quiet machine's two cores would."""
+    (one_s, one_cpu), (two_s, two_cpu) = (look_at(folder, photos, jobs, search) for jobs in (1, 2))
+    print(
+        f"{photos} of that JPEG: one worker {one_s:.1f} s ({one_cpu:.1f} s CPU),"
+        f" two {two_s:.1f} s ({two_cpu:.1f} s CPU):"
+        f" {one_s / two_s:.2f} times as fast by the clock, {2 * one_cpu / two_cpu:.2f} times by CPU"
+    )
+
+
 def main() -> int:
     """Print a line for each picture; 1 where a 12-megapixel JPEG is over its budget."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--faces", choices=["fast", "accurate"], default="fast")
+    parser.add_argument("--photos", type=int, default=160, help="how many for the comparison of workers")
     parser.add_argument("--repeat", type=int, default=9)
     options = parser.parse_args()
     start = time.process_time()
@@ -100,6 +134,8 @@ def main() -> int:
                 f"{decode:8.1f} {detect:8.1f} {everything:8.1f}"
             )
             over |= file_format is FileFormat.JPEG and megapixels <= 12.5 and everything > BUDGET_MS
+        if not options.files:
+            throughput(Path(folder), options.photos, FaceSearch(options.faces))
     print(f"budget for a 12-megapixel JPEG: {BUDGET_MS:.0f} ms: {'OVER' if over else 'kept'}")
     return int(over)
 
