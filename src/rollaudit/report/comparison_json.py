@@ -6,7 +6,8 @@ from typing import TextIO
 from rollaudit.model.comparison import CategoryChange, ClauseChange, Comparison, Reach
 from rollaudit.model.policy import Conflict, Control, Profile, Retention
 from rollaudit.report import comparison_v1_types as v1
-from rollaudit.report.json_v1 import clause_v1, control_v1, encode
+from rollaudit.report.json_v1 import encode
+from rollaudit.report.json_v1_policy import clause_v1, control_v1
 from rollaudit.report.json_v1_types import ConflictV1, ControlV1, NotLookedForV1, ProfileRef, RetentionV1, Tool
 
 SCHEMA_ID = "rollaudit/comparison/v1"
