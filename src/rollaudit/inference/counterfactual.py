@@ -7,14 +7,13 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rollaudit.inference.points import Days, Points, distance_m, own_devices
+from rollaudit.inference.grid import Positions, distance_m
+from rollaudit.inference.points import Days, Points, own_devices
 from rollaudit.inference.roll import Flags, Roll
 from rollaudit.inference.survey import Survey, survey
 
 SAME_PLACE_M: Final = 250.0
 _MOST_ROUNDS: Final = 6
-
-Positions = NDArray[np.intp]
 
 
 class Found(NamedTuple):
@@ -46,8 +45,8 @@ class Support:
     span: int = 0
 
 
-Finder = Callable[[Survey], list[tuple[Found, Support]]]
-"""From a survey to the places it found of every kind, each with what it stands on."""
+Finder = Callable[[Survey], list[tuple[Found, Callable[[], Support]]]]
+"""From a survey to the places it found of every kind, each with what it stands on, for whoever asks."""
 
 
 @dataclass(slots=True)
@@ -113,7 +112,7 @@ class Reruns:
         found = survey(self.points.take(~np.isin(self.points.row, without)), self.used)
         for other, support in self.finder(found):
             if _same(claim, other):
-                return found.points.row, support
+                return found.points.row, support()
         return None
 
 

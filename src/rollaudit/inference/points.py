@@ -1,6 +1,6 @@
 """The rows of a roll that say when and where the owner was: one point each, in the order of capture."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollaudit.inference.calendar_days import DAY_S, day_number
+from rollaudit.inference.grid import Grid, grid_of
 from rollaudit.inference.roll import Flags, Floats, Indexes, Roll
 
 MIN_TIME_CONFIDENCE: Final = 0.5
@@ -17,15 +18,10 @@ NEW_DAY_HOUR: Final = 4
 """A night belongs to the day on which it began; people who are still up are so until about now."""
 OWN_DEVICE_SHARE: Final = 0.2
 """A device with less than this share of the photos of its time was somebody else's, or hardly used."""
-EARTH_M: Final = 6_371_008.8
-CELL_M: Final = 50.0
 
 _AROUND_USE_S: Final = 30 * DAY_S
 _EARLIEST: Final = date(1990, 1, 1)
 _RECEIVED: Final = frozenset({"messenger", "arrived_by"})
-_M_PER_DEGREE: Final = float(EARTH_M * np.pi / 180)
-_ROWS: Final = int(180 * _M_PER_DEGREE / CELL_M) + 1
-_ROW_KEY: Final = 1 << 21
 
 Days = NDArray[np.int64]
 
@@ -34,8 +30,8 @@ Days = NDArray[np.int64]
 class Points:
     """Columns with one row a point. `row` is the roll's row; `day` counts from 1970 and begins at `NEW_DAY_HOUR`.
 
-    `hour` is the wall clock's, 0 to 24, and `weekday` the day's (0 is Monday). `cell` is a square of `CELL_M` on the
-    sphere: `cells.py` says which. `device` is the roll's.
+    `hour` is the wall clock's, 0 to 24, and `weekday` the day's (0 is Monday). `cell` is the number of its cell in
+    `grid`, which is the same for all points of a roll, however few are taken. `device` is the roll's.
     """
 
     row: Days
@@ -46,6 +42,7 @@ class Points:
     weekday: Days
     cell: Days
     device: Indexes
+    grid: Grid
 
     def __len__(self) -> int:
         """Return the number of points."""
@@ -53,7 +50,17 @@ class Points:
 
     def take(self, chosen: NDArray[Any]) -> "Points":
         """Return the chosen ones: a mask, or positions in rising order."""
-        return Points(**{column.name: getattr(self, column.name)[chosen] for column in fields(self)})
+        return Points(
+            row=self.row[chosen],
+            latitude=self.latitude[chosen],
+            longitude=self.longitude[chosen],
+            day=self.day[chosen],
+            hour=self.hour[chosen],
+            weekday=self.weekday[chosen],
+            cell=self.cell[chosen],
+            device=self.device[chosen],
+            grid=self.grid,
+        )
 
 
 def points_of(roll: Roll) -> Points:
@@ -76,6 +83,7 @@ def points_of(roll: Roll) -> Points:
     local = roll.local_s[row]
     day = np.floor_divide(local - NEW_DAY_HOUR * 3600, DAY_S).astype(np.int64)
     latitude, longitude = roll.latitude[row], roll.longitude[row]
+    grid, cell = grid_of(latitude, longitude)
     return Points(
         row=row,
         latitude=latitude,
@@ -83,8 +91,9 @@ def points_of(roll: Roll) -> Points:
         day=day,
         hour=np.mod(local, DAY_S) / 3600,
         weekday=(day + 3) % 7,  # 1 January 1970 was a Thursday
-        cell=cells(latitude, longitude),
+        cell=cell,
         device=roll.device[row],
+        grid=grid,
     )
 
 
@@ -130,39 +139,3 @@ def own(points: Points, used: Flags) -> Points:
     """Return the points of the devices that the owner used, and of files that name none."""
     mine = used[points.device]  # -1 is the last flag
     return points if mine.all() else points.take(mine)
-
-
-def cells(latitude: Floats, longitude: Floats) -> Days:
-    """Return each point's cell: rows of equal height from pole to pole, each cut into cells of about equal width."""
-    row: Days = np.floor((latitude + 90) * (_M_PER_DEGREE / CELL_M)).astype(np.int64)
-    columns = columns_of(row)
-    column: Days = np.floor((longitude + 180) / 360 * columns).astype(np.int64) % columns
-    return row * _ROW_KEY + column
-
-
-def columns_of(row: Days) -> Days:
-    """Return how many cells lie in each row of cells."""
-    middle = (row + 0.5) * (CELL_M / _M_PER_DEGREE) - 90
-    around = 360 * _M_PER_DEGREE * np.cos(np.radians(middle))
-    columns: Days = np.maximum(1, np.floor(around / CELL_M)).astype(np.int64)
-    return columns
-
-
-def beside(cell: Days, up: int, along: int) -> Days:
-    """Return the cell so many rows up and columns along, across the date line too."""
-    row, column = np.divmod(cell, _ROW_KEY)
-    other = np.clip(row + up, 0, _ROWS)
-    columns = columns_of(other)
-    middle = np.floor((column + 0.5) / columns_of(row) * columns).astype(np.int64)
-    cell_there: Days = other * _ROW_KEY + (middle + along) % columns
-    return cell_there
-
-
-def distance_m(latitude: Floats, longitude: Floats, of_latitude: Any, of_longitude: Any) -> Floats:
-    """Return great-circle distances from points to points (or to one), in metres, by haversines."""
-    here, there = np.radians(latitude), np.radians(of_latitude)
-    north = np.sin((there - here) / 2)
-    east = np.sin(np.radians(np.asarray(of_longitude) - longitude) / 2)
-    share = north * north + np.cos(here) * np.cos(there) * east * east
-    metres: Floats = 2 * EARTH_M * np.arcsin(np.minimum(1.0, np.sqrt(share)))
-    return metres

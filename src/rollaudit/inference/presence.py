@@ -54,7 +54,14 @@ class Presence:
         """Return the positions of the points of some rows."""
         if not len(rows):
             return np.empty(0, dtype=np.intp)
-        return np.concatenate([self.order[self.first[row] : self.first[row] + self.count[row]] for row in rows])
+        counts = self.count[rows]
+        before = np.cumsum(counts) - counts
+        return self.order[np.repeat(self.first[rows] - before, counts) + np.arange(int(counts.sum()))]
+
+    def units(self, rows: NDArray[Any]) -> tuple[NDArray[np.intp], ...]:
+        """Return the positions of the points of each row by itself."""
+        first, count = self.first[rows].tolist(), self.count[rows].tolist()
+        return tuple(self.order[start : start + length] for start, length in zip(first, count, strict=True))
 
 
 def home_weights(points: Points) -> Floats:

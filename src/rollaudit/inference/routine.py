@@ -137,7 +137,8 @@ def _edges(clock: _Clock) -> Days:
     """Return the first and the last row of the days: what says when somebody rose and went to bed."""
     begins = np.flatnonzero(np.append([True], np.diff(clock.day) != 0))
     ends = np.append(begins[1:] - 1, len(clock.day) - 1)
-    return clock.row[np.unique(np.concatenate([begins, ends]))][:MOST_EVIDENCE]
+    rows: Days = clock.row[np.unique(np.concatenate([begins, ends]))][:MOST_EVIDENCE]
+    return rows
 
 
 def _made_from(clock: _Clock) -> int | None:

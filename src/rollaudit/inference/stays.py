@@ -9,16 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rollaudit.inference.points import Days, Points, beside, distance_m
+from rollaudit.inference.grid import Grid, Positions, distance_m
+from rollaudit.inference.points import Days, Points
 from rollaudit.inference.roll import Floats
 
 REACH_M: Final = 200.0
-_AROUND: Final = 2
-_SPREAD_CELLS: Final = 1.0
-
-_Positions = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,47 +32,35 @@ class Stays:
 
 def find_stays(points: Points) -> Stays:
     """Return the stay regions of the points, in the order of their cells. Nearly linear in time; no randomness."""
+    grid = points.grid
     if not len(points):
         return Stays(region=np.empty(0, dtype=np.int64), latitude=np.empty(0), longitude=np.empty(0))
-    cell, first, of_point = np.unique(points.cell, return_index=True, return_inverse=True)
-    span = int(points.day.max() - points.day.min()) + 1
-    visits = np.unique(of_point * span + (points.day - points.day.min()))
-    days = np.bincount(visits // span, minlength=len(cell)).astype(np.float64)
-    neighbours = _neighbours(cell)
-    density = np.zeros(len(cell))
-    for (up, along), (here, there) in neighbours:
-        density[here] += days[there] * np.exp(-(up * up + along * along) / (2 * _SPREAD_CELLS**2))
-    peak = _climbed(density, [pair for _, pair in neighbours])
-    latitude, longitude = points.latitude[first], points.longitude[first]
-    within = distance_m(latitude, longitude, latitude[peak], longitude[peak]) <= REACH_M
+    first = int(points.day.min())
+    span = int(points.day.max()) - first + 1
+    visits = np.unique(points.cell * span + (points.day - first))
+    days = np.bincount(visits // span, minlength=len(grid)).astype(np.float64)
+    seen = np.flatnonzero(days)
+    density = np.add.reduceat(grid.weight * days[grid.there], grid.first[:-1])
+    peak = _climbed(grid, density, seen)[seen]
+    apart = distance_m(grid.latitude[seen], grid.longitude[seen], grid.latitude[peak], grid.longitude[peak])
+    within = apart <= REACH_M
     peaks, number = np.unique(peak[within], return_inverse=True)
-    region_of_cell = np.full(len(cell), -1, dtype=np.int64)
-    region_of_cell[within] = number
-    region = region_of_cell[of_point]
-    return _middles(points, region, len(peaks))
+    region_of_cell = np.full(len(grid), -1, dtype=np.int64)
+    region_of_cell[seen[within]] = number
+    return _middles(points, region_of_cell[points.cell], len(peaks))
 
 
-def _neighbours(cell: Days) -> list[tuple[tuple[int, int], tuple[_Positions, _Positions]]]:
-    """Return, for each step to a neighbour, the positions of cells that have one, and of the neighbour."""
-    found: list[tuple[tuple[int, int], tuple[_Positions, _Positions]]] = []
-    for up in range(-_AROUND, _AROUND + 1):
-        for along in range(-_AROUND, _AROUND + 1):
-            wanted = beside(cell, up, along)
-            at = np.minimum(np.searchsorted(cell, wanted), len(cell) - 1)
-            here = np.flatnonzero(cell[at] == wanted)
-            found.append(((up, along), (here, at[here])))
-    return found
+def _climbed(grid: Grid, density: Floats, seen: Positions) -> Positions:
+    """Return for each cell the peak that it climbs to; of equally dense cells the first counts as higher.
 
-
-def _climbed(density: Floats, neighbours: list[tuple[_Positions, _Positions]]) -> _Positions:
-    """Return for each cell the peak that it climbs to; of equally dense cells the first counts as higher."""
-    order = np.lexsort((np.arange(len(density)), -density))
-    rank = np.empty(len(density), dtype=np.intp)
-    rank[order] = np.arange(len(density))
-    best = rank.copy()
-    for here, there in neighbours:
-        best[here] = np.minimum(best[here], rank[there])
-    above = order[best]
+    Cells without points of this part of the roll are climbed neither to nor from.
+    """
+    order = seen[np.argsort(-density[seen], kind="stable")]
+    rank = np.full(len(grid), len(grid), dtype=np.intp)
+    rank[order] = np.arange(len(order))
+    best = np.minimum.reduceat(rank[grid.there], grid.first[:-1])[seen]
+    above = np.arange(len(grid))
+    above[seen] = order[best]
     while True:
         higher = above[above]
         if np.array_equal(higher, above):

@@ -5,8 +5,9 @@ from typing import Final
 
 import numpy as np
 
+from rollaudit.inference.grid import distance_m
 from rollaudit.inference.home import Dwelling, find_homes, find_second_homes, month_numbers
-from rollaudit.inference.points import Days, Points, distance_m, own
+from rollaudit.inference.points import Days, Points, own
 from rollaudit.inference.presence import Presence, presence_of
 from rollaudit.inference.roll import Flags
 from rollaudit.inference.stays import Stays, find_stays

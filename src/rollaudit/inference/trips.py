@@ -6,8 +6,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rollaudit.inference.grid import distance_m
 from rollaudit.inference.home import Dwelling
-from rollaudit.inference.points import Days, Points, distance_m
+from rollaudit.inference.points import Days, Points
 from rollaudit.inference.roll import Flags, Floats, Roll
 from rollaudit.inference.stays import Stays
 

@@ -1,7 +1,6 @@
 """Claims about places: home, work or school, second homes, places visited regularly; or what they lacked."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -10,17 +9,24 @@ import numpy as np
 from rollaudit.inference import home as homes_module
 from rollaudit.inference import work as work_module
 from rollaudit.inference.calendar_days import as_date, counted, day_number, month_words
-from rollaudit.inference.confidence import HAUNT, HOME, LEAST, SECOND_HOME, WORK, sureness
-from rollaudit.inference.counterfactual import Found, Need, Positions, Reruns, Support, same_place
-from rollaudit.inference.home import Dwelling, month_numbers
+from rollaudit.inference.claimed import (
+    HAUNT_ID,
+    HOME_ID,
+    SECOND_ID,
+    WORK_ID,
+    ClaimedPlace,
+    claimed_places,
+    found_places,
+    support_of,
+)
+from rollaudit.inference.counterfactual import Found, Reruns, Support, same_place
+from rollaudit.inference.grid import distance_m
+from rollaudit.inference.home import Dwelling
 from rollaudit.inference.journeys import KEPT_DAYS, Homes, claim_trips
-from rollaudit.inference.points import Days, distance_m, own_devices, points_of
+from rollaudit.inference.points import Days, own_devices, points_of
 from rollaudit.inference.presence import home_weights
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.survey import (
-    MIN_REGULAR_DAYS,
-    MIN_REGULAR_MONTHS,
-    MIN_REGULAR_WEEKS,
     Haunt,
     Survey,
     survey,
@@ -29,7 +35,6 @@ from rollaudit.inference.work import Workplace
 from rollaudit.model.evidence import Place
 from rollaudit.model.report import Inference, InferencePlace, Period
 
-HOME_ID, WORK_ID, SECOND_ID, HAUNT_ID = "home", "work", "second_home", "regular_place"
 MOST_EVIDENCE: Final = 200
 MIN_RADIUS_M: Final = 30
 _IN_CIRCLE: Final = 0.8
@@ -46,18 +51,6 @@ _SECOND_METHOD: Final = "Where nights were photographed on several separate visi
 _HAUNT_METHOD: Final = "Where photos were taken in many different weeks, beside home and work."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Claimed:
-    """One place with all that is said of it, before counterfactuals."""
-
-    kind: str
-    found: Found
-    support: Support
-    one: Dwelling | Workplace | Haunt
-    positions: Positions
-    confidence: float
-
-
 def claim_whereabouts(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
     """Return homes (earliest first), workplaces, second homes, regular places, trips; what was lacking in their place.
 
@@ -66,10 +59,8 @@ def claim_whereabouts(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inferen
     points = points_of(roll)
     used = own_devices(roll)
     whole = survey(points, used)
-    reruns = Reruns(
-        roll=roll, points=points, used=used, finder=lambda part: [(one.found, one.support) for one in _claimed(part)]
-    )
-    claimed = _claimed(whole)
+    reruns = Reruns(roll=roll, points=points, used=used, finder=found_places)
+    claimed = claimed_places(whole)
     alone = _alone(roll, reruns)
     made = [_inference(roll, whole, one, reruns, alone) for one in claimed]
     by_kind = {kind: [one for one in made if one.id == kind] for kind in (HOME_ID, WORK_ID, SECOND_ID, HAUNT_ID)}
@@ -90,99 +81,8 @@ def claim_whereabouts(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inferen
     )
 
 
-def _claimed(found: Survey) -> list[_Claimed]:
-    """Return every place that is sure enough to be said."""
-    claimed = [
-        *(_dwelling(found, one, HOME_ID) for one in found.homes),
-        *(_workplace(found, one) for one in found.workplaces),
-        *(_dwelling(found, one, SECOND_ID) for one in found.second_homes),
-        *(_haunt(found, one) for one in found.haunts),
-    ]
-    return [one for one in claimed if one.confidence >= LEAST]
-
-
-def _dwelling(found: Survey, one: Dwelling, kind: str) -> _Claimed:
-    weights = home_weights(found.points)
-    units = tuple(
-        at[weights[at] >= 0.7] for at in (found.presence.points_of(np.array([row])) for row in one.rows.tolist())
-    )
-    days = found.presence.day[one.rows]
-    nights = np.arange(len(units))
-    if kind == HOME_ID:
-        needs = (
-            Need(nights, homes_module.MIN_NIGHTS),
-            Need(month_numbers(days), homes_module.MIN_MONTHS),
-        )
-        span, confidence = homes_module.MIN_SPAN_DAYS, sureness(HOME, np.log(one.nights), np.log(one.share))
-    else:
-        visits = np.concatenate(([0], np.cumsum(np.diff(days) > homes_module.VISIT_GAP_DAYS)))
-        needs = (Need(nights, homes_module.MIN_OTHER_NIGHTS), Need(visits, homes_module.MIN_OTHER_VISITS))
-        span, confidence = 0, sureness(SECOND_HOME, np.log(one.nights), np.log(one.visits))
-    support = Support(units=units, days=days, needs=needs, span=span)
-    return _place(found, kind, one, support, confidence, _all_positions(found, one))
-
-
-def _workplace(found: Survey, one: Workplace) -> _Claimed:
-    units = tuple(found.presence.points_of(np.array([row])) for row in one.rows.tolist())
-    days = found.presence.day[one.rows]
-    needs = (
-        Need(np.arange(len(units)), work_module.MIN_DAYS),
-        Need((days + 3) // 7, work_module.MIN_WEEKS),
-    )
-    support = Support(units=units, days=days, needs=needs, span=work_module.MIN_SPAN_DAYS)
-    confidence = sureness(WORK, np.log(one.days), np.log(one.evidence))
-    return _place(found, WORK_ID, one, support, confidence, np.sort(np.concatenate(units)))
-
-
-def _haunt(found: Survey, one: Haunt) -> _Claimed:
-    units = tuple(found.presence.points_of(np.array([row])) for row in one.rows.tolist())
-    days = found.presence.day[one.rows]
-    needs = (
-        Need(np.arange(len(units)), MIN_REGULAR_DAYS),
-        Need((days + 3) // 7, MIN_REGULAR_WEEKS),
-        Need(month_numbers(days), MIN_REGULAR_MONTHS),
-    )
-    support = Support(units=units, days=days, needs=needs)
-    confidence = sureness(HAUNT, np.log(one.weeks))
-    return _place(found, HAUNT_ID, one, support, confidence, np.sort(np.concatenate(units)))
-
-
-def _place(
-    found: Survey,
-    kind: str,
-    one: Dwelling | Workplace | Haunt,
-    support: Support,
-    confidence: float,
-    positions: Positions,
-) -> _Claimed:
-    latitude, longitude = _middle(found, positions)
-    return _Claimed(
-        kind=kind,
-        found=Found(kind, latitude, longitude),
-        support=support,
-        one=one,
-        positions=positions,
-        confidence=confidence,
-    )
-
-
-def _all_positions(found: Survey, one: Dwelling) -> Positions:
-    """Return the positions of every point at the place in the time it was lived in, whatever the hour."""
-    of = found.presence.of(one.region)
-    rows = np.arange(of.start, of.stop)
-    day = found.presence.day[rows]
-    return np.sort(found.presence.points_of(rows[(day >= one.first_day) & (day <= one.last_day)]))
-
-
-def _middle(found: Survey, positions: Positions) -> tuple[float, float]:
-    return (
-        round(float(np.median(found.points.latitude[positions])), 5),
-        round(float(np.median(found.points.longitude[positions])), 5),
-    )
-
-
 def _inference(
-    roll: Roll, whole: Survey, claimed: _Claimed, reruns: Reruns, alone: dict[str, list[Found]]
+    roll: Roll, whole: Survey, claimed: ClaimedPlace, reruns: Reruns, alone: dict[str, list[Found]]
 ) -> Inference:
     points, positions = whole.points, claimed.positions
     rows = points.row[positions]
@@ -190,15 +90,16 @@ def _inference(
     place = _town(roll, rows)
     first, last = as_date(claimed.one.first_day), as_date(claimed.one.last_day)
     period = Period(first=first, last=last)
+    support = support_of(whole, claimed)
     prefix = reruns.made_from(claimed.found)
-    ends = reruns.ends_without(claimed.found, points.row, claimed.support)
+    ends = reruns.ends_without(claimed.found, points.row, support)
     during = _hours(whole, claimed)
     holds = {name: any(same_place(claimed.found, other) for other in found) for name, found in alone.items()}
     return Inference(
         id=claimed.kind,
         claim=_sentence(claimed, radius_m, place, during, len(positions)),
         confidence=claimed.confidence,
-        evidence=roll.rows(_strongest(whole, claimed)),
+        evidence=roll.rows(_strongest(whole, claimed, support)),
         period=period,
         place=InferencePlace(latitude=claimed.found.latitude, longitude=claimed.found.longitude, radius_m=radius_m),
         abstained=None,
@@ -214,19 +115,19 @@ def _inference(
 _METHODS: Final = {HOME_ID: _HOME_METHOD, WORK_ID: _WORK_METHOD, SECOND_ID: _SECOND_METHOD, HAUNT_ID: _HAUNT_METHOD}
 
 
-def _radius_m(whole: Survey, claimed: _Claimed) -> float:
+def _radius_m(whole: Survey, claimed: ClaimedPlace) -> float:
     """Return the radius, rounded up to 10 m, around the middle that holds four fifths of the photos there."""
     points, at = whole.points, claimed.positions
     apart = distance_m(points.latitude[at], points.longitude[at], claimed.found.latitude, claimed.found.longitude)
     return float(max(MIN_RADIUS_M, np.ceil(np.quantile(apart, _IN_CIRCLE) / _ROUND_M) * _ROUND_M))
 
 
-def _strongest(whole: Survey, claimed: _Claimed) -> Days:
+def _strongest(whole: Survey, claimed: ClaimedPlace, support: Support) -> Days:
     """Return the roll's rows, the strongest first: one of every unit before a second of any, the surest hours first."""
     weights = home_weights(whole.points)
     dwelling = claimed.kind in (HOME_ID, SECOND_ID)
     turns: list[tuple[int, float, int]] = []
-    for unit in claimed.support.units:
+    for unit in support.units:
         best = unit[np.argsort(-weights[unit] if dwelling else np.zeros(len(unit)), kind="stable")]
         turns += [
             (turn, -float(weights[at]) if dwelling else 0.0, int(at)) for turn, at in enumerate(best.tolist()[:5])
@@ -243,7 +144,7 @@ def _town(roll: Roll, rows: Days) -> Place | None:
     return roll.places[min(known, key=lambda number: (-known[number], roll.places[number].distance_km, number))]
 
 
-def _hours(whole: Survey, claimed: _Claimed) -> str:
+def _hours(whole: Survey, claimed: ClaimedPlace) -> str:
     """Return in what hours the claim's photos were taken, in words."""
     hour = whole.points.hour[claimed.positions]
     if claimed.kind in (HOME_ID, SECOND_ID):
@@ -262,7 +163,7 @@ def _off_work(hour: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
     return float(((hour >= 18) | (hour < 9)).mean())
 
 
-def _sentence(claimed: _Claimed, radius_m: float, place: Place | None, during: str, photos: int) -> str:
+def _sentence(claimed: ClaimedPlace, radius_m: float, place: Place | None, during: str, photos: int) -> str:
     where = f"a circle of {radius_m:.0f} m" + (f" in {place.name} ({place.country_code})" if place else "")
     one = claimed.one
     since = f"{month_words(as_date(one.first_day))} to {month_words(as_date(one.last_day))}"
@@ -274,7 +175,7 @@ def _sentence(claimed: _Claimed, radius_m: float, place: Place | None, during: s
             return f"{where}, {since}; {rest}"
 
 
-def _measures(claimed: _Claimed) -> tuple[tuple[str, str | int | float], ...]:
+def _measures(claimed: ClaimedPlace) -> tuple[tuple[str, str | int | float], ...]:
     match claimed.one:
         case Dwelling() as one:
             return (

@@ -5,7 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from rollaudit.inference.points import Days, Points, distance_m
+from rollaudit.inference.grid import distance_m
+from rollaudit.inference.points import Days, Points
 from rollaudit.inference.presence import Presence
 from rollaudit.inference.stays import Stays
 
