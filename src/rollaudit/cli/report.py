@@ -7,6 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rollaudit.cli.auditing import interruptible, print_report, report_day, write_files
+from rollaudit.cli.gating import (
+    BaselineFile,
+    FailOn,
+    Gating,
+    Ignore,
+    Limits,
+    MinConfidence,
+    MinSeverity,
+    PerPathIgnore,
+    Select,
+    SeverityOf,
+    WriteBaseline,
+    below,
+)
 from rollaudit.cli.options import (
     DEFAULT_PROFILE,
     Color,
@@ -16,13 +30,16 @@ from rollaudit.cli.options import (
     Platform,
     ProfileName,
     Quiet,
+    RequireCoverage,
     StoredAsOf,
     WithoutNames,
 )
+from rollaudit.cli.settings import ConfigFile
 from rollaudit.cli.views import check_view_formats, write_view
 from rollaudit.console import ColorChoice
 from rollaudit.errors import UsageError
 from rollaudit.model.policy import PlatformAccess
+from rollaudit.model.report import Certainty, Severity
 from rollaudit.report.output import STANDARD_OUTPUT, parse_outputs, printed_format
 
 if TYPE_CHECKING:
@@ -57,6 +74,18 @@ def report(  # noqa: PLR0913 - one parameter an option
     top: Top = None,
     coverage: CoverageOnly = False,
     ends: Ends = None,
+    fail_on: FailOn = None,
+    limits: Limits = None,
+    require_coverage: RequireCoverage = None,
+    min_severity: MinSeverity = Severity.LOW,
+    min_confidence: MinConfidence = Certainty.LOW,
+    select: Select = None,
+    ignore: Ignore = None,
+    per_path_ignore: PerPathIgnore = None,
+    severity: SeverityOf = None,
+    baseline: BaselineFile = None,
+    write_baseline: WriteBaseline = None,
+    config: ConfigFile = None,
     output_format: Format = None,
     output: Outputs = None,
     quiet: Quiet = False,
@@ -67,7 +96,6 @@ def report(  # noqa: PLR0913 - one parameter an option
     PATH is the store that a scan wrote (--store), or what was scanned: its store is then found in the cache.
     The store is only read. The output is what the scan would print with the same options.
     """
-    from rollaudit.cli.gating import below
     from rollaudit.pipeline.audit import refuse_output
     from rollaudit.pipeline.stored import StoredRequest, report_of, stored_at, stored_scan
     from rollaudit.pipeline.without import parse_without
@@ -81,10 +109,24 @@ def report(  # noqa: PLR0913 - one parameter an option
         as_of=report_day(as_of) if as_of else None,
         without=parse_without(without or []),
     )
+    gating = Gating(
+        fail_on=fail_on,
+        limits=limits,
+        require_coverage=require_coverage,
+        min_severity=min_severity,
+        min_confidence=min_confidence,
+        select=select,
+        ignore=ignore,
+        per_path_ignore=per_path_ignore,
+        severity=severity,
+        baseline=baseline,
+        write_baseline=write_baseline,
+    )
+    gating.gate()
     store_path = stored_at(tuple(paths))
-    for one in outputs:
-        if one.path != STANDARD_OUTPUT:
-            refuse_output(Path(one.path), store_path)
+    written = [Path(one.path) for one in outputs if one.path != STANDARD_OUTPUT]
+    for path in [*written, *filter(None, [write_baseline])]:
+        refuse_output(path, store_path)
     with interruptible("Stopped."), stored_scan(store_path) as scan:
         if not quiet:
             _tell_scan(scan)
@@ -94,10 +136,13 @@ def report(  # noqa: PLR0913 - one parameter an option
             check_view_formats(outputs, printed, option)
             write_view(view, outputs, printed, color)
             return
-        made = report_of(scan, replace(request, path_prefix=below(Path.cwd(), scan.root)))
+        rules = gating.policy(below(config.parent if config else Path.cwd(), scan.root))
+        made = report_of(scan, replace(request, rules=rules, path_prefix=below(Path.cwd(), scan.root)))
         write_files(made, outputs)
         if printed:
             print_report(made, printed, color)
+        code = gating.conclude(made)
+    raise typer.Exit(code)
 
 
 def _question(

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from rollaudit.model.policy import PlatformAccess, Profile
 from rollaudit.pipeline.audit import default_store_path
 from rollaudit.pipeline.scan_record import RECORD, ScanRecord
 from rollaudit.pipeline.without import NOTHING, Without
+from rollaudit.rules.policy import RulePolicy
 from rollaudit.store.store import Store
 from rollaudit.store.unchanged import is_database
 from rollaudit.text import clean
@@ -54,6 +55,7 @@ class StoredRequest:
     platform: PlatformAccess
     as_of: date | None = None
     without: Without = NOTHING
+    rules: RulePolicy = field(default_factory=RulePolicy)
     path_prefix: str = ""
 
 
@@ -118,5 +120,6 @@ def options_of(scan: StoredScan, request: StoredRequest) -> "AnalyseOptions":
         faces_version=record.faces_version,
         with_sha256=record.sha256,
         without=request.without,
+        rules=request.rules,
         path_prefix=request.path_prefix,
     )
