@@ -58,7 +58,7 @@ def test_files_are_told_by_their_content(shared_cli, months):
     assert added["findings_new"]
     rows = {one["category"]: (one["before"]["ceiling"], one["after"]["ceiling"]) for one in answer["categories"]}
     assert rows["location_precise"] == (2, 3)
-    assert any("Alba" in name for name in answer["names"]["new"])
+    assert any("Bruno" in name for name in answer["names"]["new"])
     assert answer["devices"]["gone"] == []
     assert sum(one["new"] for one in answer["findings"]) > 0
 
@@ -76,7 +76,7 @@ def test_reports_tell_the_same_as_stores_and_both_go_together(shared_cli, months
 
 def test_a_person_reads_what_came_and_went(shared_cli, months):
     out = shared_cli.run("diff", months / "may.sqlite", months / "june.sqlite").out
-    for words in ("1 new, 1 gone", "NEW   1", "GONE   1", "MOVED OR COPIED", "Alba Exemplar", "new.jpg"):
+    for words in ("1 new, 1 gone", "NEW   1", "GONE   1", "MOVED OR COPIED", "Bruno Amostra", "new.jpg"):
         assert words in out
     assert max(map(len, out.splitlines())) <= 80
 
