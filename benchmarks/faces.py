@@ -80,8 +80,8 @@ def cpu_ms(work: Callable[[], object], repeat: int) -> float:
 def look_at(folder: Path, photos: int, jobs: int, search: FaceSearch) -> tuple[float, float]:
     """Return seconds by the clock and of CPU that so many copies of a JPEG take a scan's workers, start included."""
     names = [DetectorName.FACES.value, DetectorName.THUMBNAIL.value]
-    items: "list[JsonValue]" = [["12-megapixels.jpg", FileFormat.JPEG.value, names] for _ in range(photos)]
-    setup: "dict[str, JsonValue]" = {"root": str(folder), "faces": search.value}
+    items: list[JsonValue] = [["12-megapixels.jpg", FileFormat.JPEG.value, names] for _ in range(photos)]
+    setup: dict[str, JsonValue] = {"root": str(folder), "faces": search.value}
     limits = Limits(seconds_per_item=60)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()

@@ -62,7 +62,7 @@ _NOT_LOOKED_FOR = {
     Category.THEME_EVENT: "no single file tells it; what the whole roll tells stands with the inferences",
     Category.ROUTINE: "no single file tells it; what the whole roll tells stands with the inferences",
 }
-_FACES_OFF = "looking for faces was switched off (--no-faces)"
+_FACES_OFF = "looking for faces was switched off (--no-faces); no embedded thumbnail was compared with its picture"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ PICTURES: Final = frozenset(
 
 MOVIES: Final = frozenset(one for one in FileFormat if one.kind is MediaKind.VIDEO)
 
-VIDEO_MISSING: Final = "faces in videos are not looked for: pip install 'rollaudit[video]'"
+VIDEO_MISSING: Final = "videos need an extra: pip install 'rollaudit[video]'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,18 @@ from datetime import date
 
 import pytest
 
-from rollaudit.model.evidence import AssetFile, Category, Device, Extraction, Faces, Fact, FileRole, Place, Position
+from rollaudit.model.evidence import (
+    AssetFile,
+    Category,
+    Device,
+    EvidenceTier,
+    Extraction,
+    Faces,
+    Fact,
+    FileRole,
+    Place,
+    Position,
+)
 from rollaudit.pipeline.tally import MAX_DISTINCT, Devices, People, Places, Times, captured_on
 from stored_assets import LISBON, asset, extraction, record, taken
 
@@ -124,3 +135,30 @@ def test_an_asset_is_counted_by_itself_not_by_its_files():
     places = Places()
     places.add(asset(one=extraction(position=LISBON), files=both))
     assert places.summary().positions == 1
+
+
+def test_pictures_are_counted_by_how_many_faces_they_show():
+    people = People()
+    for count in (1, 1, 2, 3, 9, 10, 40, 0):
+        people.add(asset(faces=Faces(looked_for=True, count=count)))
+    summary = people.summary()
+    assert (summary.one, summary.two, summary.groups, summary.crowds) == (2, 1, 2, 2)
+    assert summary.one + summary.several == summary.with_faces == 7
+
+
+def test_faces_that_only_the_file_tells_of_count_where_nobody_looked():
+    people = People()
+    people.add(asset(faces=Faces(looked_for=False, count=2, tier=EvidenceTier.REGION)))
+    summary = people.summary()
+    assert (summary.looked_at, summary.with_faces, summary.told) == (0, 1, 1)
+
+
+def test_pictures_of_people_whom_nobody_named():
+    named = Fact(Category.PERSON_IDENTITY, "Name", "Ana", "XMP:mwg-rs:Name")
+    maker = Fact(Category.PERSON_IDENTITY, "Artist", "Rui", "EXIF:Artist")
+    people = People()
+    for count, facts in ((1, (named,)), (3, (named,)), (2, (maker,)), (0, (named,))):
+        people.add(asset(faces=Faces(looked_for=True, count=count), one=extraction(facts=facts)))
+    summary = people.summary()
+    assert (summary.unnamed, summary.more_than_named, summary.shown_names) == (1, 1, 1)
+    assert summary.names == ("Ana", "Rui")
