@@ -288,7 +288,7 @@ def _draw_habits(chance: Random, period: tuple[date, date]) -> Habits:
         screenshots=share(0.9, 0.25),
         messages=share(0.8, 0.5),
         saved=share(0.5, 0.1),
-        shared=share(0.6, 0.15),
+        shared=share(0.5, 0.08),
         blanked=share(0.1, 0.3),
         tagged=share(0.08, 0.6),
         bursts=chance.uniform(0.0, 0.35),

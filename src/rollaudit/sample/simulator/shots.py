@@ -239,14 +239,16 @@ class _Camera:
         return Simulated(path, kind, moment, moment, None, None, faces, (), label, on_the_spot=False)
 
     def _shared(self, stay: Stay, spot: tuple[float, float], moment: datetime, receiver: Gear) -> Simulated:
-        """Return what a friend sent whole: taken beside the owner, or at the friend's own place at any hour."""
+        """Return what a friend sent whole: taken beside the owner, at the friend's own place, or anywhere near."""
         chance = self._chance
         others = [one for one in self._life.gear if not one.owned and one.first <= moment.date() <= one.last]
         gear = chance.choice(others or [one for one in self._life.gear if not one.owned])
-        beside = chance.random() < 0.5
+        beside = chance.random() < 0.6
         if not beside:
             spot = self._others[gear.number % len(self._others)]
             moment += timedelta(hours=chance.uniform(-10, 4))
+            if chance.random() < 0.5:
+                spot = moved(*spot, chance.gauss(0, 9_000), chance.gauss(0, 9_000))
         located = chance.random() < 0.6
         fix = self._fix(stay.site, spot, stale=False)[0] if located else None
         if receiver.naming is Naming.APPLE:  # nothing but the file itself tells it from the owner's
