@@ -97,7 +97,8 @@ class Ending:
     no fewer end it, as each alone carries it.
     `stated` counts the carriers in the stated window, None where there is none to count. `settings` are ordered from
     the change that takes least to the one that takes most. `unread` assets may carry it unseen; `unseen` is why
-    nobody looked for a category. An inference has no carriers and no settings of its own: it says itself what ends it.
+    nobody looked for a category. An inference says itself what ends it: its
+    carriers are the files it cannot do without, and the counts and settings say nothing of it.
     """
 
     asked: Asked

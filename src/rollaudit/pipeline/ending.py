@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 
 from rollaudit.errors import UsageError
 from rollaudit.model.answers import Carrier, Ending, EndingSetting, EndKind, SettingKind
@@ -65,7 +66,9 @@ def ending(store: Store, options: AnalyseOptions, name: str) -> Ending:
         assets=report.scope.ceiling,
         inferences=inferences if kind is EndKind.INFERENCE else (),
         unseen=tuple(entry for entry in report.not_looked_for if entry.category in categories),
-        carriers=partial(_carriers, evidence, frozenset(categories)),
+        carriers=partial(_named, evidence, frozenset(chain.from_iterable(one.ends_without for one in inferences)))
+        if kind is EndKind.INFERENCE
+        else partial(_carriers, evidence, frozenset(categories)),
         carried_by=counted.carried_by,
         stated=counted.stated if _window_is_counted(options) else None,
         unread=counted.unread,
@@ -80,6 +83,13 @@ def _carriers(evidence: StoredEvidence, wanted: frozenset[Category]) -> Iterator
         if carried:
             values = tuple(value_of(kept, category) for category in carried)
             yield Carrier(asset_id=asset.id, path=asset.path, categories=carried, values=values)
+
+
+def _named(evidence: StoredEvidence, ids: frozenset[str]) -> Iterator[Carrier]:
+    """Yield the assets that an inference says it cannot do without."""
+    for asset in evidence.observed() if ids else ():
+        if asset.id in ids:
+            yield Carrier(asset_id=asset.id, path=asset.path, categories=(), values=())
 
 
 def _statement(clause: Clause | None, kind: EndKind, inferences: tuple[Inference, ...]) -> str:

@@ -1,6 +1,6 @@
 """Answers to single questions as a person reads them in a terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.text import Text
@@ -96,8 +96,9 @@ def print_ending(ending: Ending, console: Console) -> None:
     page = Page(console)
     head(page, f"report --ends {clean(ending.name, limit=60)}", ending.asked)
     if ending.kind is EndKind.INFERENCE:
+        paths = {carrier.asset_id: carrier.path for carrier in ending.carriers()}
         for inference in ending.inferences:
-            _inference(page, inference)
+            _inference(page, inference, paths)
         return
     page.heading("WHAT IS TO END")
     if ending.statement:
@@ -144,7 +145,7 @@ def _settings(page: Page, ending: Ending) -> None:
         page.paragraph("No single one of them ends it.", style="bold")
 
 
-def _inference(page: Page, inference: Inference) -> None:
+def _inference(page: Page, inference: Inference, paths: Mapping[str, str]) -> None:
     page.heading(clean(inference.id, limit=40).upper())
     if inference.abstained is not None:
         page.paragraph(f"Not said, so there is nothing to end: {clean(inference.abstained, limit=300)}")
@@ -153,14 +154,10 @@ def _inference(page: Page, inference: Inference) -> None:
     rests = inference.asset_count or len(inference.evidence)
     page.paragraph(f"It rests on {counted(rests, 'photo or video', 'photos and videos')}.")
     if inference.ends_without:
-        page.paragraph(f"Without these {number(len(inference.ends_without))} it can no longer be said (content ids):")
-        _lines(page, inference.ends_without)
+        page.paragraph(f"Without these {number(len(inference.ends_without))} it can no longer be said:")
+        for asset_id in inference.ends_without:
+            page.paragraph(name_text(paths.get(asset_id, asset_id)), indent=4)
     else:
         page.paragraph("No smaller set of files than all it rests on is known to end it.")
     for setting in inference.ends_with:
         page.labelled("ends with", clean(setting, limit=200), column=14, indent=2)
-
-
-def _lines(page: Page, lines: Iterable[str]) -> None:
-    for line in lines:
-        page.paragraph(clean(line, limit=64), indent=4)

@@ -78,7 +78,8 @@ class EndingAnswerV1(AskedV1):
     """What ends one exposure.
 
     All of `files` have to go: each alone carries it, so that no smaller set ends it. `unread` assets may carry it
-    unseen, and of what `not_looked_for` lists nobody knows. An inference says itself what ends it: see `inferences`.
+    unseen, and of what `not_looked_for` lists nobody knows. An inference says itself what ends it: see
+    `inferences`; its `files` are those it cannot do without.
     """
 
     schema: Literal["rollaudit/ending/v1"]
