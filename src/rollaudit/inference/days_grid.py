@@ -1,9 +1,10 @@
 """The year's days as a grid, and which of them hold gatherings in more years than chance would bring.
 
 A day counts as a gathering at several levels: so many photos with two faces or more (where faces were looked for), or
-simply so many photos. Where a share q of all windows of three days holds a gathering, C(n, k) q^k (1-q)^(n-k) is the
-chance that k of n years agree on one window. Times the 122 windows of a year, times the levels tried, that is how many
-days one would expect to agree by chance alone; confidence is 1 / (1 + that expectation).
+simply so many photos (where nobody looked, or no face is in any photo). Where a share q of all windows of three days
+holds a gathering, C(n, k) q^k (1-q)^(n-k) is the chance that k of n years agree on one window. Times the 122 windows
+of a year, times the levels tried, that is how many days one would expect to agree by chance alone; confidence is 1 /
+(1 + that expectation).
 """
 
 from collections.abc import Mapping
@@ -20,8 +21,9 @@ from rollaudit.inference.roll import Roll
 MIN_YEARS: Final = 2
 MIN_CONFIDENCE: Final = 0.5
 LEVELS: Final = ((1, 2), (1, 4), (2, 2), (4, 2), (8, 2), (16, 2), (6, 0), (12, 0), (24, 0), (48, 0))
-"""(photos, faces in each) that make a day a gathering; 0 faces: nobody looked for any, or nobody is seen."""
-FACE_LEVELS: Final = tuple(sorted({faces for _, faces in LEVELS}))
+"""(photos, faces in each) that make a day a gathering; 0 faces: nobody looked for any, or nobody is seen at all."""
+_SEEN: Final = 1  # where anybody is seen in the library, many photos of nobody make no gathering
+FACE_LEVELS: Final = tuple(sorted({_SEEN, *(faces for _, faces in LEVELS)}))
 _INDEPENDENT: Final = 4
 """So many of the levels are worth as many independent tries: a day that passes one mostly passes its neighbours."""
 UNSEEN_AT_MOST: Final = 0.55
@@ -92,6 +94,8 @@ def agreements(counts: Counts) -> dict[int, Agreement]:
     active = _active(counts[0])
     best: dict[int, Agreement] = {}
     for photos, faces in LEVELS:
+        if not faces and counts[_SEEN].any():
+            continue
         held = counts[faces] >= photos
         if held.any(axis=1).sum() < MIN_YEARS:
             continue

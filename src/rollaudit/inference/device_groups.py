@@ -5,8 +5,8 @@ device's if the roll holds one serial of the model only. Two phones of one model
 """
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,8 @@ _KINDS: Final = (
 )
 
 
+PHONES: Final = frozenset({"phone", "tablet"})
+_NEARBY_DAYS: Final = 90
 UNDATED: Final = -(1 << 40)
 
 
@@ -51,7 +53,9 @@ class DeviceGroup:
     """One device. `rows` made by it stand in order of capture; `row_days` are their days, `UNDATED` where unknown.
 
     `arrived` marks the rows whose names or folders say that somebody sent them, `in_folder` those that lie where
-    cameras put what they take (DCF). `owners` are all owner's names written by the device, most frequent first.
+    cameras put what they take (DCF). `own_near` and `all_near` count, for each row, what the device, and what all
+    phones, took within 90 days of it (1 each for undated rows, and for what is no phone). `owners` are all owner's
+    names written by the device, most frequent first.
     """
 
     name: str
@@ -64,6 +68,8 @@ class DeviceGroup:
     row_days: NDArray[np.int64]
     arrived: NDArray[np.bool_]
     in_folder: NDArray[np.bool_]
+    own_near: NDArray[np.int64]
+    all_near: NDArray[np.int64]
 
     @property
     def days(self) -> NDArray[np.int64]:
@@ -85,7 +91,7 @@ def device_groups(roll: Roll) -> tuple[DeviceGroup, ...]:
     dated = np.zeros(len(roll), dtype=bool)
     dated[dated_rows(roll)] = True
     groups = [_group(roll, order[starts[number] : starts[number + 1]], dated, key) for key, number in numbers.items()]
-    made = [one for one in groups if len(one.rows)]
+    made = _shared([one for one in groups if len(one.rows)])
     return tuple(sorted(made, key=lambda one: (-len(one.rows), one.name, one.serial or "")))
 
 
@@ -137,7 +143,29 @@ def _group(roll: Roll, rows: NDArray[np.int64], dated: NDArray[np.bool_], key: _
         row_days=row_days,
         arrived=roll.arrival[rows] >= 0,
         in_folder=np.array(["DCIM/" in roll.paths[row] for row in rows.tolist()], dtype=bool),
+        own_near=np.ones(len(rows), dtype=np.int64),
+        all_near=np.ones(len(rows), dtype=np.int64),
     )
+
+
+def _shared(groups: list[DeviceGroup]) -> list[DeviceGroup]:
+    """Return the groups with the share of every phone and tablet."""
+    everything = np.sort(np.concatenate([group.days for group in groups if group.kind in PHONES] or [np.empty(0)]))
+    shared = []
+    for group in groups:
+        if group.kind not in PHONES:
+            shared.append(group)
+            continue
+        own_near, all_near = group.own_near.copy(), group.all_near.copy()
+        dated, own = group.row_days != UNDATED, np.sort(group.days)
+        first, last = group.days - _NEARBY_DAYS, group.days + _NEARBY_DAYS
+        own_near[dated], all_near[dated] = _within(own, first, last), _within(everything, first, last)
+        shared.append(replace(group, own_near=own_near, all_near=all_near))
+    return shared
+
+
+def _within(ordered: NDArray[Any], first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.searchsorted(ordered, last, side="right") - np.searchsorted(ordered, first, side="left")
 
 
 def _kind(words: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollaudit.inference.calendar_days import as_date, counted, day_words, different, listed, period_of, span_words
-from rollaudit.inference.device_groups import UNDATED, DeviceGroup, device_groups, serial_of
+from rollaudit.inference.device_groups import PHONES, UNDATED, DeviceGroup, device_groups, serial_of
 from rollaudit.inference.roll import Roll
 from rollaudit.model.report import Inference
 from rollaudit.text import clean
@@ -29,12 +29,13 @@ _NEAR_DAYS: Final = 14
 _ODD: Final = 0.05  # of a device's photos stand long before or after its use
 _OTHERS_AT_MOST: Final = 0.9  # people send photos to themselves, too
 
-_BASE, _PER_DOUBLING, _PER_DAYS_DOUBLED, _FOLDER, _SAME_OWNER = -2.2, 0.4, 0.9, 1.0, 2.0
-_ARRIVED, _OTHER_OWNER = -4.0, -4.0
-_PHONES: Final = frozenset({"phone", "tablet"})
+_BASE, _PER_DOUBLING, _PER_DAYS_DOUBLED, _FOLDER, _SAME_OWNER = -2.7, 0.3, 0.6, 0.5, 2.0
+_ARRIVED, _OTHER_OWNER = -5.0, -4.0
+_PER_SHARE_DOUBLED, _EVEN_SHARE, _SHARE_AT_MOST = 3.0, 0.12, 3.0
+"""A phone that took an eighth of the photos of its time may be a second one; one that took less is a friend's."""
 _METHOD: Final = (
-    "Files of one model and serial number are one device's; it is taken for the owner's the more photos on the more"
-    " days it made, if they lie in a camera's own folder, and the less of them were sent by others."
+    "Files of one model and serial number are one device's; it is taken for the owner's the more photos it made on the"
+    " more days, the larger its part of the photos of its time, and the less of them were sent by others."
 )
 
 
@@ -86,6 +87,9 @@ def _own_by_number(group: DeviceGroup, owner: str | None) -> NDArray[np.float64]
     news[first] = group.row_days[first] != UNDATED
     score = _BASE + _PER_DOUBLING * np.log2(photos) + _PER_DAYS_DOUBLED * np.log2(np.maximum(1, np.cumsum(news)))
     score += _FOLDER * (np.cumsum(group.in_folder) > photos / 2) + _ARRIVED * np.cumsum(group.arrived) / photos
+    if group.kind in PHONES:
+        share = np.cumsum(group.own_near) / np.cumsum(group.all_near)
+        score += np.minimum(_PER_SHARE_DOUBLED * np.log2(share / _EVEN_SHARE), _SHARE_AT_MOST)
     if group.owners and owner:
         score += _SAME_OWNER if group.owners[0].casefold() == owner.casefold() else _OTHER_OWNER
     return np.where(photos < MIN_PHOTOS, 0.0, np.round(1 / (1 + np.exp(-score)), 3))
@@ -105,7 +109,7 @@ def devices(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
             else "no file names the model of a camera or phone."
         )
         claims.append(_abstains("device", lacking))
-    phones = [(group, sure) for group, sure in mine if group.kind in _PHONES and len(group.days)]
+    phones = [(group, sure) for group, sure in mine if group.kind in PHONES and len(group.days)]
     claims += _changes(roll, phones)
     claims += _together(roll, phones)
     return (*claims, *_received(roll, owned))
@@ -173,6 +177,8 @@ def _part(group: DeviceGroup, kept: NDArray[np.int64]) -> DeviceGroup:
         row_days=group.row_days[kept],
         arrived=group.arrived[kept],
         in_folder=group.in_folder[kept],
+        own_near=group.own_near[kept],
+        all_near=group.all_near[kept],
     )
 
 
