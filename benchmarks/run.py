@@ -17,6 +17,8 @@ BENCHMARKS = {
     "A whole scan, against ExifTool and the floor": ("scan_vs_exiftool.py",),
     "Faces": ("faces.py",),
     "Place names": ("places.py",),
+    "What the whole roll gives away": ("inference.py",),
+    "The page": ("page.py",),
 }
 BEGIN, END = "<!-- figures:begin -->", "<!-- figures:end -->"
 

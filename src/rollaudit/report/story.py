@@ -4,15 +4,13 @@ from collections.abc import Iterator
 
 from rollaudit.model.evidence import Category
 from rollaudit.model.policy import ScopeStanding, Stance
-from rollaudit.model.report import Handover, Inference, Report
+from rollaudit.model.report import Handover, Report
+from rollaudit.report.inference_words import claim_sentence, kind_words, most_telling
 from rollaudit.report.notes import metres, rate_note
 from rollaudit.report.phrases import counted, listed, number, span
 from rollaudit.report.wording import use_words, window_standing
-from rollaudit.text import clean
 
-_FIRST_TO_TELL = ("home", "work", "school", "routine")
 _MOST_CLAIMS = 4
-_KINDS = {"recurring_day": "Days that come back", "trip": "Trips", "device": "Devices", "theme": "Themes"}
 # What a headline names beside the number of photos, in this order: the words follow a number.
 _TELLING = (
     (Category.LOCATION_PRECISE, "says exactly where", "say exactly where"),
@@ -124,33 +122,13 @@ def _with_what(report: Report) -> str:
 
 
 def _claims(report: Report) -> str:
-    """Return the strongest claims about the whole library, in the claims' own words."""
-    said = [one for one in report.inferences if one.abstained is None and one.claim]
-    told: dict[str, Inference] = {}
-    for one in sorted(said, key=lambda one: -one.confidence):
-        told.setdefault(one.id, one)
-    order = sorted(told.values(), key=lambda one: (_rank(one.id), -one.confidence))
-    if not order:
+    """Return the first claims about the whole library, one of each kind, in the claims' own words."""
+    told: dict[str, str] = {}
+    for inference in most_telling(report.inferences).claims:
+        told.setdefault(inference.id, f"{kind_words(inference.id)}: {claim_sentence(inference)}")
+    if not told:
         return ""
-    sentences = " ".join(f"{kind_words(one.id)}: {sentence(one.claim, begin=False)}" for one in order[:_MOST_CLAIMS])
-    return f"Read together, the files say more than any one of them. {sentences}"
-
-
-def kind_words(kind: str) -> str:
-    """Return a claim's kind as a heading: `recurring_day` as `Days that come back`."""
-    shown = clean(kind, limit=40).replace("_", " ")
-    return _KINDS.get(kind, shown[:1].upper() + shown[1:])
-
-
-def sentence(untrusted_claim: str, *, begin: bool = True) -> str:
-    """Return a claim as a sentence: safe to show, begun with a capital unless told not to, ended with a full stop."""
-    shown = clean(untrusted_claim, limit=300)
-    shown = shown[:1].upper() + shown[1:] if begin else shown
-    return shown if shown.endswith((".", "?", "!", "\N{HORIZONTAL ELLIPSIS}")) else f"{shown}."
-
-
-def _rank(kind: str) -> int:
-    return _FIRST_TO_TELL.index(kind) if kind in _FIRST_TO_TELL else len(_FIRST_TO_TELL)
+    return f"Read together, the files say more than any one of them. {' '.join(list(told.values())[:_MOST_CLAIMS])}"
 
 
 def _uses(report: Report) -> str:

@@ -73,7 +73,9 @@ def timeline(times: TimeSummary) -> Timeline | None:
     counts = [sum(count for _, count in group) for group in groups]
     most = max(1, *counts)
     step = WIDTH / max(len(groups), 24)
-    bars, ticks, year = [], [], ""
+    bars: list[Bar] = []
+    ticks: list[Tick] = []
+    year = ""
     for place, (group, count) in enumerate(zip(groups, counts, strict=True)):
         height = round(count / most * (BASE - 20), 1) if count else 0.0
         span = named_month(group[0][0]) + (f" to {named_month(group[-1][0])}" if len(group) > 1 else "")

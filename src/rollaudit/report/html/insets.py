@@ -26,6 +26,7 @@ LEAST_COUNTRY_KM = 450.0
 MOST_COUNTRY_KM = 9_000.0
 _BIN = 7.0  # units: neighbours closer than this are one dot
 _LABELS = 6
+_CLOSE = 2  # half units
 _NICE = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 _CELL_DEG = 0.01  # about a kilometre: where most photos were taken
 
@@ -259,10 +260,15 @@ def _radius(assets: int, most: int, least: float, largest: float) -> float:
 
 
 def _path(points: NDArray[np.float64], *, closed: bool) -> str:
-    """Return SVG path data on a grid of half a unit, repeated points left out."""
+    """Return SVG path data on a grid of half a unit; points that hardly leave the one before are left out."""
     steps = np.round(points * 2).astype(int)
-    kept = steps[np.concatenate(([True], (np.diff(steps, axis=0) != 0).any(axis=1)))]
-    if len(kept) < 2 + closed:
+    places, last = [0], steps[0]
+    for place, step in enumerate(steps[1:-1], 1):
+        if abs(step[0] - last[0]) + abs(step[1] - last[1]) > _CLOSE:
+            places.append(place)
+            last = step
+    kept = steps[[*places, len(steps) - 1]]
+    if len(kept) < 2 + closed or np.ptp(kept, axis=0).max() < _CLOSE:
         return ""
     moves = " ".join(f"{x / 2:g} {y / 2:g}" for x, y in np.diff(kept, axis=0))
     return f"M{kept[0, 0] / 2:g} {kept[0, 1] / 2:g}l{moves}{'z' if closed else ''}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from rollaudit.places.outlines import Box, Detail, Outline, packed_outline
 
@@ -27,14 +27,14 @@ def packed_json(data: Any) -> str:
     return deflated(json.dumps(data, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode("ascii"))
 
 
-def packed_points(latitudes: Sequence[float], longitudes: Sequence[float], months: Sequence[int]) -> str:
+def packed_points(latitudes: ArrayLike, longitudes: ArrayLike, months: ArrayLike) -> str:
     """Pack points with their months: neighbours stand together, so that steps are small; ties keep a fixed order."""
     columns, rows = mercator(np.asarray(longitudes, dtype=float), np.asarray(latitudes, dtype=float))
     x, y = (np.round(part * (1 << MERCATOR_BITS)).astype(np.int64) for part in (columns, rows))
     month = np.asarray(months, dtype=np.int64)
     order = np.lexsort((month, y, x, y >> 9, x >> 9, y >> 15, x >> 15))
-    steps = [np.diff(values[order], prepend=0) for values in (x, y, month)]
-    return deflated(varints(np.concatenate([np.array([len(x)]), *steps])))
+    steps = [_steps(values[order]) for values in (x, y, month)]
+    return deflated(varints(np.concatenate([_number(len(x)), *steps])))
 
 
 def packed_world() -> str:
@@ -50,15 +50,25 @@ def world_frame() -> dict[str, list[float]]:
 
 def packed_parts(parts: Sequence[tuple[Box, Outline]]) -> str:
     """Pack boxes with the fine outline in each."""
-    numbers: list[NDArray[np.int64]] = [np.array([len(parts)])]
+    numbers: list[NDArray[np.int64]] = [_number(len(parts))]
     for box, part in parts:
         numbers.append(np.round(np.array(box) * OUTLINE_STEPS_PER_DEGREE).astype(np.int64))
         for lines in (part.rings, part.borders):
-            numbers.append(np.array([len(lines)]))
+            numbers.append(_number(len(lines)))
             for line in lines:
-                steps = np.diff(np.round(line * OUTLINE_STEPS_PER_DEGREE).astype(np.int64), axis=0, prepend=0)
-                numbers += [np.array([len(line)]), steps.ravel()]
+                numbers += [_number(len(line)), _steps(np.round(line * OUTLINE_STEPS_PER_DEGREE)).ravel()]
     return deflated(varints(np.concatenate(numbers)))
+
+
+def _number(value: int) -> NDArray[np.int64]:
+    return np.array([value], dtype=np.int64)
+
+
+def _steps(values: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the first value and the differences of all others to the one before, along the first axis."""
+    steps = values.astype(np.int64)
+    steps[1:] -= steps[:-1].copy()
+    return steps
 
 
 def mercator(

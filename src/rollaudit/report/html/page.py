@@ -26,8 +26,9 @@ from rollaudit.report.html.sections import (
     handover_rows,
     ledger_rows,
     names,
-    not_said,
 )
+from rollaudit.report.imagined import imagined_sentence
+from rollaudit.report.inference_words import not_said
 from rollaudit.report.phrases import counted, number
 from rollaudit.report.steps import EVERYTHING_LOOKED_FOR, next_commands
 from rollaudit.report.story import figures, headline, story
@@ -117,6 +118,7 @@ def _context(report: Report, gathered: Gathered) -> dict[str, Any]:
         "scripts": scripts,
         "contents": _CONTENTS,
         "headline": headline(report),
+        "imagined": imagined_sentence(report.what_if) if report.what_if else "",
         "figures": figures(report),
         "story": tuple(story(report)),
         "handover": handover_rows(report, links),
@@ -125,6 +127,8 @@ def _context(report: Report, gathered: Gathered) -> dict[str, Any]:
             for one in (
                 notes.undated_sentence(report),
                 notes.redacted_sentence(report),
+                notes.people_sentence(report),
+                notes.thumbnail_sentence(report),
                 notes.unread_sentence(report),
             )
             if one
@@ -132,7 +136,7 @@ def _context(report: Report, gathered: Gathered) -> dict[str, Any]:
         "stated_heading": wording.stated_heading(report.profile),
         "ledger": ledger_rows(report),
         "claims": claim_groups(report, links),
-        "not_said": not_said(report),
+        "not_said": not_said(report.inferences),
         "devices": devices(report),
         "names": names(report),
         "maps": insets(report, gathered),

@@ -10,9 +10,17 @@ from rollaudit.model.evidence import Category, device_name
 from rollaudit.model.policy import Clause, Mark, Stance, UseStance
 from rollaudit.model.report import Handover, Inference, Report, UseVerdict
 from rollaudit.report.html.gathering import Gathered
+from rollaudit.report.imagined import LEFT_OUT, taken_before
+from rollaudit.report.inference_words import (
+    claim_sentence,
+    ended_by,
+    found_from,
+    kind_words,
+    most_telling,
+    settings_sentence,
+)
 from rollaudit.report.notes import handover_note, metres, unread_assets, value_words
 from rollaudit.report.phrases import counted, number, span
-from rollaudit.report.story import kind_words, sentence
 from rollaudit.report.wording import (
     COULD_NOT_BE_READ,
     NONE_FOUND,
@@ -34,7 +42,7 @@ from rollaudit.report.wording import (
 from rollaudit.text import clean
 
 _LINKS = 6
-_ORDER = ("home", "work", "school", "routine", "trip", "companion", "people", "recurring_day", "theme", "device")
+_FIRST_CLAIMS = 3
 MOST_DEVICES = 12
 MOST_NAMES = 40
 
@@ -80,7 +88,7 @@ class Claim:
     sentence: str
     sure: str
     confidence: str
-    facts: tuple[tuple[str, tuple[str, ...]], ...]
+    facts: tuple[tuple[str, str], ...]
     photos: tuple[PhotoLink, ...]
     rests_on: str
     number: int
@@ -92,6 +100,7 @@ class ClaimGroup:
 
     title: str
     claims: tuple[Claim, ...]
+    more: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,18 +165,20 @@ def handover_rows(report: Report, links: PhotoLinks) -> tuple[HandoverRow, ...]:
 def _handover_row(report: Report, row: Handover, total: int, links: PhotoLinks) -> HandoverRow:
     found = COULD_NOT_BE_READ if unread_assets(report, row.category) else NONE_FOUND
     nothing = "" if row.looked_for and row.ceiling else found if row.looked_for else NOT_LOOKED_FOR
+    imagined_away = 0 if row.ceiling else taken_before(report, row.category)
+    note = handover_note(report, row) if row.looked_for else ""
     examples = [
         (link, value_words(example.value)) for example in row.examples for link in links.of((example.asset_id,))
     ]
     return HandoverRow(
         label=row_label(row.category),
         category=row.category.value,
-        answer=nothing,
+        answer=LEFT_OUT if imagined_away else nothing,
         stated=stated_words(row.stated),
         ceiling=number(row.ceiling),
         stated_bar=round(100 * (row.stated or 0) / total, 2),
         ceiling_bar=round(100 * row.ceiling / total, 2),
-        note=handover_note(report, row) if row.looked_for else "",
+        note=f"{number(imagined_away)} as it is" if imagined_away else note,
         examples=() if row.category is Category.MEDIA_CONTENT else tuple(examples),
     )
 
@@ -198,38 +209,31 @@ def claim_groups(report: Report, links: PhotoLinks) -> tuple[ClaimGroup, ...]:
     for place, inference in enumerate(report.inferences):
         if inference.abstained is None:
             kinds.setdefault(inference.id, []).append(_claim(place, inference, links))
-    order = sorted(kinds, key=lambda kind: _ORDER.index(kind) if kind in _ORDER else len(_ORDER))
-    return tuple(ClaimGroup(title=kind_words(kind), claims=tuple(kinds[kind])) for kind in order)
-
-
-def not_said(report: Report) -> tuple[tuple[str, str], ...]:
-    """Return the claims that are not made, each with what it lacked."""
+    order = dict.fromkeys(inference.id for inference in most_telling(report.inferences).claims)
     return tuple(
-        (kind_words(one.id), clean(one.abstained, limit=300)) for one in report.inferences if one.abstained is not None
+        ClaimGroup(
+            title=kind_words(kind), claims=tuple(kinds[kind][:_FIRST_CLAIMS]), more=tuple(kinds[kind][_FIRST_CLAIMS:])
+        )
+        for kind in order
     )
 
 
 def _claim(place: int, inference: Inference, links: PhotoLinks) -> Claim:
-    facts: list[tuple[str, tuple[str, ...]]] = []
     when = span(inference.period) if inference.period else ""
-    if inference.place and metres(inference.place.radius_m) not in inference.claim:
-        facts.append(("where", (f"a circle of {metres(inference.place.radius_m)}",)))
-    if when and when not in inference.claim:
-        facts.append(("when", (when,)))
-    if inference.method:
-        facts.append(("how", (clean(inference.method, limit=300),)))
-    if inference.made_from:
-        facts.append(("could be made from", (f"the first {counted(inference.made_from, 'photo', 'photos')} taken",)))
-    if inference.ends_without:
-        facts.append(("ends without", (f"these {counted(len(inference.ends_without), 'photo', 'photos')}",)))
-    if inference.ends_with:
-        facts.append(("ends with", tuple(clean(words, limit=200) for words in inference.ends_with)))
+    circle = f"a circle of {metres(inference.place.radius_m)}" if inference.place else ""
+    facts = [
+        ("where", "" if circle in inference.claim else circle),
+        ("when", "" if when in inference.claim else when),
+        ("how", clean(inference.method, limit=300)),
+        ("how few it takes", " ".join(filter(None, (found_from(inference), ended_by(inference))))),
+        ("what ends it", settings_sentence(inference)),
+    ]
     count = max(inference.asset_count, len(inference.evidence))
     return Claim(
-        sentence=sentence(inference.claim),
+        sentence=claim_sentence(inference),
         sure=doubt(inference.confidence),
         confidence=f"{inference.confidence:.2f}",
-        facts=tuple(facts),
+        facts=tuple((term, words) for term, words in facts if words),
         photos=links.of(inference.evidence),
         rests_on=counted(count, "photo or video", "photos and videos"),
         number=place,
