@@ -150,7 +150,9 @@ def _group(roll: Roll, rows: NDArray[np.int64], dated: NDArray[np.bool_], key: _
 
 def _shared(groups: list[DeviceGroup]) -> list[DeviceGroup]:
     """Return the groups with the share of every phone and tablet."""
-    everything = np.sort(np.concatenate([group.days for group in groups if group.kind in PHONES] or [np.empty(0)]))
+    everything = np.sort(
+        np.concatenate([group.days for group in groups if group.kind in PHONES] or [np.empty(0, dtype=np.int64)])
+    )
     shared = []
     for group in groups:
         if group.kind not in PHONES:
