@@ -12,7 +12,7 @@ from rollaudit.inference.confidence import HAUNT, HOME, LEAST, SECOND_HOME, WORK
 from rollaudit.inference.counterfactual import Found, Need, Support
 from rollaudit.inference.grid import Positions
 from rollaudit.inference.home import Dwelling, month_numbers
-from rollaudit.inference.presence import HOME_WEIGHT, home_weights
+from rollaudit.inference.presence import HOME_WEIGHT, SLEPT_WEIGHT, home_weights
 from rollaudit.inference.survey import (
     MIN_REGULAR_DAYS,
     MIN_REGULAR_MONTHS,
@@ -81,7 +81,8 @@ def support_of(survey: Survey, place: ClaimedPlace) -> Support:
     match place.kind:
         case "home" | "second_home":
             weights = home_weights(survey.points)
-            units = tuple(at[weights[at] >= HOME_WEIGHT] for at in units)
+            least = HOME_WEIGHT if place.kind == HOME_ID else SLEPT_WEIGHT
+            units = tuple(at[weights[at] >= least] for at in units)
             if place.kind == HOME_ID:
                 return Support(
                     units=units,
@@ -96,11 +97,12 @@ def support_of(survey: Survey, place: ClaimedPlace) -> Support:
             needs = (Need(each, homes_module.MIN_OTHER_NIGHTS), Need(visits, homes_module.MIN_OTHER_VISITS))
             return Support(units=units, days=days, needs=needs)
         case "work":
-            least = work_module.MIN_NIGHTS if getattr(place.one, "by_night", False) else work_module.MIN_DAYS
+            by_night = isinstance(place.one, Workplace) and place.one.by_night
+            least_days = work_module.MIN_NIGHTS if by_night else work_module.MIN_DAYS
             return Support(
                 units=units,
                 days=days,
-                needs=(Need(each, least), Need((days + 3) // 7, work_module.MIN_WEEKS)),
+                needs=(Need(each, least_days), Need((days + 3) // 7, work_module.MIN_WEEKS)),
                 span=work_module.MIN_SPAN_DAYS,
             )
         case _:

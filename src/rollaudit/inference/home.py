@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from rollaudit.inference.points import Days, Points
-from rollaudit.inference.presence import Presence
+from rollaudit.inference.presence import SLEPT_WEIGHT, Presence
 from rollaudit.inference.roll import Flags, Floats
 
 MIN_NIGHTS: Final = 4
@@ -18,6 +18,7 @@ MIN_OTHER_NIGHTS: Final = 5
 MIN_OTHER_VISITS: Final = 3
 """Nights, and separate visits, that make a second home of a place that is not the first."""
 VISIT_GAP_DAYS: Final = 7
+MOST_SECOND_HOMES: Final = 3
 
 LATE_HOUR: Final = 21
 _BIN_DAYS: Final = 30
@@ -161,16 +162,20 @@ def _dwelling(points: Points, presence: Presence, region: int, won: Days) -> Dwe
 
 
 def find_second_homes(presence: Presence, homes: tuple[Dwelling, ...], working: frozenset[int]) -> tuple[Dwelling, ...]:
-    """Return the regions slept in again and again beside a home, the most nights first."""
+    """Return the few regions slept in again and again beside a home, the most nights first.
+
+    Evenings alone are a restaurant: nights and early mornings count.
+    """
     taken = {home.region for home in homes} | working
     found = []
-    regions, nights = np.unique(presence.region[presence.home], return_counts=True)
+    slept = presence.weight >= SLEPT_WEIGHT
+    regions, nights = np.unique(presence.region[slept], return_counts=True)
     for region in regions[nights >= MIN_OTHER_NIGHTS].tolist():
         if region in taken:
             continue
         of = presence.of(region)
         rows = np.arange(of.start, of.stop)
-        rows = rows[presence.home[rows]]
+        rows = rows[slept[rows]]
         day = presence.day[rows]
         visits = visits_in(day)
         if visits < MIN_OTHER_VISITS:
@@ -188,7 +193,7 @@ def find_second_homes(presence: Presence, homes: tuple[Dwelling, ...], working: 
                 share=float(presence.weight[of].sum() / total),
             )
         )
-    return tuple(sorted(found, key=lambda one: (-one.nights, one.region)))
+    return tuple(sorted(found, key=lambda one: (-one.nights, one.region))[:MOST_SECOND_HOMES])
 
 
 def nearly_home(presence: Presence) -> Nearly:

@@ -12,6 +12,8 @@ from rollaudit.inference.stays import Stays
 
 HOME_WEIGHT: Final = 0.7
 """A region-day of at least this weight is a night, an evening or an early morning there."""
+SLEPT_WEIGHT = 0.75
+"""One of at least this weight is a night or an early morning there, not an evening alone."""
 DAY_FROM, DAY_TO = 9.0, 20.0
 """Hours in which somebody who lives at a place is seen there at times, and a night's worker is not."""
 WORK_FROM, WORK_TO = 8.5, 18.0

@@ -1,7 +1,6 @@
 """Claims about places: home, work or school, second homes, places visited regularly; or what they lacked."""
 
 from collections import Counter
-from datetime import timedelta
 from typing import Final
 
 import numpy as np
@@ -205,7 +204,7 @@ def _place_details(place: Place | None) -> tuple[tuple[str, str | int | float], 
 def _alone(roll: Roll, reruns: Reruns) -> dict[str, list[Found]]:
     """Return what is found from the stated window alone, and from the last 30 days."""
     day = reruns.points.day
-    month = day_number(roll.as_of - timedelta(days=KEPT_DAYS))
+    month = day_number(roll.as_of) - KEPT_DAYS
     alone = {"last_30_days": reruns.holds(day >= month)}
     if roll.window_first is not None:
         first = day_number(roll.window_first)
