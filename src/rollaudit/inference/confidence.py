@@ -1,7 +1,7 @@
-"""From what a claim stands on to how sure it is: logistic curves fitted to simulated libraries.
+"""From what a claim stands on to how sure it is: logistic curves, chosen on simulated libraries of development seeds.
 
-`scripts/fit_inference.py` fits the curves on development seeds, never on those that docs/accuracy.md reports, and
-prints them as they stand here.
+The weights are round numbers, set so that of the claims in each band of confidence about so many were right; what that
+comes to on other lives is measured by `scripts/accuracy_inference.py` and stands in docs/accuracy.md.
 """
 
 import math
