@@ -33,7 +33,7 @@ def simulate(store_path: Path, photos: int, seed: int) -> dict[str, float]:
     """Fill a store; return the seconds and the peak memory."""
     from rollaudit.pipeline.progress import NoProgress
     from rollaudit.pipeline.simulate import fill_store
-    from rollaudit.sample.simulator.life import Persona
+    from rollaudit.sample.simulator.persona import Persona
     from rollaudit.store.store import Store
 
     started = time.perf_counter()

@@ -31,7 +31,7 @@ from rollaudit.pipeline.analyse import AnalyseOptions, analyse
 from rollaudit.pipeline.progress import NoProgress
 from rollaudit.pipeline.simulate import fill_store, simulated_faces_version
 from rollaudit.profiles.load import load_profile
-from rollaudit.sample.simulator.life import Persona
+from rollaudit.sample.simulator.persona import Persona
 from rollaudit.sample.simulator.truth import TrueDay, TrueStay, TrueTrip, Truth
 from rollaudit.sample.simulator.world import metres
 from rollaudit.store.store import Store

@@ -9,7 +9,7 @@ from rollaudit.cli.auditing import interruptible
 from rollaudit.cli.options import NoProgress
 from rollaudit.console import ColorChoice
 from rollaudit.errors import UsageError
-from rollaudit.sample.simulator.life import Persona
+from rollaudit.sample.simulator.persona import Persona
 
 _TWO_PLACES = "Name either a directory, for real files, or --store FILE, for a store without files."
 _DIRECTORY_HELP = "Name a place outside of it with --truth."

@@ -20,7 +20,7 @@ from rollaudit.places.zones import time_zone
 from rollaudit.sample.roll import claim_directory
 from rollaudit.sample.simulator.draw import AS_OF, draw_life
 from rollaudit.sample.simulator.files import file_bytes
-from rollaudit.sample.simulator.life import Persona
+from rollaudit.sample.simulator.persona import Persona
 from rollaudit.sample.simulator.shots import shoot
 from rollaudit.sample.simulator.truth import Truth, Witness
 from rollaudit.sample.simulator.world import Town, World

@@ -11,7 +11,7 @@ from rollaudit.model.detection import FaceSearch
 from rollaudit.pipeline.progress import NoProgress
 from rollaudit.pipeline.scan import ScanOptions, scan
 from rollaudit.pipeline.simulate import check_new_store, fill_store, write_simulated
-from rollaudit.sample.simulator.life import Persona
+from rollaudit.sample.simulator.persona import Persona
 from rollaudit.store.rows import READING_COLUMNS
 from rollaudit.store.store import Store
 

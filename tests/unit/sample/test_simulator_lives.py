@@ -10,7 +10,7 @@ import pytest
 from rollaudit.places.zones import time_zone
 from rollaudit.sample.simulator.days import plan_days
 from rollaudit.sample.simulator.draw import AS_OF, draw_life
-from rollaudit.sample.simulator.life import Persona
+from rollaudit.sample.simulator.persona import Persona
 from rollaudit.sample.simulator.shots import ShotKind, shoot
 from rollaudit.sample.simulator.truth import Witness, truth_as_json
 from rollaudit.sample.simulator.world import Town, World, metres, moved

@@ -11,7 +11,8 @@ from random import Random
 
 from rollaudit.sample.simulator.gear import Gear, draw_camera, draw_phones
 from rollaudit.sample.simulator.journeys import draw_stays, draw_trips
-from rollaudit.sample.simulator.life import Habits, Home, Job, JobKind, Life, Occasion, Persona, Recurring, Relation
+from rollaudit.sample.simulator.life import Habits, Home, Job, JobKind, Life, Occasion, Recurring, Relation
+from rollaudit.sample.simulator.persona import Persona
 from rollaudit.sample.simulator.world import Site, World
 
 AS_OF = date(2026, 1, 31)

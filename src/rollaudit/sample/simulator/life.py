@@ -5,22 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from rollaudit.sample.simulator.gear import Gear
+from rollaudit.sample.simulator.persona import Persona
 from rollaudit.sample.simulator.world import Site
-
-
-class Persona(StrEnum):
-    """The kind of life; `anybody` draws one of the others, the usual ones more often."""
-
-    ANYBODY = "anybody"
-    OFFICE = "office"
-    STUDENT = "student"
-    NIGHT_SHIFT = "night_shift"
-    SHIFTS = "shifts"
-    SHOP = "shop"
-    AT_HOME = "at_home"
-    MOVED = "moved"
-    TRAVELLER = "traveller"
-    PHOTOGRAPHER = "photographer"
 
 
 class JobKind(StrEnum):
