@@ -27,7 +27,7 @@ TOGETHER_DAYS: Final = 60
 TOGETHER_PHOTOS: Final = 10
 _NEAR_DAYS: Final = 14
 _ODD: Final = 0.05  # of a device's photos stand long before or after its use
-_OTHERS_AT_MOST: Final = 0.9  # people send photos to themselves, too
+_OTHERS_AT_MOST: Final = 0.85  # people send photos to themselves, too
 
 _BASE, _PER_DOUBLING, _PER_DAYS_DOUBLED, _FOLDER, _SAME_OWNER = -2.7, 0.3, 0.6, 0.5, 2.0
 _ARRIVED, _OTHER_OWNER = -5.0, -4.0
@@ -290,7 +290,7 @@ def _received(roll: Roll, owned: Ownership) -> list[Inference]:
             id="received",
             claim=f"{counted(len(rows), 'file was', 'files were')} made by other people's devices:"
             f" {listed(names)}.{by_name}",
-            confidence=round(1 - max(sure for _, sure in others), 3) * _OTHERS_AT_MOST,
+            confidence=round((1 - max(sure for _, sure in others)) * _OTHERS_AT_MOST, 3),
             evidence=roll.rows(strongest[:EVIDENCE]),
             period=period_of(np.sort(days)),
             place=None,

@@ -42,6 +42,16 @@ _KINDS: Final = {
     "recap": ("Recaps", 3),
 }
 _OTHER_KIND: Final = 3
+# What is not said, where the label of the claim would not tell.
+_UNSAID: Final = {
+    "recurring_day": "days that recur",
+    "owner_name": "the owner's name",
+    "person": "people who recur",
+    "others_only": "photos of others only",
+    "groups": "how groups change",
+    "device": "the owner's devices",
+    "link": "links to other files",
+}
 # Where the number of photos says something of the person: that a camera needs three to be known says nothing.
 _HOW_FEW: Final = frozenset(
     {"home", "second_home", "work", "regular_place", "trip", "recurring_day", "owner_name", "others_only"}
@@ -118,7 +128,7 @@ def not_said(inferences: Sequence[Inference]) -> tuple[tuple[str, str], ...]:
     for inference in inferences:
         if inference.abstained is None:
             continue
-        kind = kind_words(inference.id).lower()
+        kind = _UNSAID.get(inference.id) or kind_words(inference.id).lower()
         theme = dict(inference.details).get("theme")
         reason = f"{clean(inference.abstained, limit=LONGEST_CLAIM).rstrip('. ')}."
         by_reason.setdefault((inference.id, reason), []).append(clean(str(theme), limit=24) if theme else kind)
