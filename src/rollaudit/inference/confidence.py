@@ -7,7 +7,7 @@ comes to on other lives is measured by `scripts/accuracy_inference.py` and stand
 import math
 from typing import Final, NamedTuple
 
-LEAST: Final = 0.5
+LEAST: Final = 0.6
 """A claim that is less sure than this is not made."""
 _MOST: Final = 0.99
 

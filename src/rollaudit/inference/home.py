@@ -9,10 +9,10 @@ from rollaudit.inference.points import Days, Points
 from rollaudit.inference.presence import SLEPT_WEIGHT, Presence
 from rollaudit.inference.roll import Flags, Floats
 
-MIN_NIGHTS: Final = 4
+MIN_NIGHTS: Final = 5
 MIN_MONTHS: Final = 2
 MIN_SPAN_DAYS: Final = 42
-"""A home was slept in on four days at least, in two calendar months, six weeks apart: a holiday house mostly is not."""
+"""A home was slept in on five days at least, in two calendar months, six weeks apart: a holiday house mostly is not."""
 
 MIN_OTHER_NIGHTS: Final = 5
 MIN_OTHER_VISITS: Final = 3

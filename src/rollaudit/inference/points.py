@@ -16,7 +16,7 @@ MAX_ACCURACY_M: Final = 1000.0
 """A position that is worse by its own word says which town, not which house."""
 NEW_DAY_HOUR: Final = 4
 """A night belongs to the day on which it began; people who are still up are so until about now."""
-OWN_DEVICE_SHARE: Final = 0.2
+OWN_DEVICE_SHARE: Final = 0.3
 """A device with less than this share of the photos of its time was somebody else's, or hardly used."""
 
 _AROUND_USE_S: Final = 30 * DAY_S

@@ -131,8 +131,9 @@ def _strongest(whole: Survey, claimed: ClaimedPlace, support: Support) -> Days:
         turns += [
             (turn, -float(weights[at]) if dwelling else 0.0, int(at)) for turn, at in enumerate(best.tolist()[:5])
         ]
-    order = np.array([at for _, _, at in sorted(turns)[:MOST_EVIDENCE]], dtype=np.intp)
-    return whole.points.row[order]
+    order = [at for _, _, at in sorted(turns)]
+    rest = claimed.positions[~np.isin(claimed.positions, order)].tolist()  # other hours at the place, and long series
+    return whole.points.row[np.array([*order, *rest][:MOST_EVIDENCE], dtype=np.intp)]
 
 
 def _town(roll: Roll, rows: Days) -> Place | None:

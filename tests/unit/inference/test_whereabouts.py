@@ -112,7 +112,7 @@ def test_nights_at_the_parents_are_a_second_home_and_no_trip():
 @pytest.mark.parametrize(
     ("assets", "why"),
     [
-        (days_at(HOME, 22, count=3), "3 nights, evenings or early mornings at any one place, 4 needed"),
+        (days_at(HOME, 22, count=3), "3 nights, evenings or early mornings at any one place, 5 needed"),
         (days_at(HOME, 22, count=10, every=1), "10 nights at one place lie within 10 days, 42 needed"),
         (days_at(HOME, 14), "0 nights, evenings or early mornings"),
         ([], "no photo of the owner's own with both a position and a time"),
