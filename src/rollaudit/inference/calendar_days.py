@@ -101,6 +101,11 @@ def counted(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
 
 
+def these(count: int) -> str:
+    """Return `this one file`, `these 41 files`."""
+    return "this one file" if count == 1 else f"these {count:,} files"
+
+
 def listed(words: list[str], most: int = 3) -> str:
     """Return `a`, `a and b`, `a, b and 4 more`."""
     if len(words) > most + 1:

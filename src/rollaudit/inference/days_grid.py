@@ -22,7 +22,8 @@ MIN_YEARS: Final = 2
 MIN_CONFIDENCE: Final = 0.5
 LEVELS: Final = ((1, 2), (1, 4), (2, 2), (4, 2), (8, 2), (16, 2), (6, 0), (12, 0), (24, 0), (48, 0))
 """(photos, faces in each) that make a day a gathering; 0 faces: nobody looked for any, or nobody is seen at all."""
-_SEEN: Final = 1  # where anybody is seen in the library, many photos of nobody make no gathering
+_SEEN: Final = 1
+_LOOKED: Final = -1  # beside the levels: photos in which faces were looked for
 FACE_LEVELS: Final = tuple(sorted({_SEEN, *(faces for _, faces in LEVELS)}))
 _INDEPENDENT: Final = 4
 """So many of the levels are worth as many independent tries: a day that passes one mostly passes its neighbours."""
@@ -69,7 +70,8 @@ class Grid:
     def counts(self, members: NDArray[np.intp] | None = None) -> Counts:
         """Count the members, or all."""
         chosen = np.arange(len(self.rows)) if members is None else members
-        return {faces: self.cells(chosen, faces) for faces in FACE_LEVELS}
+        known = chosen[self.faces[chosen] >= 0]
+        return {_LOOKED: self.cells(known, 0), **{faces: self.cells(chosen, faces) for faces in FACE_LEVELS}}
 
     def beside(self, day: int, year: int) -> NDArray[np.intp]:
         """Return the members of a year on a day of the year or beside it."""
@@ -89,12 +91,17 @@ def grid_of(roll: Roll) -> Grid:
     return Grid(rows=rows, year=index, day=since + (~leap & (since >= 59)), faces=roll.faces[rows], years=years)
 
 
+def are_faces_known(counts: Counts) -> bool:
+    """Whether faces were looked for in most photos, and any was seen: then photos of nobody make no gathering."""
+    return bool(2 * counts[_LOOKED].sum() >= counts[0].sum() and counts[_SEEN].any())
+
+
 def agreements(counts: Counts) -> dict[int, Agreement]:
     """Return, by day of the year, the surest agreement of years on it."""
     active = _active(counts[0])
     best: dict[int, Agreement] = {}
     for photos, faces in LEVELS:
-        if not faces and counts[_SEEN].any():
+        if not faces and are_faces_known(counts):
             continue
         held = counts[faces] >= photos
         if held.any(axis=1).sum() < MIN_YEARS:

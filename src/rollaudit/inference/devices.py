@@ -11,7 +11,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rollaudit.inference.calendar_days import as_date, counted, day_words, different, listed, period_of, span_words
+from rollaudit.inference.calendar_days import (
+    as_date,
+    counted,
+    day_words,
+    different,
+    listed,
+    period_of,
+    span_words,
+    these,
+)
 from rollaudit.inference.device_groups import PHONES, UNDATED, DeviceGroup, device_groups, serial_of
 from rollaudit.inference.roll import Roll
 from rollaudit.model.report import Inference
@@ -140,7 +149,7 @@ def _device(roll: Roll, group: DeviceGroup, sure: float, owner: str | None) -> I
         asset_count=len(group.rows),
         made_from=_made_from(group, owner),
         ends_without=roll.rows(_smallest(group, owner)),
-        ends_with=(f"strip maker, model and serial number from these {len(group.rows):,}",),
+        ends_with=(f"strip maker, model and serial number from {these(len(group.rows))}",),
     )
 
 
@@ -216,7 +225,7 @@ def _changes(roll: Roll, phones: list[tuple[DeviceGroup, float]]) -> list[Infere
                 details=(("from", old.name), ("to", new.name), ("day", when.isoformat())),
                 asset_count=len(old.rows) + len(new.rows),
                 made_from=int(new.rows[0]) + 1,
-                ends_with=(f"strip maker and model from these {min(len(old.rows), len(new.rows)):,}",),
+                ends_with=(f"strip maker and model from {these(min(len(old.rows), len(new.rows)))}",),
             )
         )
     return claims
@@ -255,7 +264,7 @@ def _together(roll: Roll, phones: list[tuple[DeviceGroup, float]]) -> list[Infer
                     method=f"Both took photos for {TOGETHER_DAYS} days or more, {TOGETHER_PHOTOS} or more each.",
                     details=(("one", one.name), ("other", other.name)),
                     asset_count=len(rows),
-                    ends_with=(f"strip maker and model from these {min(len(one.rows), len(other.rows)):,}",),
+                    ends_with=(f"strip maker and model from {these(min(len(one.rows), len(other.rows)))}",),
                 )
             )
     return claims
@@ -298,7 +307,7 @@ def _received(roll: Roll, owned: Ownership) -> list[Inference]:
             method="Their names or folders say that they were sent or downloaded, or the device names another owner.",
             details=(("devices", len(others)), ("owners", len(told))),
             asset_count=len(rows),
-            ends_with=(f"strip maker, model and owner's name from these {len(rows):,}",),
+            ends_with=(f"strip maker, model and owner's name from {these(len(rows))}",),
         )
     ]
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollaudit.inference import traces
-from rollaudit.inference.calendar_days import counted, different, listed, period_of_rows
+from rollaudit.inference.calendar_days import counted, different, listed, period_of_rows, these
 from rollaudit.inference.device_groups import serial_of
 from rollaudit.inference.devices import ownership
 from rollaudit.inference.roll import Roll
@@ -61,7 +61,7 @@ def owner_name(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...
             asset_count=len(rows),
             made_from=int(rows[MIN_FILES - 1]) + 1 if len(rows) >= MIN_FILES else None,
             ends_without=roll.rows(rows[1:]) if len(rows) <= EVIDENCE and len(where) == 1 else roll.rows(rows),
-            ends_with=(f"take the name out of these {len(rows):,}",),
+            ends_with=(f"take the name out of {these(len(rows))}",),
         ),
     )
 
@@ -215,7 +215,7 @@ def _link(roll: Roll, kind: str, claim: str, rows: NDArray[np.int64], values: in
         asset_count=len(rows),
         made_from=int(rows[0]) + 1,
         ends_without=roll.rows(rows) if len(rows) <= _MAX_SET else (),
-        ends_with=(f"strip it from these {len(rows):,}",),
+        ends_with=(f"strip it from {these(len(rows))}",),
     )
 
 

@@ -24,6 +24,7 @@ from rollaudit.inference.calendar_days import (
     period_of,
     period_of_rows,
     span_words,
+    these,
     years_of,
 )
 from rollaudit.inference.roll import Roll
@@ -177,7 +178,7 @@ def _person(roll: Roll, person: _Recurring, name: str, of_people: int) -> Infere
         asset_count=len(person.rows),
         made_from=int(second) + 1 if complete else None,
         ends_without=roll.rows(_but_fullest_day(person)),
-        ends_with=(f"take the name out of these {len(person.rows):,}",),
+        ends_with=(f"take the name out of {these(len(person.rows))}",),
     )
 
 
@@ -219,7 +220,7 @@ def _pairs(roll: Roll, named: _Named) -> list[Inference]:
                 details=(("one", one), ("other", other), ("of_pairs", pairs)),
                 asset_count=len(together.rows),
                 ends_without=roll.rows(_but_fullest_day(together)),
-                ends_with=(f"take the names out of these {len(together.rows):,}",),
+                ends_with=(f"take the names out of {these(len(together.rows))}",),
             )
         )
     return claims
@@ -258,7 +259,7 @@ def _others(roll: Roll, owner: str | None) -> Inference:
         details=(("with_owner", len(with_owner)),),
         asset_count=len(rows),
         ends_without=roll.rows(rows[MIN_OTHERS - 1 :]) if len(rows) <= _MAX_SET else (),
-        ends_with=(f"take the names out of these {len(rows):,}",),
+        ends_with=(f"take the names out of {these(len(rows))}",),
     )
 
 

@@ -21,6 +21,7 @@ from rollaudit.inference.calendar_days import (
     month_words,
     period_of,
     period_of_rows,
+    these,
 )
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.vocabulary import occasions_in
@@ -151,7 +152,7 @@ def _theme(
         asset_count=len(rows),
         made_from=int(by_word[0]) + 1 if only_words and theme not in _WHOLE_DAY and len(by_word) == 1 else None,
         ends_without=roll.rows(by_word) if only_words and len(by_word) <= _MAX_SET else (),
-        ends_with=(f"strip captions and keywords from these {len(by_word):,}",) if only_words else (),
+        ends_with=(f"strip captions and keywords from {these(len(by_word))}",) if only_words else (),
     )
 
 
@@ -180,7 +181,7 @@ def _trips(roll: Roll, said: tuple[Inference, ...], dated: NDArray[np.int64]) ->
             method=_METHOD,
             details=(("theme", "trip"), ("trips", len(trips)), ("older_than_window", _older(roll, rows))),
             asset_count=len(rows),
-            ends_with=(f"strip the position from these {len(rows):,}",),
+            ends_with=(f"strip the position from {these(len(rows))}",),
         )
     ]
 
@@ -262,5 +263,5 @@ def _recap(
         asset_count=len(rows),
         made_from=int(rows[least - 1]) + 1 if details[0][0] == "month" else None,
         ends_without=roll.rows(gone) if len(gone) <= _MAX_SET else (),
-        ends_with=(f"strip the date from {len(gone):,} of these {len(rows):,}",),
+        ends_with=(f"strip the date from {len(gone):,} of {these(len(rows))}",),
     )
