@@ -25,6 +25,9 @@ ROUTINE_ID, BREAK_ID, ZONES_ID = "routine", "break", "time_zone"
 MIN_ROUTINE_DAYS: Final = 30
 MIN_ROUTINE_SPAN_DAYS: Final = 60
 """Days with photos, and from the first to the last of them, before hours are called a routine."""
+MOST_OWN_DEVICES: Final = 8
+MIN_DEVICE_SHARE: Final = 0.7
+"""Somebody's own few devices make most of a roll; a collection of files from everywhere has no routine."""
 MIN_ZONE_DAYS: Final = 14
 MIN_BREAK_DAYS: Final = 21
 MOST_BREAKS: Final = 3
@@ -83,6 +86,13 @@ def _waking(roll: Roll, clock: _Clock) -> Inference:
             f" {MIN_ROUTINE_DAYS} within {MIN_ROUTINE_SPAN_DAYS} needed",
             _ROUTINE_METHOD,
         )
+    devices, share = _shared_out(roll, clock)
+    if share < MIN_DEVICE_SHARE:
+        return _abstained(
+            ROUTINE_ID,
+            f"photos of {devices:,} kinds of devices, none often enough to be one person's",
+            _ROUTINE_METHOD,
+        )
     weekend = clock.weekday >= 5
     parts = [("weekdays", ~weekend), ("weekends", weekend)]
     waking = [(name, *_awake(clock.hour[part])) for name, part in parts if len(np.unique(clock.day[part])) >= 10]
@@ -109,6 +119,14 @@ def _waking(roll: Roll, clock: _Clock) -> Inference:
         ends_without=roll.rows(_ends_without(clock)),
         ends_with=("take the date and time out of these photos", "hand over only photos chosen one by one"),
     )
+
+
+def _shared_out(roll: Roll, clock: _Clock) -> tuple[int, float]:
+    """Return how many models made the photos, and the share of the few that made most."""
+    models: dict[tuple[str | None, str | None], int] = {}
+    of = np.array([models.setdefault((one.make, one.model), len(models)) for one in roll.devices], dtype=np.int64)
+    counts = np.sort(np.bincount(of[roll.device[clock.row]]))[::-1]
+    return int((counts > 0).sum()), float(counts[:MOST_OWN_DEVICES].sum() / counts.sum())
 
 
 def _awake(hour: Floats) -> tuple[float, float]:

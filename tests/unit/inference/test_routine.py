@@ -1,7 +1,8 @@
-from datetime import date
+from datetime import date, timedelta
 
 from lives import HOME, ROME, at_home, at_work, days_at, lacked, roll_of, said
 from rollaudit.inference.routine import routine
+from rollaudit.model.evidence import Device
 
 
 def claims_of(assets):
@@ -47,3 +48,19 @@ def test_zones_are_those_of_many_days():
 def test_a_few_days_abroad_are_no_zone_lived_in():
     claims = claims_of(days_at(ROME, 12, count=5))
     assert lacked(claims, "time_zone") == "5 days with a position in any one zone, 14 needed"
+
+
+def test_files_from_everywhere_have_no_routine():
+    assets = [
+        asset
+        for number in range(30)
+        for asset in days_at(
+            HOME,
+            15,
+            first=date(2022, 1, 1) + timedelta(days=31 * number),
+            count=3,
+            every=1,
+            device=Device(model=f"M{number}"),
+        )
+    ]
+    assert "30 kinds of devices" in lacked(claims_of(assets), "routine")
