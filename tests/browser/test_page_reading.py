@@ -24,6 +24,7 @@ SECTIONS = (
 
 
 def ready(page):
+    page.wait_for_selector("html[data-painted]")
     page.locator("#all").scroll_into_view_if_needed()
     page.wait_for_selector("#cards[data-ready]")
     return page
@@ -40,6 +41,7 @@ def follow(page, link):
 
 
 def drawn(page):
+    page.wait_for_selector("html[data-painted]")
     page.locator("#map").scroll_into_view_if_needed()
     page.wait_for_selector("#map[data-drawn]")
     return page.locator("#map-status").inner_text()
@@ -118,6 +120,7 @@ def test_a_clause_shows_the_photos_it_reaches(opened, sample_page):
 
 def test_every_claim_leads_to_its_photos(opened, sample_page):
     page = ready(opened(sample_page))
+    page.evaluate("for (const one of document.querySelectorAll('#adds-up details')) one.open = true")
     claims = page.locator("#adds-up .claim")
 
     assert claims.count() > 0

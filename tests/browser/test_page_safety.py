@@ -35,6 +35,7 @@ def test_hostile_texts_change_no_element_and_run_nothing(opened, tmp_path, polic
     shapes = []
     for name, texts in (("hostile", HOSTILE), ("benign", [f"x{number}" for number in range(len(HOSTILE))])):
         page = opened(written(tmp_path / f"{name}.html", list(texts), policy=policy))
+        page.wait_for_selector("html[data-painted]")
         page.locator("#map").scroll_into_view_if_needed()
         page.wait_for_selector("#map[data-drawn]")
         page.locator("#all").scroll_into_view_if_needed()

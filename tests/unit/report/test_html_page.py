@@ -114,7 +114,7 @@ def test_claims_and_what_is_not_said_stand_apart():
         )
     )
 
-    assert "a circle of 60 m in Lisbon." in page
+    assert "A circle of 60 m in Lisbon." in page
     assert "sure" in page
     assert "Not said" in page.partition("6 photos, 20 needed")[0]
 

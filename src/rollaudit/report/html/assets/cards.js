@@ -27,7 +27,7 @@
       if (doubt) words.append(" ", element("span", texts[doubt], "doubt"));
       if (withheld) words.append(" ", element("span", "does not reach the app", "doubt"));
       words.append(" ", element("span", texts[source], "source"));
-      line.append(element("dt", data.categories[category][1]), words);
+      line.append(element("dt", data().categories[category][1]), words);
       lines.append(line);
     }
     if (!row[LINES].length) {
@@ -58,13 +58,13 @@
     const category = find("by-category").value, clause = find("by-clause").value, people = find("by-people").value;
     const device = find("by-device").value, from = find("by-from").value, to = find("by-to").value;
     const name = find("by-name").value.toLowerCase();
-    const bit = data.categories.findIndex(([value]) => value === category);
+    const bit = data().categories.findIndex(([value]) => value === category);
     chosen = [];
     rows.forEach((row, place) => {
       const month = texts[row[MONTH]];
       if (only && !only.has(place)) return;
       if (category && !(row[MASK] & (1 << bit))) return;
-      if (clause && !(row[MASK] & data.clauses[clause])) return;
+      if (clause && !(row[MASK] & data().clauses[clause])) return;
       if (people && !PEOPLE[people](row[FACES])) return;
       if (device && texts[row[DEVICE]] !== device) return;
       if (from && !(month && month >= from)) return;
@@ -78,7 +78,7 @@
     show();
   };
   const load = () => loading ??= (async () => {
-    const packed = await json(data.cards);
+    const packed = await json(data().cards);
     texts = packed.texts; rows = packed.rows;
     for (const name of packed.devices) find("by-device").append(new Option(name, name));
     filter();
@@ -96,7 +96,7 @@
     const [kind, value] = [wanted.slice(0, wanted.indexOf(":")), wanted.slice(wanted.indexOf(":") + 1)];
     if (kind === "category") find("by-category").value = value;
     else if (kind === "clause") find("by-clause").value = value;
-    else if (kind === "claim") { only = new Set(data.claims[value]); why = words; }
+    else if (kind === "claim") { only = new Set(data().claims[value]); why = words; }
     else if (kind === "photo") { only = new Set([Number(value)]); why = words; }
     filter();
     go();
@@ -122,7 +122,7 @@
   };
   form.addEventListener("input", () => { if (rows.length) filter(); });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => { only = null; why = ""; setTimeout(() => { if (rows.length) filter(); }); });
+  find("by-reset").addEventListener("click", async () => { await load(); reset(); filter(); });
   more.addEventListener("click", () => {
     const place = shown;
     show();

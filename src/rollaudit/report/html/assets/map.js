@@ -3,7 +3,7 @@
 (() => {
   const { data, numbers, monthWords, counted } = Rollaudit;
   const canvas = document.getElementById("map");
-  if (!canvas || !data.points) { document.getElementById("explorer")?.remove(); return; }
+  if (!canvas) return;
   const find = (id) => document.getElementById(id);
   const pen = canvas.getContext("2d"), status = find("map-status"), from = find("brush-from"), to = find("brush-to");
   const BITS = 33554432, FINE_STEPS = 2000, NEAR = 26000, BIN = 5, EARTH_M = 40075016.7, MOST_ZOOM = 2 ** 27;
@@ -27,7 +27,7 @@
     });
   };
   const readWorld = (packed) => {
-    const { scale, translate } = data.frame, arcs = [];
+    const { scale, translate } = data().frame, arcs = [];
     let at = 1;
     for (let arc = 0; arc < packed[0]; arc++) {
       const count = packed[at++], points = [];
@@ -170,7 +170,7 @@
   const towns = () => {
     const used = [];
     pen.font = "600 12px system-ui, sans-serif"; pen.textAlign = "left"; pen.lineJoin = "round";
-    for (const [name, longitude, latitude] of data.towns) {
+    for (const [name, longitude, latitude] of data().towns) {
       if (used.length > 24) break;
       for (const turn of turnsInView()) {
         const across = width / 2 + (x(longitude) + turn - centreX) * zoom, down = height / 2 + (y(latitude) - centreY) * zoom;
@@ -293,12 +293,12 @@
     addEventListener("resize", () => { size(); ask(); });
   };
   const start = async () => {
-    const [outline, fine, found] = await Promise.all([numbers(data.world), numbers(data.parts), numbers(data.points)]);
+    const [outline, fine, found] = await Promise.all([numbers(data().world), numbers(data().parts), numbers(data().points)]);
     world = readWorld(outline); parts = readParts(fine); readPoints(found);
     const number = (name) => Number(name.slice(0, 4)) * 12 + Number(name.slice(5, 7)) - 1;
-    if (data.months) { firstMonth = number(data.months[0]); lastMonth = number(data.months[1]); }
+    if (data().months) { firstMonth = number(data().months[0]); lastMonth = number(data().months[1]); }
     from.max = to.max = to.value = String(lastMonth - firstMonth);
-    if (!data.months || firstMonth === lastMonth) canvas.closest(".explorer").querySelector(".brush").hidden = true;
+    if (!data().months || firstMonth === lastMonth) canvas.closest(".explorer").querySelector(".brush").hidden = true;
     readColours(); size(); listen(); goMost(); brush();
   };
   new IntersectionObserver((entries, observer) => {

@@ -1,8 +1,12 @@
 "use strict";
 // Says that script runs, unpacks what the page carries, switches the theme. Nothing here fetches anything.
 document.documentElement.dataset.script = "on";
+// What is out of sight is laid out after the first paint, and then for good: places to go to must not move later.
+requestAnimationFrame(() => setTimeout(() => { document.documentElement.dataset.painted = "yes"; }));
 const Rollaudit = (() => {
-  const data = JSON.parse(document.getElementById("page-data").textContent);
+  // Read when first needed, after the page has been painted.
+  let read = null;
+  const data = () => read ??= JSON.parse(document.getElementById("page-data").textContent);
   const inflate = async (text) => {
     const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
