@@ -1,9 +1,10 @@
-"""Refuses the network to the whole process. Once refused there is no way back: audit hooks cannot be removed.
+"""Refuses the network, or writing, to the whole process. There is no way back: audit hooks cannot be removed.
 
 An audit hook sees what Python code asks for (PEP 578). Native code that calls the system directly is not seen by it;
 the tests watch the system calls for that. `socket` is not imported here: naming its events is enough.
 """
 
+import os
 import sys
 
 # https://docs.python.org/3/library/audit_events.html
@@ -19,10 +20,40 @@ _NETWORK_EVENTS = (
     "telnetlib.",
 )
 _ASKED = "rollaudit.guard.asked"
+# What changes files or starts programs, by the same list.
+_CHANGING_EVENTS = frozenset(
+    {
+        "os.chflags",
+        "os.chmod",
+        "os.chown",
+        "os.exec",
+        "os.fork",
+        "os.forkpty",
+        "os.link",
+        "os.mkdir",
+        "os.posix_spawn",
+        "os.remove",
+        "os.removexattr",
+        "os.rename",
+        "os.rmdir",
+        "os.setxattr",
+        "os.spawn",
+        "os.symlink",
+        "os.system",
+        "os.truncate",
+        "os.utime",
+        "subprocess.Popen",
+    }
+)
+_TO_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
 class NetworkRefusedError(PermissionError):
     """Code of this process tried to use the network. rollaudit never does; a library it uses may have tried to."""
+
+
+class WritingRefusedError(PermissionError):
+    """Code of a process that is only to read tried to change a file, or to start a program."""
 
 
 class _AlreadyRefusedError(Exception):
@@ -54,3 +85,20 @@ def _refuse(event: str, _arguments: tuple[object, ...]) -> None:
         raise NetworkRefusedError(f"rollaudit refuses all use of the network ({event})")
     if event == _ASKED:
         raise _AlreadyRefusedError
+
+
+def refuse_writing() -> None:
+    """Make every later change of a file, and every start of a program, raise `WritingRefusedError`. To be called once.
+
+    Descriptors that are open stay writable.
+    """
+    sys.addaudithook(_refuse_changes)
+
+
+def _refuse_changes(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "open":
+        path, _, flags = arguments
+        if isinstance(flags, int) and flags & _TO_WRITE and not isinstance(path, int):
+            raise WritingRefusedError("rollaudit's workers write no files")
+    elif event in _CHANGING_EVENTS:
+        raise WritingRefusedError(f"rollaudit's workers change nothing ({event})")

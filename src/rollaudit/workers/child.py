@@ -1,7 +1,7 @@
 """What runs inside a worker process: take the order, make the task, answer item by item.
 
-The process gives up what it can before it sees the first item: the network, core dumps, memory beyond its limit, its
-real standard output. It ends with its parent.
+The process gives up what it can before it sees the first item: the network, writing, new processes, core dumps, memory
+and open files beyond its limits, its real standard output. It ends with its parent.
 """
 
 import ctypes
@@ -16,12 +16,14 @@ from pathlib import PurePath
 from typing import BinaryIO, TypeAlias
 
 from rollaudit.errors import RollauditError
-from rollaudit.guard import refuse_network
+from rollaudit.guard import refuse_network, refuse_writing
+from rollaudit.workers.confinement import confine
 from rollaudit.workers.frames import HEAD, MAX_PAYLOAD_BYTES, FrameReader, JsonValue, Kind, encode_frame
 
 Task: TypeAlias = Callable[[JsonValue], JsonValue]
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
+_OPEN_FILES = 256  # the task's file, its libraries, and what Python opens to import a module
 
 
 class _ResultTooLargeError(Exception):
@@ -44,6 +46,10 @@ def _serve(order: Mapping[str, JsonValue], incoming: BinaryIO, outgoing: int) ->
         _limit(int(str(order["memory_bytes"])))
         refuse_network()
         task = _make_task(str(order["task"]), order["setup"])
+        # After the factory, which has read nothing of anybody's: what it imports may still be cached, compiled.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # no file grows; pipes have no size
+        refuse_writing()
+        confine()
     except RollauditError as error:
         _send(outgoing, encode_frame(Kind.REFUSED, [error.message, error.hint]))
         return
@@ -56,6 +62,7 @@ def _serve(order: Mapping[str, JsonValue], incoming: BinaryIO, outgoing: int) ->
             # The parent ends a worker that overruns. Should the parent be gone on a system that tells no child of
             # it, this timer (its default action is to end the process, in native code too) keeps none behind.
             signal.setitimer(signal.ITIMER_REAL, 2 * seconds + 10)
+            _limit_cpu(2 * seconds + 10)
             answer = _answer(task, item)
             signal.setitimer(signal.ITIMER_REAL, 0)
             _send(outgoing, answer)
@@ -106,11 +113,22 @@ def _take_pipes() -> tuple[BinaryIO, int]:
 
 def _limit(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold the photo
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = _OPEN_FILES if most == resource.RLIM_INFINITY else min(_OPEN_FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     if sys.platform == "linux":  # macOS refuses the address-space limit
         _, ceiling = resource.getrlimit(resource.RLIMIT_AS)
         if ceiling != resource.RLIM_INFINITY:  # the user's own `ulimit -v` may be lower, and cannot be raised
             memory_bytes = min(memory_bytes, ceiling)
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+def _limit_cpu(seconds: float) -> None:
+    """End the process when it has worked for so many seconds from now, all threads together: the clock counts one."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    wanted = int(used.ru_utime + used.ru_stime + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
 
 
 def _receive(incoming: BinaryIO) -> JsonValue:

@@ -4,7 +4,7 @@ One thread, pipes, no sockets. Knows nothing of photos.
 """
 
 import selectors
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,6 +22,8 @@ _AHEAD_SECONDS = 0.1
 _AHEAD_ITEMS = 64
 # In a row. Somebody who kills workers at random meets one that is starting again and again; that is no broken start.
 _DEATHS_AT_START = 20
+# Of an item's worker, alone with it, by SIGKILL: somebody, or a system short of memory, may have done that.
+_KILLS_FORGIVEN = 3
 _OVERSLEPT_SECONDS = 1.0
 
 _Item: TypeAlias = tuple[int, JsonValue]
@@ -94,7 +96,8 @@ class Staff:
         """Yield one result for each item, as they come; items are taken as they are needed. To be called once.
 
         A worker's death is blamed on the item in progress, which gets a second chance alone in a fresh worker, so that
-        an item is never lost to its neighbour or to an accident; memory likewise. A hang gets none.
+        an item is never lost to its neighbour or to an accident; memory likewise. A hang gets none. Whoever is killed
+        from outside (SIGKILL) gets some more.
 
         Raises `AuditError` where a worker cannot be started or the factory fails.
         """
@@ -142,6 +145,7 @@ class _Pool:
         self._exhausted = False
         self._queue: deque[_Item] = deque()
         self._suspects: deque[_Item] = deque()
+        self._kills: Counter[int] = Counter()
         self._workers: list[_Worker] = []
         self._selector = selectors.DefaultSelector()
         self._deaths_at_start = 0
@@ -241,7 +245,7 @@ class _Pool:
         try:
             frames = worker.process.receive()
             if frames is None:
-                self._died(worker, results)
+                self._died(worker, results, killed=worker.process.was_killed())
                 return
             for kind, value in frames:
                 if not self._take(worker, kind, value, results):
@@ -310,7 +314,7 @@ class _Pool:
         worker.fed_at, worker.answered = now, 0
         self._send(worker, encode_frame(Kind.BATCH, [value for _, value in batch]))
 
-    def _died(self, worker: _Worker, results: list[ItemResult]) -> None:
+    def _died(self, worker: _Worker, results: list[ItemResult], *, killed: bool = False) -> None:
         """Account for a worker that ended, or broke the format, without having been told to end."""
         if not worker.ready:
             # It had no item yet, so none is to blame; somebody may have killed it. But not time and again.
@@ -319,8 +323,10 @@ class _Pool:
                 raise AuditError("Worker processes end before they are ready.", hint="Is there enough memory?")
         elif worker.pending:
             suspect = worker.pending.popleft()
-            if worker.alone:
-                worker.alone = None
+            alone, worker.alone = worker.alone is not None, None
+            if alone and killed:
+                self._kills[suspect[0]] += 1
+            if alone and not 0 < self._kills[suspect[0]] <= _KILLS_FORGIVEN:
                 results.append(ItemResult(index=suspect[0], failure=Failure.DIED))
             else:
                 self._suspects.append(suspect)

@@ -1,6 +1,7 @@
 """One worker process as its parent holds it: started, spoken to without ever waiting, ended and reaped."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -78,6 +79,13 @@ class WorkerProcess:
         except BlockingIOError:
             return []
         return self._frames.feed(data) if data else None
+
+    def was_killed(self) -> bool:
+        """Say whether a child whose answers have ended was sent SIGKILL, which no process meets by its own doing."""
+        try:
+            return self._process.wait(_END_SECONDS) == -signal.SIGKILL
+        except subprocess.TimeoutExpired:
+            return False
 
     def kill(self) -> None:
         """End the child at once and reap it."""

@@ -2,7 +2,9 @@
 
 import contextlib
 import ctypes
+import mmap
 import os
+import resource
 import signal
 import sys
 import threading
@@ -34,13 +36,49 @@ def kills_itself_on(setup):
     return task
 
 
-def dies_once(setup):
-    """Dies on every item that has not been tried before: `setup` is a directory to remember in."""
+def _shared(path):
+    """Open a file to remember in before the worker gives up writing: memory that is shared stays writable."""
+    with Path(path).open("r+b") as file:
+        return mmap.mmap(file.fileno(), 0)
+
+
+def is_killed_often(setup):
+    """Is killed from outside, as it were, so many times on each item."""
+    memory = _shared(setup[0])
 
     def task(item):
-        mark = Path(setup, str(item))
-        if not mark.exists():
-            mark.touch()
+        if memory[item] < setup[1]:
+            memory[item] += 1
+            os.kill(os.getpid(), signal.SIGKILL)
+        return item
+
+    return task
+
+
+def crashes_on(setup):
+    memory = _shared(setup[0])
+
+    def task(item):
+        if item in setup[1]:
+            memory[item] += 1
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return item
+
+    return task
+
+
+def limits_now(_setup):
+    names = ("RLIMIT_CORE", "RLIMIT_FSIZE", "RLIMIT_NOFILE", "RLIMIT_CPU", "RLIMIT_AS")
+    return lambda _item: {name: resource.getrlimit(getattr(resource, name))[0] for name in names}
+
+
+def dies_once(setup):
+    """Dies on every item that has not been tried before: `setup` is a file to remember in, a byte an item."""
+    memory = _shared(setup)
+
+    def task(item):
+        if not memory[item]:
+            memory[item] = 1
             os.kill(os.getpid(), signal.SIGKILL)
         return item
 
@@ -172,3 +210,66 @@ def dies_at_start(_setup):
 def never_ready(_setup):
     while True:
         time.sleep(1)
+
+
+def tries_natively(setup):
+    """Asks the system itself for what a worker is not to have, past the audit hook. Gives errno, 0 where it was let."""
+    place = os.fsencode(setup["place"])
+    libc = ctypes.CDLL(None, use_errno=True)
+    here, parent = os.path.join(place, b"old"), setup["parent"]
+    attempts = {
+        "socket": lambda: libc.socket(2, 1, 0),
+        "socketpair": lambda: libc.socketpair(1, 1, 0, (ctypes.c_int * 2)()),
+        "write": lambda: libc.open(here, os.O_WRONLY),
+        "read and write": lambda: libc.open(here, os.O_RDWR),
+        "truncate": lambda: libc.truncate(here, ctypes.c_long(0)),
+        "create": lambda: libc.open(os.path.join(place, b"new"), os.O_RDONLY | os.O_CREAT, 0o600),
+        "remove": lambda: libc.unlink(here),
+        "rename": lambda: libc.rename(here, here + b"er"),
+        "link": lambda: libc.link(here, here + b"er"),
+        "make directory": lambda: libc.mkdir(os.path.join(place, b"d"), 0o700),
+        "mode": lambda: libc.chmod(here, 0o777),
+        "times": lambda: libc.utimes(here, None),
+        "fork": libc.fork,
+        "execute": lambda: libc.execv(b"/bin/true", (ctypes.c_char_p * 2)(b"true", None)),
+        "signal": lambda: libc.kill(parent, 0),
+        "trace": lambda: libc.ptrace(16, parent, None, None),
+        "read": lambda: libc.open(here, os.O_RDONLY),
+    }
+
+    def task(name):
+        return ctypes.get_errno() if attempts[name]() < 0 else 0
+
+    return task
+
+
+def tries_in_python(setup):
+    """The same through Python, where the audit hook answers before the system is asked."""
+    place = Path(setup)
+    attempts = {
+        "write": lambda: (place / "old").write_text("x"),
+        "remove": (place / "old").unlink,
+        "make directory": (place / "d").mkdir,
+        "run": lambda: os.system("true"),  # noqa: S605
+        "read": (place / "old").read_text,
+    }
+
+    def task(name):
+        try:
+            attempts[name]()
+        except PermissionError as error:
+            return type(error).__name__
+        return "done"
+
+    return task
+
+
+def starts_a_thread(_setup):
+    def task(item):
+        said = []
+        thread = threading.Thread(target=said.append, args=(item,))
+        thread.start()
+        thread.join()
+        return said[0]
+
+    return task

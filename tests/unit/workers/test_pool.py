@@ -77,8 +77,39 @@ def test_only_killers(jobs):
     )
 
 
-def test_an_accident_costs_nothing(tmp_path):
-    assert values(results_of("dies_once", range(8), setup=str(tmp_path))) == list(range(8))
+@pytest.fixture
+def memory(tmp_path):
+    """A file in which tasks remember, a byte an item."""
+    path = tmp_path / "memory"
+    path.write_bytes(bytes(8))
+    return path
+
+
+def test_an_accident_costs_nothing(memory):
+    assert values(results_of("dies_once", range(8), setup=str(memory))) == list(range(8))
+
+
+def test_whoever_is_killed_from_outside_is_tried_again(memory):
+    assert values(results_of("is_killed_often", range(3), setup=[str(memory), 3])) == [0, 1, 2]
+
+
+def test_but_not_for_ever(memory):
+    assert failures(results_of("is_killed_often", [0], setup=[str(memory), 200])) == {0: Failure.DIED}
+    assert memory.read_bytes()[0] == 5
+
+
+def test_whoever_crashes_is_tried_twice(memory):
+    results = results_of("crashes_on", range(8), setup=[str(memory), [5]])
+    assert failures(results) == {5: Failure.DIED}
+    assert memory.read_bytes() == bytes([0, 0, 0, 0, 0, 2, 0, 0])
+
+
+def test_a_worker_is_held_to_limits_by_the_system():
+    (result,) = results_of("limits_now", [0], seconds_per_item=20, memory_bytes=1 << 30)
+    limits = result.value
+    assert (limits["RLIMIT_CORE"], limits["RLIMIT_FSIZE"], limits["RLIMIT_NOFILE"]) == (0, 0, 256)
+    assert 50 <= limits["RLIMIT_CPU"] <= 60
+    assert limits["RLIMIT_AS"] == (1 << 30 if sys.platform == "linux" else limits["RLIMIT_AS"])
 
 
 def test_a_task_that_exits_costs_its_item():
