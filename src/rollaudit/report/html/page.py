@@ -107,14 +107,15 @@ def _asset(name: str) -> str:
 
 def _context(report: Report, gathered: Gathered) -> dict[str, Any]:
     links = PhotoLinks(gathered)
-    style, scripts = _asset("page.css"), [_asset(name) for name in _SCRIPTS]
+    style, beginning, scripts = _asset("page.css"), _asset("begin.js"), [_asset(name) for name in _SCRIPTS]
     ranked = sum(card.asset_id in {one.asset_id for one in report.top} for card in gathered.standing)
     return {
         "report": report,
         "library": clean(report.library, limit=120),
         "profile_title": clean(report.profile.title, limit=120),
-        "policy": content_policy([style], scripts),
+        "policy": content_policy([style], [beginning, *scripts]),
         "style": style,
+        "beginning": beginning,
         "scripts": scripts,
         "contents": _CONTENTS,
         "headline": headline(report),

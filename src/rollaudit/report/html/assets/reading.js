@@ -1,8 +1,5 @@
 "use strict";
-// Says that script runs, unpacks what the page carries, switches the theme. Nothing here fetches anything.
-document.documentElement.dataset.script = "on";
-// What is out of sight is laid out after the first paint, and then for good: places to go to must not move later.
-requestAnimationFrame(() => setTimeout(() => { document.documentElement.dataset.painted = "yes"; }));
+// Unpacks what the page carries, switches the theme. Nothing here fetches anything.
 const Rollaudit = (() => {
   // Read when first needed, after the page has been painted.
   let read = null;
