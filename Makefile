@@ -51,6 +51,7 @@ docs: $(VENV)/.installed-dev ## write anew what is made from code and measuremen
 	$(BIN)/python scripts/accuracy_faces.py --write
 	$(BIN)/python scripts/accuracy_inference.py --write docs/accuracy.md
 	$(BIN)/python scripts/render_readme_picture.py
+	$(BIN)/python scripts/render_page_picture.py
 
 bench: $(VENV)/.installed-dev ## print every benchmark's figures; never fails a test
 	$(BIN)/python benchmarks/run.py
