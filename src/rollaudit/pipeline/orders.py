@@ -10,6 +10,7 @@ READER_VERSION = "3"
 """Part of what a stored reading is known by: raised whenever the readers see more or read differently."""
 
 METADATA_TASK = "rollaudit.pipeline.tasks:metadata_task"
+HASH_TASK = "rollaudit.pipeline.tasks:hash_task"
 ARCHIVE_TASK = "rollaudit.pipeline.archive_task:archive_task"
 LOOK_TASK = "rollaudit.pipeline.tasks:look_task"
 ALL_TAGS_TASK = "rollaudit.pipeline.tasks:all_tags_task"

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Self
 from rollaudit.errors import StoreError
 from rollaudit.model.evidence import FileRecord, FileRole, Outcome, Reason
 from rollaudit.store.detections import ANSWERS, PUT_ANSWER, Unseen, Wanted, unseen_by, unseen_by_any
+from rollaudit.store.quarantine import IN_QUARANTINE, PUT_BACK, RELEASE
 from rollaudit.store.rows import FILE_COLUMNS, READING_COLUMNS, Row, detection_of, file_record
 from rollaudit.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 from rollaudit.store.unchanged import open_unchanged
@@ -200,10 +201,46 @@ class Store:
         with _explained(self.path):
             self._begin()
             self._db.execute("DELETE FROM files WHERE seen_in_run <> ? AND archive_id IS NULL", (run,))
-            self._db.execute(_DELETE_STALE_MEMBERS)
-            # What a file said before it changed is not what it says now, even if it is never read again.
-            self._db.execute(_CLEAR_STALE)
-            self.commit()
+            self._clear_stale()
+
+    def _clear_stale(self) -> None:
+        self._db.execute(_DELETE_STALE_MEMBERS)
+        # What a file said before it changed is not what it says now, even if it is never read again.
+        self._db.execute(_CLEAR_STALE)
+        self.commit()
+
+    def release_quarantined(self) -> None:
+        """Have the files that broke their reader or a detector tried again; to be called before a walk's end."""
+        with _explained(self.path):
+            self._begin()
+            for statement in RELEASE:
+                self._db.execute(statement)
+
+    # -- verifying ---------------------------------------------------------------------------------------------------
+
+    def count_hashed(self) -> tuple[int, int]:
+        """Return how many files on disk were read and hashed, and the size in bytes of the largest."""
+        number, largest = self._all(f"SELECT count(*), coalesce(max(size), 0) FROM files WHERE {_HASHED}")[0]
+        return int(number), int(largest)
+
+    def hashed(self) -> Iterator[tuple[int, str, str]]:
+        """Yield (file_id, path, SHA-256) of these files; may be written to while it is read."""
+        last = 0
+        while rows := self._all(
+            f"SELECT file_id, path, sha256 FROM files WHERE {_HASHED} AND file_id > ? ORDER BY file_id LIMIT 1000",
+            (last,),
+        ):
+            for file_id, path, sha256 in rows:
+                yield file_id, os.fsdecode(path), sha256
+            last = rows[-1][0]
+
+    def put_back(self, file_ids: Sequence[int]) -> None:
+        """Forget what was read of files and found in them: they are not what they were."""
+        with _explained(self.path):
+            self._begin()
+            self._db.executemany(PUT_BACK, [(file_id,) for file_id in file_ids])
+            self._db.executemany("DELETE FROM detections WHERE file_id = ?", [(file_id,) for file_id in file_ids])
+            self._clear_stale()
 
     # -- readings --------------------------------------------------------------------------------------------------
 
@@ -384,8 +421,9 @@ class Store:
 _SAME = (
     "archive_id IS NULL AND size = excluded.size AND mtime_ns = excluded.mtime_ns AND inode = excluded.inode"
     " AND reader_version = excluded.reader_version AND excluded.outcome IS NULL AND outcome IS NOT NULL"
-    " AND format IS NOT NULL AND (sha256 IS NOT NULL OR NOT ?10)"
+    f" AND format IS NOT NULL AND (sha256 IS NOT NULL OR NOT ?10 OR {IN_QUARANTINE})"
 )
+_HASHED = "outcome IS NOT NULL AND sha256 IS NOT NULL AND archive_id IS NULL"
 _PUT_FOUND = (
     "INSERT INTO files (path, directory, size, mtime_ns, inode, seen_in_run, reader_version, outcome, reasons)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
