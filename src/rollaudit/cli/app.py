@@ -21,6 +21,7 @@ from rollaudit.cli.report import report
 from rollaudit.cli.rules import rules
 from rollaudit.cli.scan import scan
 from rollaudit.cli.simulate import simulate
+from rollaudit.cli.strip import strip
 from rollaudit.console import ColorChoice
 from rollaudit.errors import RollauditError
 from rollaudit.guard import refuse_network
@@ -53,7 +54,7 @@ def rollaudit(
     """
 
 
-COMMANDS = (scan, report, compare, diff, inspect, demo, simulate, rules)
+COMMANDS = (scan, report, compare, diff, inspect, strip, demo, simulate, rules)
 """In the order in which `--help` lists them."""
 
 for command in COMMANDS:
