@@ -162,6 +162,9 @@ class ProgressDisplay:
         if self._shown is not None and self._task is not None:
             self._shown.advance(self._task, count)
 
+    def item(self, kind: str, seconds: float, *, file_id: int, failed: str | None = None) -> None:
+        """Show nothing: single files are for logs."""
+
 
 def _bars(console: "Console") -> "rich.progress.Progress":
     from rich.progress import (  # noqa: PLC0415 - keeps --help fast

@@ -39,6 +39,8 @@ def read_archives(setup: Mapping[str, JsonValue], jobs: int, store: Store, progr
         unfinished: list[_Progress] = []
         for result in run(ARCHIVE_TASK, items, setup=setup, limits=limits, jobs=jobs):
             one = waiting[result.index]
+            failed = failure_reason(result.failure).value if result.failure else None
+            progress.item("archive", result.seconds, file_id=one.archive.file_id, failed=failed)
             if _take(one, result, store):
                 unfinished.append(one)
             else:

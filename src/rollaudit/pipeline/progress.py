@@ -12,6 +12,12 @@ class Progress(Protocol):
     def advance(self, count: int) -> None:
         """Count further items of the phase as done."""
 
+    def item(self, kind: str, seconds: float, *, file_id: int, failed: str | None = None) -> None:
+        """Take note of one file that a worker was given: of what kind (a format, or detectors), how long it took.
+
+        `failed` is why it gave nothing, as a code; `file_id` is the file's in the store.
+        """
+
 
 class NoProgress:
     """Shows nothing."""
@@ -20,4 +26,7 @@ class NoProgress:
         """Show nothing."""
 
     def advance(self, count: int) -> None:
+        """Show nothing."""
+
+    def item(self, kind: str, seconds: float, *, file_id: int, failed: str | None = None) -> None:
         """Show nothing."""

@@ -30,8 +30,12 @@ def verify(root: Path, jobs: int, store: Store, progress: Progress) -> None:
 
     limits = Limits(seconds_per_item=read_seconds(largest))
     for batch in batches(run(HASH_TASK, items(), setup={"root": os.fsdecode(root)}, limits=limits, jobs=jobs)):
-        ended = [(result.value, *waiting.pop(result.index)) for result in batch]
-        changed = [file_id for value, file_id, sha256 in ended if value != sha256]
+        changed: list[int] = []
+        for result in batch:
+            file_id, sha256 = waiting.pop(result.index)
+            progress.item("hash", result.seconds, file_id=file_id)
+            if result.value != sha256:
+                changed.append(file_id)
         if changed:
             store.put_back(changed)
         progress.advance(len(batch))

@@ -13,6 +13,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
+from time import perf_counter
 from typing import BinaryIO, TypeAlias
 
 from rollaudit.errors import RollauditError
@@ -69,15 +70,22 @@ def _serve(order: Mapping[str, JsonValue], incoming: BinaryIO, outgoing: int) ->
 
 
 def _answer(task: Task, item: JsonValue) -> bytes:
+    """Return the frame of the item's value, or of what went wrong, with the microseconds that it took."""
+    began = perf_counter()
     try:
-        frame = encode_frame(Kind.VALUE, task(item))
+        value = task(item)
+        frame = encode_frame(Kind.VALUE, [_microseconds(began), value])
         if len(frame) > MAX_PAYLOAD_BYTES:
             raise _ResultTooLargeError  # noqa: TRY301  # an error of the item like any other
     except MemoryError:
         return encode_frame(Kind.MEMORY, None)
     except Exception as error:  # noqa: BLE001  # the worker's edge: becomes the file's outcome
-        return encode_frame(Kind.ERROR, _where(error))
+        return encode_frame(Kind.ERROR, [_microseconds(began), _where(error)])
     return frame
+
+
+def _microseconds(began: float) -> int:
+    return int((perf_counter() - began) * 1_000_000)
 
 
 def _where(error: Exception) -> str:

@@ -18,7 +18,10 @@ MAX_PAYLOAD_BYTES = 32 << 20
 
 
 class Kind(IntEnum):
-    """What a frame says. The parent sends ORDER once and then BATCH; all others come from the child."""
+    """What a frame says. The parent sends ORDER once and then BATCH; all others come from the child.
+
+    VALUE and ERROR are [microseconds that the item took, the value or the error's place].
+    """
 
     ORDER = 0
     BATCH = 1

@@ -43,12 +43,14 @@ class ItemResult:
     """One item's value, or why there is none. `index` is the item's position among the items.
 
     `detail` is the type of the exception and the line of code it came from for `Failure.ERROR`, otherwise empty.
+    `seconds` is how long the worker took by its own clock, 0 where it gave no answer.
     """
 
     index: int
     value: JsonValue = None
     failure: Failure | None = None
     detail: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,10 +284,15 @@ class _Pool:
                 results.append(ItemResult(index=item[0], failure=Failure.MEMORY))
             return False
         worker.alone = None
+        match value:
+            case [int(microseconds), said]:
+                seconds = microseconds / 1_000_000
+            case _:
+                raise FrameError("no time")
         if kind is Kind.VALUE:
-            results.append(ItemResult(index=item[0], value=value))
+            results.append(ItemResult(index=item[0], value=said, seconds=seconds))
         else:
-            results.append(ItemResult(index=item[0], failure=Failure.ERROR, detail=str(value)))
+            results.append(ItemResult(index=item[0], failure=Failure.ERROR, detail=str(said), seconds=seconds))
         return True
 
     def _feed(self, worker: _Worker, now: float) -> None:

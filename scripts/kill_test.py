@@ -1,0 +1,224 @@
+"""Kills a scan at random moments, again and again, and holds what comes of it against an undisturbed scan.
+
+    python scripts/kill_test.py [--kills 200] [--files 5000] [--faces] [--seed 1]
+
+Each round begins with an empty store. Whoever is alive, the command or one of its workers, is sent SIGKILL at a random
+moment; a killed command is started again, until one comes to its end. Then its report must be the undisturbed one's,
+byte for byte. After each kill of the command: nothing that had been committed may be gone, no file may stand in the
+store twice, no worker may be left.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+import zipfile
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+import piexif
+from PIL import Image
+
+from rollaudit.sample.roll import make_sample
+
+_TAKEN = b"2025:06:20 10:00:00"
+_IN_ARCHIVE = 50
+_GONE_SECONDS = 5.0
+
+
+class BrokenPromiseError(Exception):
+    """What must never happen has happened."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What the kills came to."""
+
+    kills: int = 0
+    commands: int = 0
+    workers: int = 0
+    rounds: int = 0
+    runs: int = 0
+    identical: int = 0
+    lost: int = 0
+    doubled: int = 0
+    left: int = 0
+    moments: list[int] = field(default_factory=list)
+
+
+def make_library(place: Path, count: int) -> None:
+    """Write about `count` photos: the sample with its pairs and sidecars, two archives, many small pictures."""
+    make_sample(place / "sample")
+    template = _photo()
+    inside = [(f"{number:03}.jpg", _dated(template, number)) for number in range(_IN_ARCHIVE)]
+    with zipfile.ZipFile(place / "phone.zip", "w") as zipped:
+        for name, data in inside:
+            zipped.writestr(name, data)
+    with tarfile.open(place / "takeout.tgz", "w:gz") as packed:
+        for name, data in inside:
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            packed.addfile(member, BytesIO(data))
+    there = sum(path.is_file() for path in place.rglob("*"))
+    for number in range(max(0, count - there)):
+        directory = place / f"{number // 500:02}"
+        directory.mkdir(exist_ok=True)
+        (directory / f"{number:05}.jpg").write_bytes(_dated(template, number))
+
+
+def _photo() -> bytes:
+    buffer = BytesIO()
+    exif = {
+        "0th": {piexif.ImageIFD.Make: b"Maker", piexif.ImageIFD.Model: b"Model One"},
+        "Exif": {piexif.ExifIFD.DateTimeOriginal: _TAKEN},
+        "GPS": {
+            piexif.GPSIFD.GPSLatitudeRef: b"N",
+            piexif.GPSIFD.GPSLatitude: ((48, 1), (51, 1), (30, 1)),
+            piexif.GPSIFD.GPSLongitudeRef: b"E",
+            piexif.GPSIFD.GPSLongitude: ((2, 1), (17, 1), (40, 1)),
+        },
+    }
+    Image.new("RGB", (64, 48), (90, 120, 150)).save(buffer, "JPEG", exif=piexif.dump(exif))
+    return buffer.getvalue()
+
+
+def _dated(photo: bytes, number: int) -> bytes:
+    minutes, seconds = divmod(number, 60)
+    hours, minutes = divmod(minutes, 60)
+    return photo.replace(_TAKEN, b"2025:06:%02d %02d:%02d:%02d" % (1 + hours // 24, hours % 24, minutes, seconds))
+
+
+class Killing:
+    """One library, scanned and killed. `place` is where stores and reports go."""
+
+    def __init__(self, library: Path, place: Path, *, faces: bool, chance: random.Random) -> None:
+        self._place = place
+        self._chance = chance
+        self._store, self._report = place / "scan.sqlite", place / "report.json"
+        fixed = ["-q", "--jobs", "2", "--as-of", "2025-07-06", "--color", "never"]
+        program = [str(Path(sys.executable).with_name("rollaudit")), "scan", str(library), *fixed]
+        self._command = [*program, *(() if faces else ("--no-faces",))]
+        began = time.monotonic()
+        self._run(place / "undisturbed.sqlite", place / "undisturbed.json").wait()
+        self.seconds = time.monotonic() - began
+        self._expected = (place / "undisturbed.json").read_bytes()
+        self._paths = len(_committed(place / "undisturbed.sqlite", place))
+
+    def round(self, outcome: Outcome, kills: int) -> None:
+        """Scan into an empty store with at most so many kills, until a run has ended by itself; check what it says."""
+        for path in self._place.glob("scan.sqlite*"):
+            path.unlink()
+        committed: dict[bytes, tuple[object, ...]] = {}
+        outcome.rounds += 1
+        last = outcome.kills + kills
+        while True:
+            outcome.runs += 1
+            running = self._run(self._store, self._report)
+            while running.poll() is None and outcome.kills < last:
+                # Mostly soon after a start or another kill, sometimes as late as the end.
+                with suppress(subprocess.TimeoutExpired):
+                    running.wait(self._chance.uniform(0, self.seconds * self._chance.choice((0.1, 0.5, 1.2))))
+                if running.poll() is None:
+                    self._kill_one(running, outcome)
+            code = running.wait()
+            _check_gone(running, outcome)
+            if code == 0:
+                break
+            if code != -signal.SIGKILL:
+                raise BrokenPromiseError(f"a run ended with {code}")
+            now = _committed(self._store, self._place)
+            outcome.lost += sum(now.get(path) != row for path, row in committed.items())
+            outcome.moments.append(len(now))
+            committed = now
+        outcome.doubled += max(0, len(_committed(self._store, self._place)) - self._paths)
+        outcome.identical += self._report.read_bytes() == self._expected
+
+    def _run(self, store: Path, report: Path) -> subprocess.Popen[bytes]:
+        command = [*self._command, "--store", str(store), "-o", f"json={report}"]
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+
+    def _kill_one(self, running: subprocess.Popen[bytes], outcome: Outcome) -> None:
+        workers = _group(running.pid)
+        victim = running.pid if not workers or self._chance.random() < 0.3 else self._chance.choice(workers)
+        with suppress(ProcessLookupError):
+            os.kill(victim, signal.SIGKILL)
+            outcome.kills += 1
+            outcome.commands += victim == running.pid
+            outcome.workers += victim != running.pid
+        if victim == running.pid:
+            running.wait()
+
+
+def _group(leader: int) -> list[int]:
+    """Return the living members of a process group but its leader."""
+    said = subprocess.run(["ps", "-A", "-o", "pid=,pgid=,stat="], capture_output=True, text=True, check=True).stdout
+    rows = (line.split() for line in said.splitlines())
+    return [int(pid) for pid, group, state in rows if int(group) == leader != int(pid) and not state.startswith("Z")]
+
+
+def _check_gone(ended: subprocess.Popen[bytes], outcome: Outcome) -> None:
+    deadline = time.monotonic() + _GONE_SECONDS
+    while _group(ended.pid):
+        if time.monotonic() > deadline:
+            outcome.left += len(_group(ended.pid))
+            return
+        time.sleep(0.02)
+
+
+def _committed(store: Path, place: Path) -> dict[bytes, tuple[object, ...]]:
+    """Return what a store that may have been killed holds of every file with an outcome. The store is not touched."""
+    copy = Path(tempfile.mkdtemp(dir=place))
+    try:
+        for path in store.parent.glob(f"{store.name}*"):
+            if not path.name.endswith("-shm"):
+                shutil.copy(path, copy / path.name)
+        with closing(sqlite3.connect(copy / store.name)) as db:
+            if db.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise BrokenPromiseError("the store is damaged")
+            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'files'").fetchone():
+                return {}
+            rows = db.execute("SELECT path, outcome, content_id, facts FROM files WHERE outcome IS NOT NULL")
+            return {path: tuple(row) for path, *row in rows}
+    finally:
+        shutil.rmtree(copy)
+
+
+def main() -> None:
+    """Kill, compare, print the figures; exit with 1 where a promise was broken."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--kills", type=int, default=200)
+    options.add_argument("--files", type=int, default=5_000)
+    options.add_argument("--faces", action="store_true", help="look at pixels as well")
+    options.add_argument("--seed", type=int, default=1)
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="kill-test-") as made:
+        place = Path(made)
+        (place / "library").mkdir()
+        make_library(place / "library", asked.files)
+        chance = random.Random(asked.seed)  # noqa: S311 - moments, no secrets
+        killing = Killing(place / "library", place, faces=asked.faces, chance=chance)
+        outcome = Outcome()
+        while outcome.kills < asked.kills:
+            killing.round(outcome, min(asked.kills - outcome.kills, 25))
+    print(f"undisturbed: {killing.seconds:.1f} s")
+    print(f"kills: {outcome.kills}, of the command {outcome.commands}, of workers {outcome.workers}")
+    print(f"scans to the end: {outcome.rounds}, in {outcome.runs} runs")
+    early, late = min(outcome.moments, default=0), max(outcome.moments, default=0)
+    print(f"files with an outcome when the command was killed: {early} to {late}")
+    print(f"committed and lost: {outcome.lost}; doubled: {outcome.doubled}; processes left: {outcome.left}")
+    print(f"reports identical to the undisturbed one: {outcome.identical} of {outcome.rounds}")
+    bad = outcome.lost or outcome.doubled or outcome.left or outcome.identical != outcome.rounds
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    main()
