@@ -288,10 +288,14 @@ class FileRole(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRecord:
-    """One file found, with its outcome. `content_id` is None only where the file could not be opened."""
+    """One file found, with its outcome.
+
+    `content_id` is None only where the file could not be opened; `size` is None only where a report is redacted. `text`
+    is how looking for text in the picture ended; skipped where nobody did.
+    """
 
     path: str
-    size: int
+    size: int | None
     mtime_ns: int
     inode: int
     format: FileFormat
@@ -301,6 +305,7 @@ class FileRecord:
     reasons: tuple[Reason, ...] = ()
     extraction: Extraction = field(default_factory=Extraction)
     faces: Faces = field(default_factory=lambda: Faces(looked_for=False))
+    text: Outcome = Outcome.SKIPPED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

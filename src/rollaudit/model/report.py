@@ -21,6 +21,7 @@ from rollaudit.model.policy import (
     Use,
     UseStance,
 )
+from rollaudit.model.redaction import Redaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,7 +410,7 @@ class Report:
     entry for every clause of the profile. `legal` are the statutes that name what clauses reach in these files.
     `path_prefix` is the way from the working directory to the library (`photos/roll/`), empty where it lies elsewhere
     or is that directory: outputs for code hosts put it before paths. `what_if` says what the whole report imagines
-    away, None where it is on the library as it is.
+    away, None where it is on the library as it is. `redaction` says what was taken out before it was rendered.
     """
 
     tool_version: str
@@ -439,6 +440,7 @@ class Report:
     findings: FindingSummary = FindingSummary()
     path_prefix: str = ""
     what_if: WhatIf | None = None
+    redaction: Redaction = Redaction.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

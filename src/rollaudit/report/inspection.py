@@ -36,7 +36,7 @@ def print_inspection(inspection: Inspection, console: Console) -> None:
         f"{reason.code.value.replace('_', ' ')}: {reason.detail}".rstrip(": ") for reason in record.reasons
     )
     page.paragraph(
-        f"{record.format.value.upper()}, {record.size:,} bytes, {_OUTCOME_WORDS[record.outcome]}"
+        f"{record.format.value.upper()}, {record.size or 0:,} bytes, {_OUTCOME_WORDS[record.outcome]}"
         + (f" ({reasons})" if reasons else "")
         + ". Nothing left this machine."
     )

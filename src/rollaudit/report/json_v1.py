@@ -115,6 +115,7 @@ def _head(report: Report) -> dict[str, object]:
         "schema": SCHEMA_ID,
         "tool": v1.Tool(name="rollaudit", version=report.tool_version),
         "as_of": report.as_of.isoformat(),
+        "redaction": report.redaction.value,
         "profile": profile_v1(profile),
         "platform": report.platform.value,
         "coverage": coverage_v1(report.coverage, report.ledger),

@@ -81,13 +81,13 @@ class ReasonV1(TypedDict):
 
 
 class FileV1(TypedDict):
-    """One file. `sha256` is null unless `--hash` was given."""
+    """One file. `sha256` is null unless `--hash` was given, `bytes` is null where the report is redacted."""
 
     path: str
     path_base64: NotRequired[str]
     role: str | None
     format: str
-    bytes: int
+    bytes: int | None
     sha256: str | None
     outcome: Literal["read", "partial", "skipped"]
     reasons: list[ReasonV1]
@@ -491,11 +491,12 @@ class AssetLineV1(AssetV1):
 
 
 class ReportV1(TypedDict):
-    """The whole report."""
+    """The whole report. Where `redaction` is not `none`, positions, names and paths are not the files' own."""
 
     schema: Literal["rollaudit/report/v1"]
     tool: Tool
     as_of: str
+    redaction: Literal["none", "share", "publish"]
     profile: ProfileV1
     platform: Literal["full", "no-media-location", "picker"]
     coverage: CoverageV1

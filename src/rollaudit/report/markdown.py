@@ -4,6 +4,7 @@ import re
 from typing import Final, TextIO
 
 from rollaudit.model.report import Finding, Handover, Report, Severity
+from rollaudit.report.redact.words import redaction_sentence
 from rollaudit.report.sarif import chosen
 from rollaudit.rules.registry import RULES
 from rollaudit.text import clean
@@ -37,6 +38,7 @@ def _head(report: Report) -> list[str]:
             f"**{coverage.files_found:,}** files found: {coverage.photos:,} photos and {coverage.videos:,} videos."
             f" {coverage.read:,} files were read, {coverage.partial:,} read in part, {coverage.skipped:,} not."
         ),
+        *(("", md(said)) if (said := redaction_sentence(report.redaction)) else ()),
     ]
 
 

@@ -6,9 +6,11 @@ Wide terminals get a map and bars; narrow ones, pipes and terminals without colo
 from rich.console import Console
 from rich.text import Text
 
+from rollaudit.model.redaction import Redaction
 from rollaudit.model.report import Report
 from rollaudit.report.imagined import imagined_section
 from rollaudit.report.phrases import day
+from rollaudit.report.redact.words import redaction_sentence
 from rollaudit.report.steps import EVERYTHING_LOOKED_FOR, TURN_IT_OFF, next_commands
 from rollaudit.report.terminal_inference import inferences_section
 from rollaudit.report.terminal_layout import Page, name_text
@@ -54,6 +56,8 @@ def _head(page: Page, report: Report) -> None:
     else:
         page.labelled("", head, column=0)
         page.line(promise)
+    if report.redaction is not Redaction.NONE:
+        page.paragraph(redaction_sentence(report.redaction))
 
 
 def _not_looked_for(page: Page, report: Report) -> None:

@@ -30,6 +30,7 @@ from rollaudit.report.html.sections import (
 from rollaudit.report.imagined import imagined_sentence
 from rollaudit.report.inference_words import not_said
 from rollaudit.report.phrases import counted, number
+from rollaudit.report.redact.words import redaction_sentence
 from rollaudit.report.steps import EVERYTHING_LOOKED_FOR, next_commands
 from rollaudit.report.story import figures, headline, story
 from rollaudit.text import clean
@@ -119,6 +120,7 @@ def _context(report: Report, gathered: Gathered) -> dict[str, Any]:
         "scripts": scripts,
         "contents": _CONTENTS,
         "headline": headline(report),
+        "redacted": redaction_sentence(report.redaction),
         "imagined": imagined_sentence(report.what_if) if report.what_if else "",
         "figures": figures(report),
         "story": tuple(story(report)),
