@@ -7,26 +7,29 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rollaudit.cli.auditing import interruptible
-from rollaudit.cli.options import DEFAULT_PROFILE, Color, Format, Outputs, Platform, ProfileName, Quiet
+from rollaudit.cli.options import DEFAULT_PROFILE, Color, Format, Outputs, Platform, ProfileName, Quiet, Redact
 from rollaudit.cli.views import View, check_view_formats, write_view
 from rollaudit.console import ColorChoice
 from rollaudit.model.policy import PlatformAccess
+from rollaudit.model.redaction import Redaction
 from rollaudit.report.output import STANDARD_OUTPUT, parse_outputs, printed_format
 
 if TYPE_CHECKING:
     from rollaudit.pipeline.diff_sides import Side
 
-SidePath = Annotated[Path, typer.Argument(metavar="OLD NEW", hidden=True)]
+OldSide = Annotated[Path, typer.Argument(metavar="OLD", hidden=True)]
+NewSide = Annotated[Path, typer.Argument(metavar="NEW", hidden=True)]
 
 
 def diff(  # noqa: PLR0913 - one parameter an option
-    old: SidePath,
-    new: SidePath,
+    old: OldSide,
+    new: NewSide,
     *,
     profile: ProfileName = DEFAULT_PROFILE,
     platform: Platform = PlatformAccess.FULL,
     output_format: Format = None,
     output: Outputs = None,
+    redact: Redact = Redaction.NONE,
     quiet: Quiet = False,
     color: Color = ColorChoice.AUTO,
 ) -> None:
@@ -39,6 +42,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
     from rollaudit.pipeline.diff import difference
     from rollaudit.report.difference import print_difference
     from rollaudit.report.difference_json import write_difference_json
+    from rollaudit.report.redact.differences import redacted_difference
 
     outputs = parse_outputs(output or [])
     printed = printed_format(output_format, outputs, quiet=quiet)
@@ -49,7 +53,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
             for path in (before.head.path, after.head.path):
                 if one.path != STANDARD_OUTPUT:
                     refuse_output(Path(one.path), Path(path))
-        found = difference(before, after)
+        found = redacted_difference(difference(before, after), redact)
         view = View(
             terminal=lambda console: print_difference(found, console),
             json=lambda stream: write_difference_json(found, stream),

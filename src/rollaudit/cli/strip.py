@@ -15,8 +15,8 @@ from rollaudit.report.formats import OutputFormat
 
 
 def strip(  # noqa: PLR0913 - one parameter an option
-    source: Annotated[Path, typer.Argument(metavar="SRC DEST", hidden=True)],
-    destination: Annotated[Path, typer.Argument(hidden=True)],
+    source: Annotated[Path, typer.Argument(metavar="SRC", hidden=True)],
+    destination: Annotated[Path, typer.Argument(metavar="DEST", hidden=True)],
     *,
     remove: Annotated[
         list[str] | None,

@@ -50,7 +50,7 @@ _SPEAKING: Final[tuple[tuple[Category, re.Pattern[str]], ...]] = (
     ),
     (Category.DATE_TAKEN, re.compile(r"date|time(?!code)|when$")),
     (Category.PERSON_IDENTITY, re.compile(r"person|people|face|region|creator|author|owner|artist|rights|copyright")),
-    (Category.PERSON_IDENTITY, re.compile(r"licensor|contact|credit|email|phone|user|byline")),
+    (Category.PERSON_IDENTITY, re.compile(r"licensor|contact|credit|email|phone|user(?!comment)|byline|photographer")),
     (Category.DEVICE_IDENTIFIER, re.compile(r"serial|uuid|guid|uniqueid|burstid|deviceid")),
     (Category.DEVICE_INFO, re.compile(r"^(make|model|lens|firmware|software|device)|camera|creatortool")),
     (Category.EDIT_HISTORY, re.compile(r"history|documentid|instanceid|derivedfrom|xmptk|toolkit")),
