@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from rollaudit.errors import NothingToAuditError
@@ -12,6 +12,7 @@ from rollaudit.inference.infer import infer
 from rollaudit.model.evidence import Asset, Category, Coverage, FileFormat, MediaKind, Outcome, ReasonCode
 from rollaudit.model.policy import PlatformAccess, Profile, ScopeSource, ScopeStanding
 from rollaudit.model.report import (
+    AssetEvidence,
     CategoryCoverage,
     Handover,
     Ledger,
@@ -21,8 +22,9 @@ from rollaudit.model.report import (
     Report,
     ScopeCount,
 )
-from rollaudit.pipeline.evidence import StoredEvidence, categories_of, rounded
+from rollaudit.pipeline.evidence import StoredEvidence, categories_of, in_order, rounded
 from rollaudit.pipeline.examples import Strongest
+from rollaudit.pipeline.few import Few
 from rollaudit.pipeline.ledger import ledger_of
 from rollaudit.pipeline.tally import Days, Devices, People, Places, Times, captured_on
 from rollaudit.pipeline.whatif import counted_whole
@@ -30,7 +32,7 @@ from rollaudit.pipeline.without import NOTHING, Without
 from rollaudit.places.gazetteer import name_places
 from rollaudit.profiles.law import legal_classes
 from rollaudit.profiles.match import match, reach
-from rollaudit.profiles.platform import describe
+from rollaudit.profiles.platform import ALIKE, describe
 from rollaudit.rules.policy import FindingTally, Judge, RulePolicy
 from rollaudit.rules.registry import evaluate
 from rollaudit.store.store import Store
@@ -89,8 +91,8 @@ class _Pass:
     left_out: frozenset[Category]
     ceiling: Counter[frozenset[Category]] = field(default_factory=Counter)
     stated: Counter[frozenset[Category]] = field(default_factory=Counter)
-    by_platform: dict[PlatformAccess, Counter[Category]] = field(
-        default_factory=lambda: {platform: Counter() for platform in PlatformAccess}
+    by_platform: dict[PlatformAccess, Counter[frozenset[Category]]] = field(
+        default_factory=lambda: {alike[0]: Counter() for alike in ALIKE}
     )
     days: dict[Category, Days] = field(default_factory=lambda: {category: Days() for category in Category})
     kinds: Counter[MediaKind] = field(default_factory=Counter)
@@ -103,17 +105,19 @@ class _Pass:
     devices: Devices = field(default_factory=Devices)
     people: People = field(default_factory=People)
     roll: RollBuilder = field(default_factory=RollBuilder)
+    few: Few = field(default_factory=Few)
 
     def add(self, asset: Asset, evidence: StoredEvidence, window: Period) -> None:
         """Count one asset as the app would receive it."""
         everything = categories_of(asset)
-        self.ledgers[ledger_of(asset, everything)] += 1
+        ledger = ledger_of(asset, everything)
+        self.ledgers[ledger] += 1
         kept, categories = asset, everything
-        for one in PlatformAccess:
-            left = evidence.received(asset, one)
+        for alike in ALIKE:
+            left = evidence.received(asset, alike[0])
             reached = everything if left is asset else categories_of(left)
-            self.by_platform[one].update(reached)
-            if one is evidence.platform:
+            self.by_platform[alike[0]][reached] += 1
+            if evidence.platform in alike:
                 kept, categories = left, reached
         day = captured_on(kept)
         self.kinds[kept.kind] += 1
@@ -130,7 +134,8 @@ class _Pass:
         self.devices.add(kept, day)
         self.people.add(kept)
         self.roll.add(kept)
-        self.findings.add(tuple(evaluate(kept)))
+        findings = self.findings.add(tuple(evaluate(kept)))
+        self.few.add(AssetEvidence(asset=asset, ledger=ledger, categories=in_order(categories), findings=findings))
 
 
 def evidence_for(store: Store, options: AnalyseOptions) -> StoredEvidence:
@@ -201,7 +206,7 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
         platform_descriptions=tuple(describe(platform) for platform in PlatformAccess),
         inferences=infer(counts.roll.roll(options.as_of, window.first)),
         not_looked_for=not_looked_for,
-        evidence=evidence,
+        evidence=replace(evidence, few=counts.few.entries()),
         what_if=before.against(evidence.without, counts.ceiling) if before else None,
         findings=counts.findings.summary(),
         path_prefix=options.path_prefix,
@@ -282,7 +287,7 @@ def _handover(counts: _Pass, options: AnalyseOptions, unseen: set[Category]) -> 
             if options.profile.scope.standing is not ScopeStanding.COUNTED
             else _having(counts.stated, category),
             ceiling=_having(counts.ceiling, category),
-            full_access=counts.by_platform[PlatformAccess.FULL][category],
+            full_access=_having(counts.by_platform[PlatformAccess.FULL], category),
             period=counts.days[category].period(),
             clauses=reached[category],
             examples=counts.strongest.examples(category),
@@ -296,14 +301,18 @@ def _having(counts: Counter[frozenset[Category]], category: Category) -> int:
 
 
 def _platform_effects(counts: _Pass) -> tuple[PlatformEffect, ...]:
-    before = counts.by_platform[PlatformAccess.FULL]
-    return tuple(
-        PlatformEffect(platform=platform, category=category, before=before[category], after=after[category])
-        for platform, after in counts.by_platform.items()
-        if platform is not PlatformAccess.FULL
+    received = {platform: counts.by_platform[alike[0]] for alike in ALIKE for platform in alike}
+    effects = (
+        PlatformEffect(
+            platform=platform,
+            category=category,
+            before=_having(received[PlatformAccess.FULL], category),
+            after=_having(received[platform], category),
+        )
+        for platform in PlatformAccess
         for category in Category
-        if before[category] != after[category]
     )
+    return tuple(effect for effect in effects if effect.before != effect.after)
 
 
 def _not_looked_for(options: AnalyseOptions) -> tuple[NotLookedFor, ...]:

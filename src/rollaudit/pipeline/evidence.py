@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
 
@@ -25,7 +26,7 @@ from rollaudit.pipeline.ledger import ledger_of
 from rollaudit.pipeline.people import faces_of_asset
 from rollaudit.pipeline.tally import captured_on
 from rollaudit.pipeline.without import NOTHING, Without
-from rollaudit.profiles.platform import removes_fact, removes_position
+from rollaudit.profiles.platform import facts_left, removes_position
 from rollaudit.rules.policy import Judge
 from rollaudit.rules.registry import evaluate
 from rollaudit.store.store import Store
@@ -63,14 +64,21 @@ class StoredEvidence:
     with_sidecars: bool
     without: Without = NOTHING
     judge: Judge = field(default_factory=Judge)
+    few: tuple[AssetEvidence, ...] | None = None  # the assets themselves, where they were kept from an earlier pass
 
     def assets(self) -> Iterator[AssetEvidence]:
         """Yield every asset by path, in byte order."""
+        if self.few is not None:
+            yield from self.few
+            return
         for asset in self.observed():
             yield evidence_of(asset, self.received(asset, self.platform), self.judge)
 
     def observed(self) -> Iterator[Asset]:
         """Yield every asset by path, in byte order, as the library holds it, or would without `without`."""
+        if self.few is not None:
+            yield from (entry.asset for entry in self.few)
+            return
         for asset in self.whole():
             left = self.remaining(asset)
             if left is not None:
@@ -110,6 +118,8 @@ class StoredEvidence:
         return self._joined([(role, self._hashed(record)) for role, record in files])
 
     def _joined(self, files: list[tuple[FileRole, FileRecord]]) -> Asset:
+        if len(files) == 1:  # as most are
+            return self._alone(*files[0])
         records = [record for _, record in files]
         primary = records[0]
         position = _first(record.extraction.position for record in records)
@@ -128,6 +138,22 @@ class StoredEvidence:
             facts=facts,
         )
 
+    def _alone(self, role: FileRole, record: FileRecord) -> Asset:
+        extraction = record.extraction
+        position = extraction.position
+        members = (AssetFile(role=role, record=record),)
+        return Asset(
+            id=record.content_id or "",
+            path=record.path,
+            kind=record.format.kind or MediaKind.PHOTO,
+            files=members,
+            capture_time=extraction.capture_time,
+            position=position,
+            place=self.places.get(place_key(position)) if position else None,
+            device=extraction.device,
+            faces=self._faces(members, extraction.facts),
+            facts=extraction.facts,
+        )
 
     def _faces(self, files: tuple[AssetFile, ...], facts: tuple[Fact, ...]) -> Faces:
         faces = faces_of_asset(files, facts)
@@ -154,9 +180,15 @@ def evidence_of(asset: Asset, kept: Asset, judge: Judge | None = None) -> AssetE
     return AssetEvidence(
         asset=asset,
         ledger=ledger_of(asset, observed),
-        categories=tuple(sorted(reached)),
+        categories=in_order(reached),
         findings=judge.judge(tuple(evaluate(kept)))[0] if judge else tuple(evaluate(kept)),
     )
+
+
+@lru_cache(maxsize=4096)
+def in_order(categories: frozenset[Category]) -> tuple[Category, ...]:
+    """Return categories sorted by name: a library has a million assets, and a few hundred different sets."""
+    return tuple(sorted(categories))
 
 
 def received(asset: Asset, platform: PlatformAccess, *, sidecars: bool, places: Mapping[Point, Place | None]) -> Asset:
@@ -168,7 +200,8 @@ def received(asset: Asset, platform: PlatformAccess, *, sidecars: bool, places: 
     complete = len(files) == len(asset.files)
     if complete and platform is PlatformAccess.FULL:
         return asset
-    facts = tuple(fact for record in files for fact in record.extraction.facts if not removes_fact(platform, fact))
+    given = asset.facts if complete else tuple(chain.from_iterable(record.extraction.facts for record in files))
+    facts = facts_left(platform, given)
     positions = (record.extraction.position for record in files)
     left = next((one for one in positions if one and not removes_position(platform, one)), None)
     if complete and left is asset.position and len(facts) == len(asset.facts):

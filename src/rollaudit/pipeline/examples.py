@@ -49,6 +49,7 @@ _TELLING = (
     "Title",
     "Keywords",
 )
+_RANK = {name: place for place, name in enumerate(_TELLING)}
 
 
 def value_of(asset: Asset, category: Category) -> str:
@@ -75,11 +76,10 @@ def value_of(asset: Asset, category: Category) -> str:
 
 def _most_telling(asset: Asset, category: Category) -> Fact | None:
     facts = [fact for fact in asset.facts if fact.category is category]
-    rank = {name: place for place, name in enumerate(_TELLING)}
-    return min(facts, key=lambda fact: (rank.get(fact.field, len(rank)), -fact.confidence), default=None)
+    return min(facts, key=lambda fact: (_RANK.get(fact.field, len(_RANK)), -fact.confidence), default=None)
 
 
-def _strength(asset: Asset, category: Category) -> float:
+def _strength(asset: Asset, category: Category, told: float) -> float:
     match category:
         case Category.DATE_TAKEN if asset.capture_time:
             return asset.capture_time.confidence + bool(asset.capture_time.offset) + len(asset.capture_time.local) / 100
@@ -89,8 +89,20 @@ def _strength(asset: Asset, category: Category) -> float:
             return 1.0 / (1.0 + (accuracy_m if accuracy_m is not None and accuracy_m >= 0 else 1000.0))
         case Category.FACE_PRESENCE | Category.FACIAL_FEATURES:
             return float(asset.faces.count or 1)
-    facts = [fact for fact in asset.facts if fact.category is category]
-    return sum(fact.confidence for fact in facts) + (1.0 if any(fact.field in _TELLING for fact in facts) else 0.0)
+    return told
+
+
+def _told(asset: Asset) -> dict[Category, float]:
+    """Return by category how much the facts tell: the sum of their confidences, and 1 for a telling field."""
+    sums: dict[Category, float] = {}
+    telling = set()
+    for category, name, _, _, confidence in asset.facts:  # taken apart: this is asked of every fact of a library
+        sums[category] = sums.get(category, 0.0) + confidence
+        if name in _RANK:
+            telling.add(category)
+    for category in telling:
+        sums[category] += 1.0
+    return sums
 
 
 def _rank(categories: frozenset[Category], faces: int) -> float:
@@ -121,9 +133,10 @@ class Strongest:
     def add(self, asset: Asset, categories: frozenset[Category]) -> None:
         """Offer an asset to every category it shows, and to the ranking."""
         path = _Reverse(os.fsencode(asset.path))
+        told = _told(asset)
         for category in categories:
             heap = self._heaps.setdefault(category, [])
-            strength = _strength(asset, category)
+            strength = _strength(asset, category, told.get(category, 0.0))
             if len(heap) == STRONGEST and (strength, path) < heap[0][:2]:
                 continue
             entry = (strength, path, asset.id, asset.path, value_of(asset, category))

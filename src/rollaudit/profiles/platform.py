@@ -84,6 +84,10 @@ _DESCRIPTIONS = {
 }
 
 
+ALIKE = ((PlatformAccess.FULL,), (PlatformAccess.NO_MEDIA_LOCATION, PlatformAccess.PICKER))
+"""All platform accesses, those together that take the same out of a file."""
+
+
 def describe(platform: PlatformAccess) -> PlatformDescription:
     """Return what the report says of a platform access."""
     return _DESCRIPTIONS[platform]
@@ -93,6 +97,14 @@ def removes_fact(platform: PlatformAccess, fact: Fact) -> bool:
     """Whether the platform takes this fact out of the file before the app receives it."""
     # that a position was blanked is our own note on the file, not a tag of it
     return fact.category is not Category.EDIT_HISTORY and _removes(platform, fact.source)
+
+
+def facts_left(platform: PlatformAccess, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Return the facts that the platform leaves in the file; the same tuple where it takes out none."""
+    if platform is PlatformAccess.FULL:
+        return facts
+    taken = {fact for fact in facts if _is_redacted(fact[3]) and removes_fact(platform, fact)}
+    return tuple(fact for fact in facts if fact not in taken) if taken else facts
 
 
 def removes_position(platform: PlatformAccess, position: Position) -> bool:

@@ -155,15 +155,15 @@ def asset_v1(asset: Asset, categories: tuple[Category, ...], ledger: Ledger) -> 
         ),
         facts=[
             v1.FactV1(
-                category=fact.category.value,
-                field=fact.field,
-                value=fact.value,
-                source=fact.source,
-                confidence=fact.confidence,
+                category=category,  # a StrEnum is its value, and this is done for every fact of a library
+                field=name,
+                value=value,
+                source=source,
+                confidence=confidence,
                 file=index,
             )
             for index, file in enumerate(asset.files)
-            for fact in file.record.extraction.facts
+            for category, name, value, source, confidence in file.record.extraction.facts
         ],
     )
 

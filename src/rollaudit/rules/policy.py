@@ -160,14 +160,15 @@ class FindingTally:
     _known: int = 0
     _left_out: int = 0
 
-    def add(self, findings: tuple[Finding, ...]) -> None:
-        """Count the findings of one asset, as the rules gave them."""
+    def add(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Count the findings of one asset, as the rules gave them; return those that the judge lets through."""
         shown, known, left_out = self.judge.judge(findings)
         self._known += known
         self._left_out += left_out
         self._assets += bool(shown)
         for one in shown:
             self._by_rule[one.rule, one.severity] += 1
+        return shown
 
     def summary(self) -> FindingSummary:
         """Return the counts."""
