@@ -1,5 +1,6 @@
 """The whole way for one library: store opened, scanned, analysed; the report usable while the store is open."""
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterator
@@ -87,6 +88,7 @@ def audited(
         scan(options, store, progress)
         end_record(store, _record_of(request))
         preparing.join()
+        gc.freeze()  # all that is loaded stays to the end: no collection need go through it again
         yield _report(request, store, progress)
 
 
@@ -101,6 +103,7 @@ def _prepare(meanwhile: Callable[[], object]) -> None:
         from rollaudit.places.zones import time_zone  # noqa: PLC0415
 
         time_zone(0.0, 0.0)  # its first answer takes 60 ms
+        import holidays  # noqa: F401, PLC0415 - 60 ms more, wherever a day recurs
 
 
 def _report(request: AuditRequest, store: Store, progress: Progress) -> "Report":
