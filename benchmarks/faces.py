@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from rollaudit.model.detection import DetectorName, FaceSearch
+from rollaudit.model.detection import DetectorName, FaceSearch, Search
 from rollaudit.model.evidence import FileFormat
 from rollaudit.pipeline.orders import LOOK_TASK
 from rollaudit.vision.decode import load_upright
@@ -81,7 +81,7 @@ def look_at(folder: Path, photos: int, jobs: int, search: FaceSearch) -> tuple[f
     """Return seconds by the clock and of CPU that so many copies of a JPEG take a scan's workers, start included."""
     names = [DetectorName.FACES.value, DetectorName.THUMBNAIL.value]
     items: list[JsonValue] = [["12-megapixels.jpg", FileFormat.JPEG.value, names] for _ in range(photos)]
-    setup: dict[str, JsonValue] = {"root": str(folder), "faces": search.value}
+    setup: dict[str, JsonValue] = {"root": str(folder), "search": Search(faces=search).to_json()}
     limits = Limits(seconds_per_item=60)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
@@ -112,7 +112,7 @@ def main() -> int:
     parser.add_argument("--repeat", type=int, default=9)
     options = parser.parse_args()
     start = time.process_time()
-    looker, detector = Looker(FaceSearch(options.faces)), YuNet()
+    looker, detector = Looker(Search(faces=FaceSearch(options.faces))), YuNet()
     print(f"loading the detector, once a process (measured for two): {(time.process_time() - start) * 1000:.0f} ms CPU")
     over = False
     with tempfile.TemporaryDirectory() as folder:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rollaudit.library.roots import library_of
-from rollaudit.model.detection import FaceSearch
+from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.model.evidence import (
     Asset,
     AssetFile,
@@ -180,7 +180,7 @@ def main() -> int:
             platform=PlatformAccess.FULL,
             as_of=SAMPLE_AS_OF,
             jobs=2,
-            faces=FaceSearch.OFF,
+            search=Search(faces=FaceSearch.OFF),
             store_path=scratch / "store.sqlite",
         )
         with audited(request, NoProgress()) as report:

@@ -31,7 +31,7 @@ from rollaudit.errors import UsageError
 from rollaudit.library.sniff import sniff
 from rollaudit.metadata.read import embedded
 from rollaudit.metadata.source import FileSource
-from rollaudit.model.detection import DetectorName, FaceSearch
+from rollaudit.model.detection import DetectorName, FaceSearch, Search
 from rollaudit.model.evidence import FaceBox, FileFormat
 from rollaudit.vision import centerface
 from rollaudit.vision.decode import DecodeError, Upright, load_upright
@@ -149,7 +149,7 @@ def score(wanted: list[Label], count: Callable[[str], int]) -> Score:
 def searches() -> list[FaceSearch]:
     """Return the ways to look for faces that are installed here."""
     try:
-        check_installed(FaceSearch.ACCURATE)
+        check_installed(Search(faces=FaceSearch.ACCURATE))
     except UsageError:
         return [FaceSearch.FAST]
     return [FaceSearch.FAST, FaceSearch.ACCURATE]
@@ -157,7 +157,7 @@ def searches() -> list[FaceSearch]:
 
 def counter(search: FaceSearch) -> Callable[[Path, FileFormat], int]:
     """Return the program's own way from file to number of faces."""
-    looker = Looker(search)
+    looker = Looker(Search(faces=search))
     return lambda path, file_format: looker.look(str(path), file_format, (DetectorName.FACES,))[0].count or 0
 
 

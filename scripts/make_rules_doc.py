@@ -18,6 +18,7 @@ _FAMILIES = {
     "RA3": "Who",
     "RA4": "With what",
     "RA5": "Words and traces",
+    "RA6": "What can be read in the picture",
 }
 
 _HEAD = """# Rules

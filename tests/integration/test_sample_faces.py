@@ -2,7 +2,7 @@
 
 import pytest
 
-from rollaudit.model.detection import DetectorName, FaceSearch
+from rollaudit.model.detection import DetectorName, FaceSearch, Search
 from rollaudit.model.evidence import FileFormat, MediaKind
 from rollaudit.sample.roll import make_sample
 from rollaudit.vision.detectors import PICTURES
@@ -14,7 +14,7 @@ _LEAST_SCORE = 0.85
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
     path = tmp_path_factory.mktemp("sample") / "roll"
-    looker = Looker(FaceSearch.FAST)
+    looker = Looker(Search(faces=FaceSearch.FAST))
     return [
         (file, looker.look(str(path / file.path), file.format, (DetectorName.FACES,))[0])
         for file in make_sample(path).files

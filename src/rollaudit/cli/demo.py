@@ -12,16 +12,19 @@ from rollaudit.cli.options import (
     Color,
     Format,
     Jobs,
+    LookForCodes,
     LookForFaces,
+    LookForText,
     NoFaces,
     NoProgress,
     Outputs,
     Platform,
     ProfileName,
     Quiet,
+    Reveal,
 )
 from rollaudit.console import ColorChoice
-from rollaudit.model.detection import FaceSearch
+from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.report.output import parse_outputs, printed_format
 
@@ -36,6 +39,9 @@ def demo(  # noqa: PLR0913 - one parameter an option
     platform: Platform = PlatformAccess.FULL,
     faces: LookForFaces = FaceSearch.FAST,
     no_faces: NoFaces = False,
+    codes: LookForCodes = False,
+    text: LookForText = False,
+    reveal: Reveal = False,
     jobs: Jobs = None,
     output_format: Format = None,
     output: Outputs = None,
@@ -65,7 +71,7 @@ def demo(  # noqa: PLR0913 - one parameter an option
             platform=platform,
             as_of=SAMPLE_AS_OF,
             jobs=jobs or cores(),
-            faces=FaceSearch.OFF if no_faces else faces,
+            search=Search(faces=FaceSearch.OFF if no_faces else faces, codes=codes, text=text, reveal=reveal),
             store_path=scratch / "demo.sqlite",
             library_name=str(directory) if directory else "the sample camera roll",
         )

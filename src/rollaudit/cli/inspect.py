@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from rollaudit.cli.exits import NOTHING_TO_AUDIT
-from rollaudit.cli.options import Color, Format, LookForFaces, NoFaces
+from rollaudit.cli.options import Color, Format, LookForCodes, LookForFaces, LookForText, NoFaces, Reveal
 from rollaudit.console import ColorChoice
 from rollaudit.errors import UsageError
-from rollaudit.model.detection import FaceSearch
+from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.report.formats import OutputFormat
 
 
-def inspect(
+def inspect(  # noqa: PLR0913 - one parameter an option
     file: Annotated[Path, typer.Argument(metavar="FILE", hidden=True)],
     *,
     all_tags: Annotated[
@@ -22,6 +22,9 @@ def inspect(
     ] = False,
     faces: LookForFaces = FaceSearch.FAST,
     no_faces: NoFaces = False,
+    codes: LookForCodes = False,
+    text: LookForText = False,
+    reveal: Reveal = False,
     output_format: Format = None,
     color: Color = ColorChoice.AUTO,
 ) -> None:
@@ -36,7 +39,11 @@ def inspect(
 
     if output_format not in (None, OutputFormat.TERMINAL, OutputFormat.JSON):
         raise UsageError(f"inspect cannot write {output_format}.", hint="It takes --format terminal and json.")
-    inspection = inspect_file(file, faces=FaceSearch.OFF if no_faces else faces, all_tags=all_tags)
+    inspection = inspect_file(
+        file,
+        search=Search(faces=FaceSearch.OFF if no_faces else faces, codes=codes, text=text, reveal=reveal),
+        all_tags=all_tags,
+    )
     with standard_output():
         if output_format is OutputFormat.JSON:
             write_inspection_json(inspection, sys.stdout)

@@ -8,6 +8,7 @@ import typer
 from rollaudit.console import ColorChoice
 from rollaudit.model.detection import FaceSearch
 from rollaudit.model.policy import PlatformAccess
+from rollaudit.model.redaction import Redaction
 from rollaudit.report.formats import OutputFormat
 
 DEFAULT_PROFILE = "facebook-cloud-processing"
@@ -38,6 +39,20 @@ LookForFaces = Annotated[
     ),
 ]
 NoFaces = Annotated[bool, typer.Option("--no-faces", help="The same as --faces off.")]
+LookForCodes = Annotated[
+    bool,
+    typer.Option(
+        "--codes", help="Also decode QR, Aztec, PDF417 and bar codes in pictures. Needs an extra: rollaudit[codes]."
+    ),
+]
+LookForText = Annotated[
+    bool,
+    typer.Option("--text", help="Also look for text in pictures, and read it. Slow. Needs an extra: rollaudit[text]."),
+]
+Reveal = Annotated[
+    bool,
+    typer.Option("--reveal", help="Show and keep in full what --codes and --text read, passwords and numbers too."),
+]
 StoredAsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="YYYY-MM-DD", help="The day the report is for. Default: that of the scan."),
@@ -47,6 +62,20 @@ Jobs = Annotated[
     typer.Option("--jobs", "-j", metavar="N", min=1, max=256, help="Worker processes. Default: one a processor core."),
 ]
 Hash = Annotated[bool, typer.Option("--hash", help="Compute the SHA-256 of every file (reads them whole).")]
+Verify = Annotated[
+    bool,
+    typer.Option(
+        "--verify",
+        help="Trust no file's time: compare the SHA-256 of every file with the stored one, and read anew what differs.",
+    ),
+]
+RetryQuarantined = Annotated[
+    bool,
+    typer.Option(
+        "--retry-quarantined",
+        help="Try files again that ended, hung or broke their reader in an earlier scan. Otherwise only once changed.",
+    ),
+]
 Format = Annotated[
     OutputFormat | None,
     typer.Option("--format", "-f", help="What to print on standard output. Default: terminal.", case_sensitive=False),
@@ -83,6 +112,15 @@ WithoutNames = Annotated[
         metavar="NAME",
         help="What if: report on what would be left without location, dates, names, identifiers, device, captions,"
         " history, sound, metadata, faces, screenshots, videos, older-than=DAYS or before=YYYY-MM-DD. Repeatable.",
+    ),
+]
+Redact = Annotated[
+    Redaction,
+    typer.Option(
+        "--redact",
+        help="Take out of every output what names whom, where and which file: share keeps a row a photo, with positions"
+        " to about 10 km and pseudonyms; publish keeps counts only.",
+        case_sensitive=False,
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what --format or -o ask for, and errors.")]

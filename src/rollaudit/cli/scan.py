@@ -27,7 +27,9 @@ from rollaudit.cli.options import (
     Format,
     Hash,
     Jobs,
+    LookForCodes,
     LookForFaces,
+    LookForText,
     NoFaces,
     NoProgress,
     NoStore,
@@ -37,12 +39,13 @@ from rollaudit.cli.options import (
     ProfileName,
     Quiet,
     RequireCoverage,
+    Reveal,
     StorePath,
     WithoutNames,
 )
 from rollaudit.cli.settings import ConfigFile
 from rollaudit.console import ColorChoice
-from rollaudit.model.detection import FaceSearch
+from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Certainty, Severity
 from rollaudit.report.output import parse_outputs, printed_format
@@ -56,6 +59,9 @@ def scan(  # noqa: PLR0913 - one parameter an option
     as_of: AsOf = None,
     faces: LookForFaces = FaceSearch.FAST,
     no_faces: NoFaces = False,
+    codes: LookForCodes = False,
+    text: LookForText = False,
+    reveal: Reveal = False,
     jobs: Jobs = None,
     sha256: Hash = False,
     output_format: Format = None,
@@ -113,7 +119,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
         platform=platform,
         as_of=report_day(as_of),
         jobs=jobs or cores(),
-        faces=FaceSearch.OFF if no_faces else faces,
+        search=Search(faces=FaceSearch.OFF if no_faces else faces, codes=codes, text=text, reveal=reveal),
         sha256=sha256,
         without=parse_without(without or []),
         rules=gating.policy(below(config.parent if config else Path.cwd(), library.root)),

@@ -1,7 +1,8 @@
-"""What detectors say of one file's pixels: the answer of any of them, and how hard faces are looked for."""
+"""What detectors say of one file's pixels: what they are asked to look for, the answer of any of them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Self
 
 from rollaudit.model.evidence import FaceBox, Fact
 
@@ -14,16 +15,86 @@ class FaceSearch(StrEnum):
     OFF = "off"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What is looked for in pixels. `reveal` keeps what codes and texts say as it is; without it, it is masked."""
+
+    faces: FaceSearch = FaceSearch.FAST
+    codes: bool = False
+    text: bool = False
+    reveal: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether anybody looks at pixels at all."""
+        return self.faces is not FaceSearch.OFF or self.codes or self.text
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON values, for a worker."""
+        return {"faces": self.faces.value, "codes": self.codes, "text": self.text, "reveal": self.reveal}
+
+    @classmethod
+    def from_json(cls, said: dict[str, Any]) -> Self:
+        """Read it back."""
+        return cls(
+            faces=FaceSearch(said["faces"]),
+            codes=bool(said["codes"]),
+            text=bool(said["text"]),
+            reveal=bool(said["reveal"]),
+        )
+
+
 class DetectorName(StrEnum):
     """The detectors there are, by what they look for; the store keeps one answer of each for a file."""
 
     FACES = "faces"
     MOVIE_FACES = "movie_faces"
     THUMBNAIL = "thumbnail"
+    CODES = "codes"
+    TEXT = "text"
 
 
 STALE_THUMBNAIL = "ThumbnailOfAnotherPicture"
 """The field of the fact that an embedded thumbnail shows what the picture no longer does."""
+
+FROM_PIXELS = ("pixels:code:", "pixels:text")
+"""How the sources of facts begin that were read out of the picture itself: no removal of metadata ends them."""
+
+CODE, TEXT_FOUND, TEXT_SHARE, DOCUMENT = "Code", "TextFound", "TextShare", "Document"
+"""Fields of facts that detectors tell: the class of a code, that of a text, the text's share of the picture, and
+what the picture is by what was read in it."""
+
+
+class CodeClass(StrEnum):
+    """What a code in a picture is, by what it says."""
+
+    WIFI = "Wi-Fi credentials"
+    BOARDING_PASS = "boarding pass"
+    TICKET = "ticket"
+    LINK = "link"
+    CONTACT = "contact"
+    ONE_TIME_PASSWORD = "one-time password secret"
+    PAYMENT = "payment"
+    IDENTITY_DOCUMENT = "identity document"
+    HEALTH_CERTIFICATE = "health certificate"
+    EVENT = "calendar entry"
+    POSITION = "position"
+    PRODUCT = "product code"
+    OTHER = "other code"
+
+
+class TextClass(StrEnum):
+    """What a text in a picture holds that a rule knows by its form."""
+
+    EMAIL = "e-mail address"
+    PHONE = "telephone number"
+    IBAN = "bank account number (IBAN)"
+    CARD = "payment card number"
+    MACHINE_READABLE_ZONE = "machine-readable zone of a travel document"
+
+
+def looked(versions: str | None) -> frozenset[DetectorName]:
+    """Return the detectors that a text of names and versions (`;NAME=VERSION;` one after the other) names."""
+    return frozenset(name for name in DetectorName if versions and f";{name.value}=" in versions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

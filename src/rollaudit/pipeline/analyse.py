@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from rollaudit.errors import NothingToAuditError
 from rollaudit.inference.builder import RollBuilder
 from rollaudit.inference.infer import infer
+from rollaudit.model.detection import DetectorName, looked
 from rollaudit.model.evidence import Asset, Category, Coverage, FileFormat, MediaKind, Outcome, ReasonCode
 from rollaudit.model.policy import PlatformAccess, Profile, ScopeSource, ScopeStanding
 from rollaudit.model.report import (
@@ -51,25 +52,38 @@ HANDOVER_ORDER = (
     Category.CAPTION_TEXT,
     Category.EDIT_HISTORY,
     Category.SCREENSHOT_DOCUMENT,
+    Category.TEXT_IN_IMAGE,
     Category.AUDIO,
 )
 _NOTHING_TO_READ = frozenset(
     {ReasonCode.NOT_MEDIA, ReasonCode.EMPTY_FILE, ReasonCode.SYMLINK, ReasonCode.NOT_REGULAR, ReasonCode.OWN_STORE}
 )
+_NOT_LOOKED_FOR_ORDER = (
+    Category.OBJECTS_SCENES,
+    Category.TEXT_IN_IMAGE,
+    Category.SCREENSHOT_DOCUMENT,
+)
+# Relationships, events and routines no single file tells: they are asked of the whole roll, by the inferences.
 _NOT_LOOKED_FOR = {
     Category.OBJECTS_SCENES: "no detector for objects and scenes in this version",
-    Category.TEXT_IN_IMAGE: "no text recognition in this version",
-    Category.SCREENSHOT_DOCUMENT: "known by file names only; no detector looked at the pixels",
-    Category.RELATIONSHIPS: "no single file tells it; what the whole roll tells stands with the inferences",
-    Category.THEME_EVENT: "no single file tells it; what the whole roll tells stands with the inferences",
-    Category.ROUTINE: "no single file tells it; what the whole roll tells stands with the inferences",
 }
+# By whether text and codes were read.
+_UNREAD_PICTURES = {
+    (False, False): "neither text nor codes in pictures were read (--text, --codes)",
+    (False, True): "codes in pictures were read, text was not (--text)",
+    (True, False): "text in pictures was read, QR and other codes were not (--codes)",
+}
+_DOCUMENTS_BY_NAME = "known by file names only; nobody read what the pictures say (--text, --codes)"
+_DOCUMENTS_BY_CODE = "known by file names and codes only; text in pictures was not read (--text)"
 _FACES_OFF = "looking for faces was switched off (--no-faces); no embedded thumbnail was compared with its picture"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalyseOptions:
-    """What the report is to be about. `faces_version` None leaves faces out even where the store has some."""
+    """What the report is to be about.
+
+    `faces_version` names the detectors that count, with their versions; None for none, even where the store has some.
+    """
 
     library_name: str
     profile: Profile
@@ -278,6 +292,11 @@ def _handover(counts: _Pass, options: AnalyseOptions, unseen: set[Category]) -> 
         category: tuple(clause.id for clause in options.profile.clauses if category in clause.categories)
         for category in Category
     }
+    # text is a row of its own only where somebody looked: its line among "not looked for" says the rest
+    read = looked(options.faces_version) & {DetectorName.TEXT, DetectorName.CODES}
+    unasked = frozenset[Category]() if read else frozenset({Category.TEXT_IN_IMAGE})
+    if DetectorName.TEXT in read:
+        unseen = unseen - {Category.TEXT_IN_IMAGE}
     return tuple(
         Handover(
             category=category,
@@ -293,6 +312,7 @@ def _handover(counts: _Pass, options: AnalyseOptions, unseen: set[Category]) -> 
             examples=counts.strongest.examples(category),
         )
         for category in HANDOVER_ORDER
+        if category not in unasked
     )
 
 
@@ -316,12 +336,20 @@ def _platform_effects(counts: _Pass) -> tuple[PlatformEffect, ...]:
 
 
 def _not_looked_for(options: AnalyseOptions) -> tuple[NotLookedFor, ...]:
+    detectors = looked(options.faces_version)
+    text, codes = DetectorName.TEXT in detectors, DetectorName.CODES in detectors
     faces = (
         ()
-        if options.faces_version
+        if DetectorName.FACES in detectors
         else tuple(
             NotLookedFor(category=category, reason=_FACES_OFF)
             for category in (Category.FACE_PRESENCE, Category.FACIAL_FEATURES)
         )
     )
-    return (*faces, *(NotLookedFor(category=category, reason=reason) for category, reason in _NOT_LOOKED_FOR.items()))
+    reasons = dict(_NOT_LOOKED_FOR)
+    if not (text and codes):
+        reasons[Category.TEXT_IN_IMAGE] = _UNREAD_PICTURES[text, codes]
+    if not text:
+        reasons[Category.SCREENSHOT_DOCUMENT] = _DOCUMENTS_BY_CODE if codes else _DOCUMENTS_BY_NAME
+    ordered = (category for category in _NOT_LOOKED_FOR_ORDER if category in reasons)
+    return (*faces, *(NotLookedFor(category=category, reason=reasons[category]) for category in ordered))

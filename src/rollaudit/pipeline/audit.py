@@ -18,7 +18,7 @@ from rollaudit.errors import AuditError, StoreError, UsageError
 from rollaudit.library.opening import CannotOpenError, opened
 from rollaudit.library.roots import Library
 from rollaudit.library.sniff import sniff
-from rollaudit.model.detection import FaceSearch
+from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.model.evidence import FileFormat
 from rollaudit.model.policy import PlatformAccess, Profile
 from rollaudit.pipeline.progress import Progress
@@ -46,13 +46,15 @@ class AuditRequest:
     platform: PlatformAccess
     as_of: date
     jobs: int
-    faces: FaceSearch = FaceSearch.FAST
+    search: Search = field(default_factory=Search)
     sha256: bool = False
     store_path: Path | None = None
     library_name: str | None = None
     without: Without = NOTHING
     rules: RulePolicy = field(default_factory=RulePolicy)
     path_prefix: str = ""
+    verify: bool = False
+    retry_quarantined: bool = False
 
 
 @contextmanager
@@ -64,10 +66,10 @@ def audited(
     `meanwhile` is called in a thread while the workers read: the place to load what the report will need.
     """
     own_directory = None
-    if request.faces is FaceSearch.ACCURATE:
+    if request.search.faces is FaceSearch.ACCURATE or request.search.codes or request.search.text:
         from rollaudit.vision.detectors import check_installed  # noqa: PLC0415 - before any work, and only for this
 
-        check_installed(request.faces)
+        check_installed(request.search)
     if request.store_path:
         store_path = request.store_path
         check_store_place(store_path, request.library)
@@ -78,9 +80,11 @@ def audited(
         options = ScanOptions(
             library=request.library,
             jobs=request.jobs,
-            sha256=request.sha256,
-            faces=request.faces,
+            sha256=request.sha256 or request.verify,
+            search=request.search,
             own_directory=own_directory,
+            verify=request.verify,
+            retry_quarantined=request.retry_quarantined,
         )
         preparing = Thread(target=_prepare, args=(meanwhile,), daemon=True)
         preparing.start()
@@ -118,7 +122,7 @@ def _report(request: AuditRequest, store: Store, progress: Progress) -> "Report"
             platform=request.platform,
             as_of=request.as_of,
             tool_version=__version__,
-            faces_version=_faces_version(request.faces),
+            faces_version=_detectors_key(request.search),
             with_sha256=request.sha256,
             without=request.without,
             rules=request.rules,
@@ -134,15 +138,15 @@ def _record_of(request: AuditRequest) -> ScanRecord:
         finished=now(),
         as_of=request.as_of,
         tool_version=__version__,
-        faces_version=_faces_version(request.faces),
+        faces_version=_detectors_key(request.search),
         sha256=request.sha256,
     )
 
 
-def _faces_version(search: FaceSearch) -> str | None:
-    if search is FaceSearch.OFF:
+def _detectors_key(search: Search) -> str | None:
+    if not search:
         return None
-    from rollaudit.vision.detectors import asked, versions_key  # noqa: PLC0415 - not paid for with --faces off
+    from rollaudit.vision.detectors import asked, versions_key  # noqa: PLC0415 - not paid for where nobody looks at pixels
 
     return versions_key(asked(search))
 

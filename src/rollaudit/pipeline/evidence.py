@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
 
+from rollaudit.model.detection import DetectorName, looked
 from rollaudit.model.evidence import (
     Asset,
     AssetFile,
@@ -53,7 +54,8 @@ def rounded(latitude: float, longitude: float) -> Point:
 class StoredEvidence:
     """The report's `AssetSource`, read from a store. Same options, same assets, whatever the store was used for before.
 
-    `faces_version` None leaves faces "not looked for" even where an earlier scan looked; `with_sha256` likewise.
+    `faces_version` names the detectors that count, None for none: the others have "not looked" even where an earlier
+    scan did; `with_sha256` likewise.
     """
 
     store: Store
@@ -157,7 +159,7 @@ class StoredEvidence:
 
     def _faces(self, files: tuple[AssetFile, ...], facts: tuple[Fact, ...]) -> Faces:
         faces = faces_of_asset(files, facts)
-        if faces.looked_for or faces.reason or self.faces_version is None:
+        if faces.looked_for or faces.reason or DetectorName.FACES not in looked(self.faces_version):
             return faces
         return replace(faces, reason=why_not(files[0].record.format))
 

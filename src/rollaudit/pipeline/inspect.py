@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 from rollaudit.errors import AuditError, UsageError
-from rollaudit.model.detection import FaceSearch
+from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.model.evidence import Asset, AssetFile, Faces, FileRecord, FileRole, MediaKind
 from rollaudit.model.report import Inspection
 from rollaudit.pipeline.evidence import evidence_of, place_key
@@ -20,11 +20,12 @@ from rollaudit.pipeline.orders import (
 )
 from rollaudit.pipeline.people import faces_of_asset
 from rollaudit.places.gazetteer import name_places
-from rollaudit.store.rows import detection_of, faces_found, file_record
+from rollaudit.store.rows import detection_of, faces_found, file_record, text_look
 from rollaudit.vision.detectors import Detector, asked, check_installed, why_not
 from rollaudit.workers.frames import JsonValue
 from rollaudit.workers.pool import Failure, Limits, run
 
+_NOTHING = Search(faces=FaceSearch.OFF)
 _PROBLEMS = {
     Failure.DIED: "it crashed",
     Failure.TIMEOUT: "it did not come to an end",
@@ -33,12 +34,12 @@ _PROBLEMS = {
 }
 
 
-def inspect_file(path: Path, *, faces: FaceSearch, all_tags: bool) -> Inspection:
+def inspect_file(path: Path, *, search: Search, all_tags: bool) -> Inspection:
     """Return what the file at `path` gives away. Raises `UsageError` for a path that is no readable file."""
     place = _place(path)
     record = _record(place)
-    if faces is not FaceSearch.OFF and record.format.kind is not None:
-        record = _looked_at(place, record, faces)
+    if search and record.format.kind is not None:
+        record = _looked_at(place, record, search)
     asset = _asset(record) if record.format.kind is not None else None
     evidence = evidence_of(asset, asset) if asset else None
     tags, problem = _all_tags(place) if all_tags else (None, None)
@@ -59,10 +60,10 @@ def _place(path: Path) -> Path:
 
 
 def _run_one(
-    task: str, item: JsonValue, root: Path, seconds: float, faces: FaceSearch = FaceSearch.OFF
+    task: str, item: JsonValue, root: Path, seconds: float, search: Search = _NOTHING
 ) -> tuple[JsonValue, Failure | None]:
     """Run one item in a worker of its own."""
-    setup: dict[str, JsonValue] = {"root": os.fsdecode(root), "sha256": True, "faces": faces.value}
+    setup: dict[str, JsonValue] = {"root": os.fsdecode(root), "sha256": True, "search": search.to_json()}
     for result in run(task, [item], setup=setup, limits=Limits(seconds_per_item=seconds), jobs=1):
         return result.value, result.failure
     raise AuditError("The worker gave no answer.", hint="Please report this.")
@@ -84,7 +85,7 @@ def _record(place: Path) -> FileRecord:
     return record
 
 
-def _looked_at(place: Path, record: FileRecord, search: FaceSearch) -> FileRecord:
+def _looked_at(place: Path, record: FileRecord, search: Search) -> FileRecord:
     """Return the record with what detectors find in the file; raises `UsageError` where one is not installed."""
     check_installed(search)
     names = [one.name.value for one in asked(search) if _is_shown(record, one)]
@@ -96,7 +97,8 @@ def _looked_at(place: Path, record: FileRecord, search: FaceSearch) -> FileRecor
         return replace(record, faces=Faces(looked_for=True, reason=problem))
     found = tuple(detection_of(row) for row in value if isinstance(row, list))
     facts = tuple(chain(record.extraction.facts, *(one.facts for one in found)))
-    return replace(record, extraction=replace(record.extraction, facts=facts), faces=faces_found(found))
+    extraction = replace(record.extraction, facts=facts)
+    return replace(record, extraction=extraction, faces=faces_found(found), text=text_look(found))
 
 
 def _is_shown(record: FileRecord, detector: Detector) -> bool:

@@ -20,6 +20,8 @@ _READ_FOR = frozenset(
     }
 )
 _FACES = frozenset({Category.FACE_PRESENCE, Category.FACIAL_FEATURES})
+# What reading the picture's text answers. Codes alone do not: a page without one may be full of text.
+_TEXT = frozenset({Category.TEXT_IN_IMAGE, Category.SCREENSHOT_DOCUMENT})
 
 
 def ledger_of(asset: Asset, found: frozenset[Category]) -> Ledger:
@@ -30,7 +32,7 @@ def ledger_of(asset: Asset, found: frozenset[Category]) -> Ledger:
     """
     primary = asset.files[0].record
     not_read = any(reason.code is ReasonCode.FORMAT_NOT_READ for reason in primary.reasons)
-    return _ledger(found, primary.outcome, not_read, _face_state(asset.faces))
+    return _ledger(found, primary.outcome, not_read, _face_state(asset.faces), primary.text)
 
 
 def _face_state(faces: Faces) -> Outcome:
@@ -40,13 +42,21 @@ def _face_state(faces: Faces) -> Outcome:
 
 
 @lru_cache(maxsize=4096)
-def _ledger(found: frozenset[Category], outcome: Outcome, not_read: bool, faces: Outcome) -> Ledger:  # noqa: FBT001
+def _ledger(
+    found: frozenset[Category],
+    outcome: Outcome,
+    not_read: bool,  # noqa: FBT001 - told by its place to one caller
+    faces: Outcome,
+    text: Outcome,
+) -> Ledger:
     absent: list[Category] = []
     unread: list[Category] = []
     not_looked_for: list[Category] = []
     for category in sorted(set(Category) - found):
         if category in _FACES:
             state = faces
+        elif category in _TEXT:
+            state = text
         elif category in _READ_FOR:
             state = Outcome.SKIPPED if not_read else Outcome.READ if outcome is Outcome.READ else Outcome.PARTIAL
         else:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from rollaudit.model.detection import Detection, DetectorName, FaceSearch
+from rollaudit.model.detection import Detection, DetectorName, FaceSearch, Search
 from rollaudit.pipeline.batches import batches
 from rollaudit.pipeline.orders import LOOK_SECONDS, LOOK_TASK, failure_reason
 from rollaudit.pipeline.progress import Progress
@@ -19,7 +19,7 @@ _STORE_BATCH = 8
 _IN_ARCHIVE = "inside an archive"
 
 
-def look(root: Path, search: FaceSearch, jobs: int, store: Store, progress: Progress) -> None:
+def look(root: Path, search: Search, jobs: int, store: Store, progress: Progress) -> None:
     """Show every file to the detectors that have not seen it. What was found stays when this is interrupted."""
     detectors = asked(search)
     wanted = [_wanted(one) for one in detectors]
@@ -31,7 +31,7 @@ def look(root: Path, search: FaceSearch, jobs: int, store: Store, progress: Prog
     count = store.count_unseen(wanted)
     if not count:
         return
-    progress.phase("Looking for faces", count)
+    progress.phase(_phase(search), count)
     waiting: dict[int, Unseen] = {}
 
     def items() -> Iterator[JsonValue]:
@@ -40,14 +40,24 @@ def look(root: Path, search: FaceSearch, jobs: int, store: Store, progress: Prog
             yield [file.path, file.format, list(file.detectors)]
 
     versions = {one.name: one.version for one in detectors}
-    setup: dict[str, JsonValue] = {"root": os.fsdecode(root), "faces": search.value}
+    setup: dict[str, JsonValue] = {"root": os.fsdecode(root), "search": search.to_json()}
     limits = Limits(seconds_per_item=LOOK_SECONDS)
     for batch in batches(run(LOOK_TASK, items(), setup=setup, limits=limits, jobs=jobs), size=_STORE_BATCH):
         for result in batch:
             file = waiting.pop(result.index)
+            failed = failure_reason(result.failure).value if result.failure else None
+            progress.item(
+                f"{file.format}: {'+'.join(file.detectors)}", result.seconds, file_id=file.file_id, failed=failed
+            )
             store.put_answers((file.file_id, row) for row in answers_of(result, file.detectors, versions))
         store.commit()
         progress.advance(len(batch))
+
+
+def _phase(search: Search) -> str:
+    named = (("faces", search.faces is not FaceSearch.OFF), ("codes", search.codes), ("text", search.text))
+    *rest, last = [name for name, wanted in named if wanted]
+    return f"Looking for {', '.join(rest)} and {last}" if rest else f"Looking for {last}"
 
 
 def answers_of(result: ItemResult, names: tuple[str, ...], versions: dict[DetectorName, str]) -> list[Row]:

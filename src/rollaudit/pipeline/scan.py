@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from rollaudit.errors import UsageError
 from rollaudit.library.group import GroupFile, group
 from rollaudit.library.roots import Library
 from rollaudit.library.walk import FoundFile, walk
-from rollaudit.model.detection import FaceSearch
+from rollaudit.model.detection import Search
 from rollaudit.model.evidence import FileFormat, Reason, ReasonCode
 from rollaudit.pipeline.archives import ARCHIVE_FORMATS, read_archives
 from rollaudit.pipeline.batches import batches
@@ -21,6 +21,7 @@ from rollaudit.pipeline.orders import (
     read_seconds,
 )
 from rollaudit.pipeline.progress import Progress
+from rollaudit.pipeline.verify import verify
 from rollaudit.store.rows import READING_COLUMNS, Row
 from rollaudit.store.store import Found, GroupableFile, Store
 from rollaudit.workers.frames import JsonValue
@@ -32,13 +33,19 @@ _OUTCOME = READING_COLUMNS.index("outcome")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanOptions:
-    """What to look for and with how many workers. `own_directory` is rollaudit's, and no part of any library."""
+    """What to look for and with how many workers. `own_directory` is rollaudit's, and no part of any library.
+
+    `verify` compares the hashes of unchanged files, and so needs `sha256`; `retry_quarantined` has files tried again
+    that broke their reader.
+    """
 
     library: Library
     jobs: int
     sha256: bool = False
-    faces: FaceSearch = FaceSearch.FAST
+    search: Search = field(default_factory=Search)
     own_directory: Path | None = None
+    verify: bool = False
+    retry_quarantined: bool = False
 
 
 def check_store_place(store_path: Path, library: Library) -> None:
@@ -56,6 +63,8 @@ def scan(options: ScanOptions, store: Store, progress: Progress) -> None:
     try:
         if options.sha256:  # how long a file may take is known only after the walk
             _walk(options, store, progress)
+            if options.verify:
+                verify(options.library.root, options.jobs, store, progress)
             with _readers(options, store.largest_pending()) as readers:
                 _read(options, readers, store, progress)
         else:
@@ -64,7 +73,7 @@ def scan(options: ScanOptions, store: Store, progress: Progress) -> None:
                 _read(options, readers, store, progress)
         read_archives(_setup(options), options.jobs, store, progress)
         group_assets(store, progress)
-        if options.faces is not FaceSearch.OFF:
+        if options.search:
             _look(options, store, progress)
     finally:
         store.commit()
@@ -74,6 +83,8 @@ def _walk(options: ScanOptions, store: Store, progress: Progress) -> None:
     progress.phase("Finding files", None)
     store.set_meta("root", os.fsencode(options.library.root).hex())
     run_number = store.begin_run()
+    if options.retry_quarantined:
+        store.release_quarantined()
     found = iter(_found(options.library, options.own_directory))
     while batch := list(islice(found, _WALK_BATCH)):
         store.put_found(batch, run=run_number, reader_version=READER_VERSION, need_sha256=options.sha256)
@@ -128,9 +139,11 @@ def _read(options: ScanOptions, readers: Staff, store: Store, progress: Progress
     def row(result: ItemResult) -> tuple[int, Row]:
         file_id, path = waiting.pop(result.index)
         if result.failure is None and isinstance(result.value, list):
+            progress.item(str(result.value[0] or "unread"), result.seconds, file_id=file_id)
             if result.value and result.value[0] in ARCHIVE_FORMATS:
                 result.value[_OUTCOME] = None  # known only once the members were read
             return file_id, result.value
+        progress.item("failed", result.seconds, file_id=file_id, failed=failure_reason(result.failure).value)
         return file_id, _failed_row(options.library.root, path, result)
 
     for batch in batches(readers.run(items())):
@@ -171,6 +184,6 @@ def _members(files: list[GroupableFile]) -> Iterator[tuple[int, int, str]]:
 
 
 def _look(options: ScanOptions, store: Store, progress: Progress) -> None:
-    from rollaudit.pipeline.looks import look  # noqa: PLC0415 - not paid for with --faces off
+    from rollaudit.pipeline.looks import look  # noqa: PLC0415 - not paid for where nobody looks at pixels
 
-    look(options.library.root, options.faces, options.jobs, store, progress)
+    look(options.library.root, options.search, options.jobs, store, progress)

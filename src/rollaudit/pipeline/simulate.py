@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rollaudit import __version__
 from rollaudit.errors import AuditError, RollauditError, UsageError
-from rollaudit.model.detection import DetectorName, FaceSearch
+from rollaudit.model.detection import DetectorName, FaceSearch, Search
 from rollaudit.pipeline.orders import READER_VERSION
 from rollaudit.pipeline.progress import Progress
 from rollaudit.pipeline.scan import group_assets
@@ -131,7 +131,7 @@ def simulated_faces_version() -> str:
 
 
 def _detector() -> Detector:
-    return next(one for one in asked(FaceSearch.FAST) if one.name is DetectorName.FACES)
+    return next(one for one in asked(Search(faces=FaceSearch.FAST)) if one.name is DetectorName.FACES)
 
 
 def _put(store: Store, batch: list[SimulatedRow], run: int, number: int) -> None:

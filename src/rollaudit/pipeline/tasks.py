@@ -14,7 +14,7 @@ from rollaudit.library.sniff import sniff
 from rollaudit.metadata.read import Embedded, embedded, extract, reads
 from rollaudit.metadata.sidecars import MAX_SIDECAR, SIDECAR_READERS, read_sidecar
 from rollaudit.metadata.source import BoundedSource, FileSource
-from rollaudit.model.detection import DetectorName, FaceSearch
+from rollaudit.model.detection import DetectorName, Search
 from rollaudit.model.evidence import Extraction, FileFormat, MediaKind, Outcome, Reason, ReasonCode
 from rollaudit.store.rows import Row, detection_row, reading_row
 
@@ -58,6 +58,20 @@ def read_source(source: FileSource | BoundedSource, *, told_path: str, sha256: s
         outcome=outcome,
         extraction=extraction,
     )
+
+
+def hash_task(setup: dict[str, Any]) -> Callable[[str], str | None]:
+    """Return a function from a path below `setup["root"]` to its SHA-256 in hex, None where it cannot be read."""
+    root = os.fsencode(setup["root"])
+
+    def digest(path: str) -> str | None:
+        try:
+            with opened(os.path.join(root, os.fsencode(path))) as descriptor:
+                return sha256(descriptor)
+        except (CannotOpenError, OSError):
+            return None
+
+    return digest
 
 
 def failed_row(path: bytes, reason: Reason) -> Row:
@@ -117,12 +131,12 @@ def _with_names(extraction: Extraction, told_path: str, file_format: FileFormat)
 def look_task(setup: dict[str, Any]) -> Callable[[list[Any]], list[Row]]:
     """Return a function from [path, format, detectors' names] to rows of the store's detection columns.
 
-    The networks are loaded once, here. `setup["faces"]` says how faces are looked for.
+    The networks are loaded once, here. `setup["search"]` says what is looked for.
     """
     from rollaudit.vision.looking import Looker  # noqa: PLC0415 - only the workers that look at pixels pay for it
 
     root = os.fsencode(setup["root"])
-    looker = Looker(FaceSearch(setup["faces"]))
+    looker = Looker(Search.from_json(setup["search"]))
 
     def look(item: list[Any]) -> list[Row]:
         told_path, format_name, names = item

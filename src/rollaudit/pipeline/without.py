@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from rollaudit.errors import UsageError
 from rollaudit.library.name_times import time_from_name
+from rollaudit.model.detection import FROM_PIXELS
 from rollaudit.model.evidence import (
     Category,
     Device,
@@ -44,7 +45,8 @@ LEFT_OUT: Mapping[str, Category] = {
 VIDEOS = "videos"
 OLDER_THAN, BEFORE = "older-than", "before"
 NAMES = (*STRIPPED, METADATA, *LEFT_OUT, VIDEOS, f"{OLDER_THAN}=DAYS", f"{BEFORE}=YYYY-MM-DD")
-_SOUND_TRACK = "QuickTime:HandlerType"  # of the movie itself; a movie hidden in a photo goes with the metadata
+# The sound of the movie itself (a movie hidden in a photo goes with the metadata), and what can be read in the picture.
+_KEPT = ("QuickTime:HandlerType", *FROM_PIXELS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,7 @@ NOTHING = Without()
 def _without_metadata(record: FileRecord) -> Extraction:
     """Keep what pixels, sound, file name and path tell; a name's date counts where no other is left."""
     said = record.extraction
-    facts = tuple(fact for fact in said.facts if fact.source in FROM_NAMES or fact.source == _SOUND_TRACK)
+    facts = tuple(fact for fact in said.facts if fact.source in FROM_NAMES or fact.source.startswith(_KEPT))
     return Extraction(
         facts=facts,
         capture_time=time_from_name(record.path.rpartition("/")[2]),

@@ -6,7 +6,7 @@ from typing import Final
 
 from rollaudit.model.evidence import Asset
 from rollaudit.model.report import Finding
-from rollaudit.rules import capture_time, contents, device, people, position
+from rollaudit.rules import capture_time, contents, device, people, position, readings
 from rollaudit.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -15,6 +15,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *people.RULES,
     *device.RULES,
     *contents.RULES,
+    *readings.RULES,
 )
 """Every rule, in the order of its id: the order of an asset's findings."""
 

@@ -66,6 +66,10 @@ def _letter(shot: Shot) -> MadeFile:
     return camera_jpeg(shot, screens.draw_letter(), fix=fix_of(shot))
 
 
+def _boarding_pass(shot: Shot) -> MadeFile:
+    return camera_jpeg(shot, screens.draw_boarding_pass(), fix=fix_of(shot))
+
+
 def _without_position(shot: Shot) -> MadeFile:
     return camera_jpeg(shot, picture_of(shot), fix=None)
 
@@ -301,6 +305,7 @@ MAKERS: dict[Kind, Callable[[Shot], MadeFile]] = {
     Kind.WORDS: _words,
     Kind.TRUNCATED: _truncated,
     Kind.LETTER: _letter,
+    Kind.BOARDING_PASS: _boarding_pass,
     Kind.GREETING: _greeting,
     Kind.BANK: _screen,
     Kind.CHAT: _screen,

@@ -99,7 +99,7 @@ _AWAY = (
     _phone("2024-08-23 18:20", FUNCHAL, _S.STREET, "B"),
     _phone("2024-08-24 09:30", ARIEIRO, _S.MOUNTAINS),
     _phone("2024-08-24 09:44", ARIEIRO, _S.MOUNTAINS, "AB"),
-    _phone("2024-08-26 16:10", FUNCHAL, _S.BEACH, "", _L.WARM),
+    _phone("2024-08-26 16:10", FUNCHAL, _S.MEAL, "", _L.WARM, Kind.BOARDING_PASS),
     _phone("2025-02-15 12:12", ALFAMA, _S.STREET, "G", _L.GREY),
     _phone("2025-05-03 17:20", ARENA, _S.ARENA, "A"),
     _phone("2025-05-04 10:15", ARENA, _S.ARENA, "ABCD"),
@@ -121,6 +121,7 @@ _ODD_ONES = (
 _NOTES = {
     Kind.TRUNCATED: "ends in the middle of its pixels; its metadata is whole",
     Kind.LETTER: "a photo of a letter from a hospital",
+    Kind.BOARDING_PASS: "a photo of a boarding pass: its code holds name, booking code and flight",
     Kind.LIVE_STILL: "one half of a Live Photo: its Apple maker note names the pair",
 }
 

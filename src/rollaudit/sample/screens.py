@@ -1,4 +1,6 @@
-"""Draws what phones keep beside photos: screenshots, a letter, a forwarded joke. All text is invented."""
+"""Draws what phones keep beside photos: screenshots, a letter, a pass, a forwarded joke. All text is invented."""
+
+from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -7,6 +9,7 @@ from rollaudit.sample.faces import Colour
 
 _INK: Colour = (34, 38, 46)
 _PALE: Colour = (128, 134, 144)
+_MODULES = Path(__file__).with_name("boarding_pass.txt")  # written by scripts/make_boarding_pass.py
 
 
 def _text(draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, size: int, colour: Colour = _INK) -> None:
@@ -119,6 +122,33 @@ def draw_letter() -> Image.Image:
     for index, line in enumerate(lines):
         _text(draw, (92, 186 + index * 36), line, 19)
     draw.line([(110, 664), (150, 636), (178, 676), (214, 640), (270, 668)], fill=(40, 60, 140), width=4, joint="curve")
+    return page
+
+
+def draw_boarding_pass() -> Image.Image:
+    """Return a photo of a boarding pass lying on a table, 600 x 800 pixels; its Aztec code says what is printed."""
+    page = Image.new("RGB", (600, 800), (92, 104, 112))
+    draw = ImageDraw.Draw(page)
+    draw.polygon([(76, 70), (548, 78), (540, 748), (66, 738)], fill=(62, 72, 80))
+    draw.polygon([(66, 60), (538, 68), (530, 738), (56, 728)], fill=(250, 250, 247))
+    draw.polygon([(66, 60), (538, 68), (537, 140), (65, 132)], fill=(24, 92, 140))
+    _text(draw, (92, 78), "BOARDING PASS", 30, (255, 255, 255))
+    for at, label, value in (
+        ((92, 164), "NAME", "EXEMPLAR/ALBA"),
+        ((92, 232), "FROM", "FNC"),
+        ((252, 232), "TO", "LIS"),
+        ((92, 300), "FLIGHT", "ZZ 456"),
+        ((252, 300), "DATE", "26 AUG"),
+        ((392, 300), "SEAT", "12A"),
+    ):
+        _text(draw, at, label, 14, _PALE)
+        _text(draw, (at[0], at[1] + 18), value, 28)
+    rows = _MODULES.read_text(encoding="ascii").split()
+    for row, line in enumerate(rows):
+        for column, one in enumerate(line):
+            if one == "#":
+                left, top = 172 + column * 9, 416 + row * 9
+                draw.rectangle((left, top, left + 8, top + 8), fill=(20, 20, 24))
     return page
 
 

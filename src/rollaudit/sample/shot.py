@@ -29,6 +29,7 @@ class Kind(StrEnum):
     WORDS = "words"
     TRUNCATED = "truncated"
     LETTER = "letter"
+    BOARDING_PASS = "boarding_pass"
     GREETING = "greeting"
     BANK = "bank"
     CHAT = "chat"

@@ -194,6 +194,7 @@ def file_record(row: tuple[Any, ...], found: tuple[Detection, ...] = ()) -> File
             reasons=because,
         ),
         faces=faces_found(found) if found else _NO_FACES,
+        text=text_look(found) if found else Outcome.SKIPPED,
     )
 
 
@@ -227,6 +228,14 @@ def detection_of(row: Sequence[Any]) -> Detection:
         facts=_facts(facts) if isinstance(facts, str) else msgspec.convert(facts, tuple[Fact, ...]),
         reason=reason,
     )
+
+
+def text_look(found: tuple[Detection, ...]) -> Outcome:
+    """Return how looking for text in one file ended."""
+    one = next((one for one in found if one.detector is DetectorName.TEXT and one.looked_for), None)
+    if one is None:
+        return Outcome.SKIPPED
+    return Outcome.PARTIAL if one.count is None else Outcome.READ
 
 
 def faces_found(found: tuple[Detection, ...]) -> Faces:

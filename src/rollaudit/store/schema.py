@@ -115,9 +115,9 @@ WITH categories (category, looked_for_by) AS (
                 ('device_identifier', 'reader'), ('device_info', 'reader'), ('edit_history', 'reader'),
                 ('location_inferred', 'reader'), ('location_precise', 'reader'), ('person_identity', 'reader'),
                 ('face_presence', 'faces'), ('facial_features', 'faces'),
+                ('screenshot_document', 'text'), ('text_in_image', 'text'),
                 ('media_content', 'nobody'), ('objects_scenes', 'nobody'), ('relationships', 'nobody'),
-                ('routine', 'nobody'), ('screenshot_document', 'nobody'), ('text_in_image', 'nobody'),
-                ('theme_event', 'nobody')),
+                ('routine', 'nobody'), ('theme_event', 'nobody')),
      told (asset_id, category) AS (
          SELECT asset_id, json_extract(fact.value, '$[0]') FROM files, json_each(files.facts) AS fact
           UNION
@@ -145,10 +145,13 @@ WITH categories (category, looked_for_by) AS (
                 WHEN looked_for_by = 'reader' AND files.reasons NOT LIKE '%"format_not_read"%' THEN 'unread'
                 WHEN looked_for_by = 'faces' AND looks.seen THEN 'absent'
                 WHEN looked_for_by = 'faces' AND looks.tried THEN 'unread'
+                WHEN looked_for_by = 'text' AND texts.count IS NOT NULL THEN 'absent'
+                WHEN looked_for_by = 'text' AND texts.looked_for THEN 'unread'
                 ELSE 'not_looked_for' END AS answer
       FROM files
       LEFT JOIN (SELECT file_id, max(count IS NOT NULL) AS seen, max(looked_for) AS tried
                    FROM detections WHERE detector IN ('faces', 'movie_faces') GROUP BY file_id) AS looks USING (file_id)
+      LEFT JOIN (SELECT file_id, count, looked_for FROM detections WHERE detector = 'text') AS texts USING (file_id)
      CROSS JOIN categories
      WHERE role = 'primary';
 """

@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from rollaudit.model.detection import DetectorName, FaceSearch
+from rollaudit.errors import UsageError
+from rollaudit.model.detection import DetectorName, FaceSearch, Search
 from rollaudit.model.evidence import FileFormat, MediaKind
+from rollaudit.vision.codes import CODES_SIDE_PX, CODES_VERSION
 from rollaudit.vision.faces import FACES_VERSIONS, INPUT_SIDE_PX
 from rollaudit.vision.frames import FRAMES_VERSION
+from rollaudit.vision.text import TEXT_SIDE_PX, TEXT_VERSION
 
 PICTURES: Final = frozenset(
     {
@@ -54,6 +57,8 @@ class Detector:
 _THUMBNAIL: Final = Detector(
     name=DetectorName.THUMBNAIL, version="32x32-grey/correlation0.6/1", formats_with_fact=PICTURES, fact="Thumbnail"
 )
+_CODES: Final = Detector(name=DetectorName.CODES, version=CODES_VERSION, side_px=CODES_SIDE_PX, formats=PICTURES)
+_TEXT: Final = Detector(name=DetectorName.TEXT, version=TEXT_VERSION, side_px=TEXT_SIDE_PX, formats=PICTURES)
 DETECTORS: Final[dict[FaceSearch, tuple[Detector, ...]]] = {
     search: (
         Detector(name=DetectorName.FACES, version=version, side_px=INPUT_SIDE_PX, formats=PICTURES),
@@ -70,17 +75,22 @@ DETECTORS: Final[dict[FaceSearch, tuple[Detector, ...]]] = {
     )
     for search, version in FACES_VERSIONS.items()
 }
+"""The detectors of each way to look for faces; those of codes and texts join them where they are asked for."""
 
 
-def asked(search: FaceSearch) -> tuple[Detector, ...]:
+def asked(search: Search) -> tuple[Detector, ...]:
     """Return the detectors that a scan with these options runs, of those that are installed.
 
     They share one decode, at the largest size that any of them wants: where that is not a detector's own size, it is
     part of its version, so that what is stored never depends on what was asked for before.
     """
-    chosen = DETECTORS.get(search, ())
+    chosen = DETECTORS.get(search.faces, ())
     if not has_video():
         chosen = tuple(one for one in chosen if one.name is not DetectorName.MOVIE_FACES)
+    reading = tuple(one for one, wanted in ((_CODES, search.codes), (_TEXT, search.text)) if wanted)
+    # What is stored masked and what is stored as it is are two answers: one never stands for the other.
+    told = "revealed" if search.reveal else "masked"
+    chosen += tuple(replace(one, version=f"{one.version}/{told}") for one in reading)
     largest = decoded_side(chosen)
     return tuple(
         replace(one, version=f"{one.version}@{largest}px") if 0 < one.side_px < largest else one for one in chosen
@@ -102,12 +112,18 @@ def has_video() -> bool:
     return importlib.util.find_spec("av") is not None
 
 
-def check_installed(search: FaceSearch) -> None:
+def check_installed(search: Search) -> None:
     """Raise `UsageError` where what a search needs is not installed: said before a scan, not in its middle."""
-    if search is FaceSearch.ACCURATE:
+    if search.faces is FaceSearch.ACCURATE:
         from rollaudit.vision.weights import accurate_model  # noqa: PLC0415 - importlib.metadata is not free
 
         accurate_model()
+    for wanted, module, option in ((search.codes, "zxingcpp", "codes"), (search.text, "rapidocr_onnxruntime", "text")):
+        if wanted and importlib.util.find_spec(module) is None:
+            raise UsageError(
+                f"--{option} needs a package that is not installed.",
+                hint=f"Install it: pip install 'rollaudit[{option}]'. Or scan without --{option}.",
+            )
 
 
 def why_not(file_format: FileFormat) -> str:

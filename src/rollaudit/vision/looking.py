@@ -5,13 +5,16 @@
 
 import os
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from rollaudit.model.detection import Detection, DetectorName, FaceSearch
+from rollaudit.model.detection import Detection, DetectorName, FaceSearch, Search
 from rollaudit.model.evidence import FaceBox, FileFormat, MediaKind
+from rollaudit.vision.codes import CodeReader
 from rollaudit.vision.detectors import Detector, asked, decoded_side, why_not
 from rollaudit.vision.faces import FaceFinder
 from rollaudit.vision.frames import FramesError, key_frames
+from rollaudit.vision.text import TextReader
 
 if TYPE_CHECKING:
     from rollaudit.vision.picture import Picture
@@ -25,7 +28,7 @@ class Looker:
     Raises `AuditError` or `UsageError` where a network cannot be loaded.
     """
 
-    def __init__(self, search: FaceSearch) -> None:
+    def __init__(self, search: Search) -> None:
         # OpenBLAS reserves memory for every core of the machine when numpy is imported, though nothing here uses it:
         # on a large machine that alone would pass a worker's memory limit.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -34,10 +37,14 @@ class Looker:
         self._decode, self._picture, self._thumbnails = decode, picture, thumbnails
         self._detectors = {one.name: one for one in asked(search)}
         self._side_px = decoded_side(self._detectors.values())
-        self._faces = FaceFinder(search)
+        self._faces = None if search.faces is FaceSearch.OFF else FaceFinder(search.faces)
+        self._codes = CodeReader(reveal=search.reveal) if search.codes else None
+        self._text = TextReader(reveal=search.reveal) if search.text else None
         self._lookers: dict[DetectorName, Callable[[Picture, Detector], Detection]] = {
             DetectorName.FACES: self._look_for_faces,
             DetectorName.THUMBNAIL: self._compare_thumbnail,
+            DetectorName.CODES: self._look_for_codes,
+            DetectorName.TEXT: self._look_for_text,
         }
 
     def look(
@@ -72,12 +79,32 @@ class Looker:
             return [_unread(one, error.reason) for one in wanted]
 
     def _look_for_faces(self, picture: "Picture", detector: Detector) -> Detection:
+        if self._faces is None:
+            return _not_asked(detector)
         if picture.from_thumbnail and self._faces.is_unclear(picture.at(detector.side_px)):
             picture.decode_whole()
         boxes = self._faces.find(picture.at(detector.side_px))
         return Detection(
             detector=detector.name, version=detector.version, looked_for=True, count=len(boxes), boxes=boxes
         )
+
+    def _look_for_codes(self, picture: "Picture", detector: Detector) -> Detection:
+        if self._codes is None:
+            return _not_asked(detector)
+        codes = self._codes.read(picture.at(detector.side_px))
+        return Detection(
+            detector=detector.name,
+            version=detector.version,
+            looked_for=True,
+            count=len(codes),
+            facts=tuple(chain.from_iterable(codes)),
+        )
+
+    def _look_for_text(self, picture: "Picture", detector: Detector) -> Detection:
+        if self._text is None:
+            return _not_asked(detector)
+        lines, facts = self._text.read(picture.at(detector.side_px))
+        return Detection(detector=detector.name, version=detector.version, looked_for=True, count=lines, facts=facts)
 
     def _compare_thumbnail(self, picture: "Picture", detector: Detector) -> Detection:
         facts = self._thumbnails.facts_of(picture.upright.pixels, picture.thumbnail) if picture.thumbnail else ()
@@ -88,7 +115,7 @@ class Looker:
     def _in_movie(
         self, path: bytes | str, file_format: FileFormat, movie: Part | None, detector: Detector
     ) -> Detection:
-        if movie is None and file_format.kind is not MediaKind.VIDEO:
+        if self._faces is None or (movie is None and file_format.kind is not MediaKind.VIDEO):
             return _not_shown(detector, file_format)
         most: tuple[FaceBox, ...] = ()
         frames = 0
@@ -114,6 +141,10 @@ class Looker:
 
 def _not_shown(detector: Detector, file_format: FileFormat) -> Detection:
     return Detection(detector=detector.name, version=detector.version, looked_for=False, reason=why_not(file_format))
+
+
+def _not_asked(detector: Detector) -> Detection:
+    return Detection(detector=detector.name, version=detector.version, looked_for=False, reason="not asked for")
 
 
 def _unread(detector: Detector, reason: str) -> Detection:

@@ -7,7 +7,7 @@ import pytest
 
 from rollaudit.errors import UsageError
 from rollaudit.library.roots import library_of
-from rollaudit.model.detection import FaceSearch
+from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.pipeline.progress import NoProgress
 from rollaudit.pipeline.scan import ScanOptions, scan
 from rollaudit.pipeline.simulate import check_new_store, fill_store, write_simulated
@@ -35,7 +35,7 @@ def test_rows_are_those_of_a_real_scan(tmp_path, seed):
     truth = stored(tmp_path / "filled.sqlite", seed, 120)
     assert write_simulated(tmp_path / "files", 120, seed, Persona.ANYBODY, NoProgress()) == truth
     with Store(tmp_path / "scanned.sqlite") as store:
-        options = ScanOptions(library=library_of((tmp_path / "files",)), jobs=1, faces=FaceSearch.OFF)
+        options = ScanOptions(library=library_of((tmp_path / "files",)), jobs=1, search=Search(faces=FaceSearch.OFF))
         scan(options, store, NoProgress())
     filled, scanned = rows(tmp_path / "filled.sqlite"), rows(tmp_path / "scanned.sqlite")
     assert [row["path"] for row in filled] == [row["path"] for row in scanned]

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from rollaudit.model.detection import STALE_THUMBNAIL
+from rollaudit.model.detection import CODE, STALE_THUMBNAIL, TEXT_FOUND, TEXT_SHARE, CodeClass, TextClass
 from rollaudit.model.evidence import (
     Asset,
     AssetFile,
@@ -27,6 +27,10 @@ from rollaudit.text import clean
 
 def fact(category, source, value="x"):
     return Fact(category=category, field=source.rpartition(":")[2], value=value, source=source)
+
+
+def read(field, value, source="pixels:code:QRCode"):
+    return Fact(category=Category.TEXT_IN_IMAGE, field=field, value=value, source=source)
 
 
 def asset(*facts, redacted=False, **changes):
@@ -110,6 +114,17 @@ CASES = {
     "prompt": (asset(fact(CAPTION, "PNG:parameters")), ["RA502"]),
     "prompt in IPTC's field": (asset(fact(CAPTION, "XMP:Iptc4xmpExt:AIPromptInformation")), ["RA502"]),
     "stale thumbnail": (asset(fact(EDIT, f"pixels:{STALE_THUMBNAIL}")), ["RA504"]),
+    "boarding pass": (asset(read(CODE, CodeClass.BOARDING_PASS)), ["RA601"]),
+    "network's password": (asset(read(CODE, CodeClass.WIFI)), ["RA602"]),
+    "licence": (asset(read(CODE, CodeClass.IDENTITY_DOCUMENT)), ["RA603"]),
+    "passport's lines": (asset(read(TEXT_FOUND, TextClass.MACHINE_READABLE_ZONE, "pixels:text")), ["RA603"]),
+    "transfer": (asset(read(CODE, CodeClass.PAYMENT)), ["RA604"]),
+    "card number": (asset(read(TEXT_FOUND, TextClass.CARD, "pixels:text")), ["RA604"]),
+    "certificate": (asset(read(CODE, CodeClass.HEALTH_CERTIFICATE)), ["RA605"]),
+    "business card": (asset(read(CODE, CodeClass.CONTACT)), ["RA606"]),
+    "link": (asset(read(CODE, CodeClass.LINK)), ["RA607"]),
+    "sign in a street": (asset(read(TEXT_SHARE, 0.02, "pixels:text")), ["RA608"]),
+    "a word in the file is no code": (asset(read(CODE, CodeClass.WIFI, "PNG:Code")), []),
     "history": (asset(fact(EDIT, "XMP:stEvt:softwareAgent")), ["RA503"]),
 }
 
@@ -133,13 +148,18 @@ def test_the_table_is_in_order_unique_and_complete():
         assert rule.categories
 
 
-def test_names_and_positions_weigh_most():
+def test_names_positions_and_papers_weigh_most():
     weight = {rule.id: rule.severity for rule in RULES}
     assert {rule for rule, severity in weight.items() if severity is Severity.HIGH} == {
         "RA101",
         "RA302",
         "RA304",
         "RA402",
+        "RA601",
+        "RA602",
+        "RA603",
+        "RA604",
+        "RA605",
     }
     assert weight["RA103"] is weight["RA201"] is Severity.LOW
 

@@ -12,6 +12,7 @@ from rollaudit.sample import screens
         (screens.draw_chat_screen, (390, 844)),
         (screens.draw_map_screen, (390, 844)),
         (screens.draw_letter, (600, 800)),
+        (screens.draw_boarding_pass, (600, 800)),
         (screens.draw_greeting, (640, 640)),
     ],
 )
@@ -34,6 +35,7 @@ def test_the_ball_hops():
         screens.draw_chat_screen,
         screens.draw_map_screen,
         screens.draw_letter,
+        screens.draw_boarding_pass,
         screens.draw_greeting,
     ],
 )

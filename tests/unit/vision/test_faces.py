@@ -4,7 +4,7 @@ import sys
 import pytest
 from PIL import Image
 
-from rollaudit.model.detection import DetectorName, FaceSearch
+from rollaudit.model.detection import DetectorName, FaceSearch, Search
 from rollaudit.model.evidence import FileFormat
 from rollaudit.vision import decode
 from rollaudit.vision.detectors import PICTURES
@@ -20,7 +20,7 @@ class Finder:
     """Faces alone, of a worker that can do more."""
 
     def __init__(self):
-        self.looker = Looker(FaceSearch.FAST)
+        self.looker = Looker(Search(faces=FaceSearch.FAST))
 
     def find(self, path, file_format):
         return self.looker.look(path, file_format, (DetectorName.FACES,))[0]
@@ -117,8 +117,8 @@ def refuse(event, arguments):
         raise RuntimeError(event)
 sys.addaudithook(refuse)
 from rollaudit.model.evidence import FileFormat
-from rollaudit.model.detection import DetectorName, FaceSearch
+from rollaudit.model.detection import DetectorName, FaceSearch, Search
 from rollaudit.vision.looking import Looker
-print(Looker(FaceSearch.FAST).look(sys.argv[1], FileFormat.JPEG, (DetectorName.FACES,))[0].count)
+print(Looker(Search(faces=FaceSearch.FAST)).look(sys.argv[1], FileFormat.JPEG, (DetectorName.FACES,))[0].count)
 """
     assert run(code, str(photo)).stdout == "1\n"

@@ -3,7 +3,7 @@ import io
 import pytest
 from PIL import Image
 
-from rollaudit.model.detection import DetectorName, FaceSearch
+from rollaudit.model.detection import DetectorName, FaceSearch, Search
 from rollaudit.model.evidence import FileFormat
 from rollaudit.vision.detectors import VIDEO_MISSING, asked
 from rollaudit.vision.frames import MAX_FRAMES, FramesError, key_frames
@@ -14,7 +14,7 @@ av = pytest.importorskip("av", reason="PyAV, the extra `video`, is not installed
 
 @pytest.fixture(scope="module")
 def looker():
-    return Looker(FaceSearch.FAST)
+    return Looker(Search(faces=FaceSearch.FAST))
 
 
 def movie_of(*pictures, seconds_each=1, rate=4, sound=False):
@@ -136,5 +136,5 @@ def test_only_the_demuxer_of_the_sniffed_format_sees_a_file(tmp_path):
 
 def test_without_the_extra_videos_are_not_looked_for_and_the_reason_names_it(monkeypatch):
     monkeypatch.setattr("rollaudit.vision.detectors.has_video", lambda: False)
-    assert DetectorName.MOVIE_FACES not in {one.name for one in asked(FaceSearch.FAST)}
+    assert DetectorName.MOVIE_FACES not in {one.name for one in asked(Search(faces=FaceSearch.FAST))}
     assert "rollaudit[video]" in VIDEO_MISSING

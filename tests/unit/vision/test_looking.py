@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from rollaudit.errors import AuditError, UsageError
-from rollaudit.model.detection import STALE_THUMBNAIL, DetectorName, FaceSearch
+from rollaudit.model.detection import STALE_THUMBNAIL, DetectorName, FaceSearch, Search
 from rollaudit.model.evidence import FileFormat
 from rollaudit.vision import detectors, weights
 from rollaudit.vision.centerface import CenterFace
@@ -17,7 +17,7 @@ ALL = (DetectorName.FACES, DetectorName.THUMBNAIL)
 
 @pytest.fixture(scope="module")
 def looker():
-    return Looker(FaceSearch.FAST)
+    return Looker(Search(faces=FaceSearch.FAST))
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def thumbnail_of(picture, tmp_path):
 
 def accurate_installed():
     try:
-        check_installed(FaceSearch.ACCURATE)
+        check_installed(Search(faces=FaceSearch.ACCURATE))
     except UsageError:
         return False
     return True
@@ -111,7 +111,7 @@ def test_a_heic_that_ends_early_is_no_picture_without_faces(looker, tmp_path):
 
 @needs_weights
 def test_accurate_finds_the_same_face(photo):
-    (found,) = Looker(FaceSearch.ACCURATE).look(bytes(photo), FileFormat.JPEG, (DetectorName.FACES,))
+    (found,) = Looker(Search(faces=FaceSearch.ACCURATE)).look(bytes(photo), FileFormat.JPEG, (DetectorName.FACES,))
     assert found.count == 1
     assert "centerface" in found.version
 
@@ -143,21 +143,21 @@ def test_missing_or_damaged_weights_say_what_to_install(tmp_path, content):
 def test_accurate_without_its_extra_is_refused_before_any_work(monkeypatch):
     monkeypatch.setattr(weights, "_PACKAGE", "no-such-package-anywhere")
     with pytest.raises(UsageError) as caught:
-        check_installed(FaceSearch.ACCURATE)
+        check_installed(Search(faces=FaceSearch.ACCURATE))
     assert "rollaudit[faces-accurate]" in caught.value.hint
-    check_installed(FaceSearch.FAST)
+    check_installed(Search(faces=FaceSearch.FAST))
 
 
 def test_off_asks_nobody():
-    assert asked(FaceSearch.OFF) == ()
+    assert asked(Search(faces=FaceSearch.OFF)) == ()
 
 
 def test_a_larger_decode_for_a_neighbour_is_part_of_a_detectors_version(monkeypatch):
     larger = Detector(name=DetectorName.THUMBNAIL, version="x/1", side_px=960)
     table = {FaceSearch.FAST: (*detectors.DETECTORS[FaceSearch.FAST], larger)}
-    alone = {one.name: one.version for one in asked(FaceSearch.FAST)}
+    alone = {one.name: one.version for one in asked(Search(faces=FaceSearch.FAST))}
     monkeypatch.setattr(detectors, "DETECTORS", table)
-    together = asked(FaceSearch.FAST)
+    together = asked(Search(faces=FaceSearch.FAST))
     assert decoded_side(together) == 960
     assert next(one.version for one in together if one.name is DetectorName.FACES) == (
         f"{alone[DetectorName.FACES]}@960px"

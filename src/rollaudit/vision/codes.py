@@ -1,0 +1,59 @@
+"""Codes in pictures, found and decoded by zxing-cpp (the extra `codes`): QR, Aztec, PDF417, Data Matrix, bar codes."""
+
+from typing import TYPE_CHECKING, Final
+
+from rollaudit.model.evidence import Fact
+from rollaudit.vision.code_contents import code_facts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CODES_SIDE_PX: Final = 1600
+CODES_VERSION: Final = "zxing-cpp-3/1600px/1"
+_MOST_CODES: Final = 32  # of one picture: a sheet of labels says the same many times
+
+
+class CodeReader:
+    """Reads the codes of a picture. Make one for each worker process."""
+
+    def __init__(self, *, reveal: bool) -> None:
+        import zxingcpp  # noqa: PLC0415 - an extra, for the workers that look for codes
+        from PIL import Image  # noqa: PLC0415 - likewise
+
+        self._zxing, self._image = zxingcpp, Image
+        self._reveal = reveal
+        kinds = zxingcpp.BarcodeFormat
+        # Bar codes without check digits (ITF, Codabar, Code 39, Telepen) are seen in fences and blinds: not asked for.
+        wanted = (
+            kinds.QRCode,
+            kinds.MicroQRCode,
+            kinds.RMQRCode,
+            kinds.Aztec,
+            kinds.PDF417,
+            kinds.DataMatrix,
+            kinds.MaxiCode,
+            kinds.Code128,
+            kinds.EAN13,
+            kinds.EAN8,
+            kinds.UPCA,
+            kinds.DataBar,
+        )
+        self._formats = zxingcpp.BarcodeFormats(wanted)
+
+    def read(self, pixels: "NDArray[np.uint8]") -> tuple[tuple[Fact, ...], ...]:
+        """Return the facts of each code in upright pixels (height x width x 3, RGB), in the order they stand."""
+        grey = self._image.fromarray(pixels).convert("L")
+        found = self._zxing.read_barcodes(grey, formats=self._formats, text_mode=self._zxing.TextMode.Plain)
+        placed = sorted(
+            (one.position.top_left.y, one.position.top_left.x, one.format.name, _said(one.bytes)) for one in found
+        )
+        told = [code_facts(symbology, said, reveal=self._reveal) for _, _, symbology, said in placed[:_MOST_CODES]]
+        return tuple(dict.fromkeys(told))
+
+
+def _said(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
