@@ -22,6 +22,7 @@ lint: $(VENV)/.installed-dev ## check style and that generated files are current
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/python scripts/make_schema.py --check
 	$(BIN)/python scripts/make_rules_doc.py --check
+	$(BIN)/python scripts/make_cli_doc.py --check
 
 format: $(VENV)/.installed-dev ## put the code into form
 	$(BIN)/ruff check --fix $(SOURCES)
@@ -45,9 +46,11 @@ corpus: $(VENV)/.installed-dev ## compare with ExifTool's readings of real photo
 docs: $(VENV)/.installed-dev ## write anew what is made from code and measurement
 	$(BIN)/python scripts/make_schema.py
 	$(BIN)/python scripts/make_rules_doc.py
+	$(BIN)/python scripts/make_cli_doc.py
 	$(BIN)/python scripts/accuracy_metadata.py --write docs/accuracy.md
 	$(BIN)/python scripts/accuracy_texts.py --write docs/accuracy.md
 	$(BIN)/python scripts/accuracy_serials.py --write docs/accuracy.md
+	$(BIN)/python scripts/accuracy_strip.py --write docs/accuracy.md
 	$(BIN)/python scripts/accuracy_faces.py --write
 	$(BIN)/python scripts/accuracy_inference.py --write docs/accuracy.md
 	$(BIN)/python scripts/render_readme_picture.py

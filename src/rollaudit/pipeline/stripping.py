@@ -189,7 +189,8 @@ class _Run:
         A file that changed or went since it was read gives a copy that does not prove clean.
         """
         place = self.destination / draft
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for parent in reversed(Path(draft).parents):  # of several made at once only the last would be private
+            (self.destination / parent).mkdir(mode=0o700, exist_ok=True)
         descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         with (
             os.fdopen(descriptor, "wb") as copy,

@@ -53,6 +53,7 @@ _SPEAKING: Final[tuple[tuple[Category, re.Pattern[str]], ...]] = (
     (Category.PERSON_IDENTITY, re.compile(r"licensor|contact|credit|email|phone|user(?!comment)|byline|photographer")),
     (Category.DEVICE_IDENTIFIER, re.compile(r"serial|uuid|guid|uniqueid|burstid|deviceid")),
     (Category.DEVICE_INFO, re.compile(r"^(make|model|lens|firmware|software|device)|camera|creatortool")),
+    (Category.CAPTION_TEXT, re.compile(r"title|subject|description|keyword|caption|comment|headline|^label")),
     (Category.EDIT_HISTORY, re.compile(r"history|documentid|instanceid|derivedfrom|xmptk|toolkit")),
 )
 # Regions of faces stand in structures whose parts name nothing by themselves (MWG guidelines 2.0, 5.9).

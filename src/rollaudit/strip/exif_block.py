@@ -123,7 +123,7 @@ class _Editing:
         """Return the new block up to its last byte that was copied; empty where its first directory is."""
         if not any(self.new[self.first : self.first + 2]):
             return b""
-        return bytes(self.new[: self.end + (self.end & 1)])
+        return bytes(self.new[: self.end]) + bytes(max(0, self.end - len(self.new)))
 
     def _stays(self, entry: tuple[int, int, int, bytes], plan: Plan, *, main: bool, gps: bool) -> bool:
         """Decide on one entry and copy what it refers to, where it stays."""
@@ -168,11 +168,14 @@ class _Editing:
         if offset + 6 > len(self.block) or offset < 8:
             return
         table = b"".join(struct.pack(f"{self.order}HHI4s", *entry) for entry in kept)
-        self._put(offset, struct.pack(f"{self.order}H", len(kept)) + table + bytes(4))
+        self._put(offset, struct.pack(f"{self.order}H", len(kept)) + table)
+        # Zeros follow: no next directory. They are there already, unless a writer left that number out (piexif does,
+        # but for the first directory) and a value begins in its place: then they must not be written over it.
+        self.end = max(self.end, offset + 6 + len(table))
 
     def _put(self, start: int, data: bytes) -> None:
         if start + len(data) > len(self.new):
-            self.new.extend(bytes(start + len(data) - len(self.new)))  # four zeros behind a directory that was cut
+            return  # a directory at the very end of the block, without the number that follows it
         self.new[start : start + len(data)] = data
         self.end = max(self.end, start + len(data))
         self.copied += len(data)
