@@ -122,7 +122,6 @@ class RollBuilder:
         row_of[order] = np.arange(count)
         traces, trace_rows, trace_values = self._traces.columns(row_of)
 
-
         def column(source: NDArray[Any], at: int) -> NDArray[Any]:
             return np.ascontiguousarray(source[order, at])
 

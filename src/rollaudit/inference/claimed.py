@@ -8,8 +8,9 @@ import numpy as np
 
 from rollaudit.inference import home as homes_module
 from rollaudit.inference import work as work_module
-from rollaudit.inference.confidence import HAUNT, HOME, LEAST, SECOND_HOME, WORK, sureness
+from rollaudit.inference.confidence import HAUNT, LEAST, LEAST_HOME, LEAST_SECOND, sureness
 from rollaudit.inference.counterfactual import Found, Need, Support
+from rollaudit.inference.curves import HOME, SECOND_HOME, WORK
 from rollaudit.inference.grid import Positions
 from rollaudit.inference.home import Dwelling, month_numbers
 from rollaudit.inference.presence import HOME_WEIGHT, SLEPT_WEIGHT, home_weights
@@ -41,15 +42,15 @@ class ClaimedPlace:
 
 def claimed_places(survey: Survey) -> list[ClaimedPlace]:
     """Return every place that is sure enough to be said."""
-    dwellings = [(HOME_ID, one, _home_sureness(one)) for one in survey.homes]
-    dwellings += [
-        (SECOND_ID, one, sureness(SECOND_HOME, np.log(one.nights), np.log(one.visits))) for one in survey.second_homes
-    ]
+    dwellings = [(HOME_ID, one, sureness(HOME, one.lived, one.rival, seen=one.nights)) for one in survey.homes]
+    dwellings += [(SECOND_ID, one, sureness(SECOND_HOME, np.log(one.visits), one.lived)) for one in survey.second_homes]
     claimed = [
-        _place(survey, kind, one, sure, _all_positions(survey, one)) for kind, one, sure in dwellings if sure >= LEAST
+        _place(survey, kind, one, sure, _all_positions(survey, one))
+        for kind, one, sure in dwellings
+        if sure >= (LEAST_HOME if kind == HOME_ID else LEAST_SECOND)
     ]
     for work in survey.workplaces:
-        sure = sureness(WORK, np.log(work.days), np.log(work.evidence))
+        sure = sureness(WORK, np.log(work.days), np.log(work.evidence), seen=work.days)
         if sure >= LEAST:
             claimed.append(_place(survey, WORK_ID, work, sure, np.sort(survey.presence.points_of(work.rows))))
     for haunt in survey.haunts:
@@ -57,10 +58,6 @@ def claimed_places(survey: Survey) -> list[ClaimedPlace]:
         if sure >= LEAST:
             claimed.append(_place(survey, HAUNT_ID, haunt, sure, np.sort(survey.presence.points_of(haunt.rows))))
     return claimed
-
-
-def _home_sureness(one: Dwelling) -> float:
-    return sureness(HOME, np.log(one.nights), np.log(one.share))
 
 
 def found_places(survey: Survey) -> list[tuple[Found, Callable[[], Support]]]:

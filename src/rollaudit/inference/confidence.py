@@ -1,14 +1,23 @@
-"""From what a claim stands on to how sure it is: logistic curves, chosen on simulated libraries of development seeds.
+"""From what a claim stands on to how sure it is: logistic curves.
 
-The weights are round numbers, set so that of the claims in each band of confidence about so many were right; what that
-comes to on other lives is measured by `scripts/accuracy_inference.py` and stands in docs/accuracy.md.
+Those of places are fitted on simulated libraries of development seeds (`curves`); the weights of those that stand here
+are round numbers, set on the same. What both come to on other lives is measured by `scripts/accuracy_inference.py` and
+stands in docs/accuracy.md.
 """
 
 import math
 from typing import Final, NamedTuple
 
+import numpy as np
+
+from rollaudit.inference.roll import Floats
+
 LEAST: Final = 0.6
 """A claim that is less sure than this is not made."""
+LEAST_HOME: Final = 0.85
+"""To name a wrong home is worse than to name none."""
+LEAST_SECOND: Final = 0.7
+"""The same of somewhere else that one sleeps."""
 _MOST: Final = 0.99
 
 
@@ -19,12 +28,6 @@ class Curve(NamedTuple):
     weights: tuple[float, ...]
 
 
-HOME: Final = Curve(base=1.5, weights=(0.9, 1.8))
-"""By the logarithms of the nights, and of the share of all that spoke for any home in the time."""
-WORK: Final = Curve(base=-2.0, weights=(0.4, 1.4))
-"""By the logarithms of the working days and of their evidence."""
-SECOND_HOME: Final = Curve(base=-1.5, weights=(0.7, 0.5))
-"""By the logarithms of the nights and of the visits."""
 HAUNT: Final = Curve(base=-0.5, weights=(0.7,))
 """By the logarithm of the weeks."""
 ROUTINE: Final = Curve(base=-1.5, weights=(0.8,))
@@ -33,7 +36,18 @@ TRIP: Final = Curve(base=0.5, weights=(0.7,))
 """By the logarithm of the photos with a position."""
 
 
-def sureness(curve: Curve, *measures: float) -> float:
-    """Return the confidence, 0 to 1, to two digits: more would be pretence."""
+def log_odds(curve: Curve, measures: Floats) -> Floats:
+    """Return the log odds of each row of measures."""
+    odds: Floats = curve.base + measures @ np.array(curve.weights)
+    return odds
+
+
+def sureness(curve: Curve, *measures: float, seen: int | None = None) -> float:
+    """Return the confidence, 0 to 1, to two digits: more would be pretence.
+
+    Of something `seen` so many times it is never more than (seen + 1) / (seen + 2), Laplace's rule of succession: no
+    curve makes five nights certain.
+    """
     odds = curve.base + sum(weight * value for weight, value in zip(curve.weights, measures, strict=True))
-    return round(min(_MOST, 1 / (1 + math.exp(-odds))), 2)
+    most = _MOST if seen is None else min(_MOST, (seen + 1) / (seen + 2))
+    return round(min(most, 1 / (1 + math.exp(-odds))), 2)

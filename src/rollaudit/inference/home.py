@@ -1,13 +1,17 @@
 """Homes: the regions where the nights, evenings and early mornings of a time of life were spent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
+from rollaudit.inference.confidence import log_odds
+from rollaudit.inference.curves import LIVED
+from rollaudit.inference.living import DaysSeen, living_measures, slept_there
 from rollaudit.inference.points import Days, Points
 from rollaudit.inference.presence import SLEPT_WEIGHT, Presence
 from rollaudit.inference.roll import Flags, Floats
+from rollaudit.inference.stays import Stays
 
 MIN_NIGHTS: Final = 5
 MIN_MONTHS: Final = 2
@@ -17,7 +21,7 @@ MIN_SPAN_DAYS: Final = 42
 MIN_OTHER_NIGHTS: Final = 5
 MIN_OTHER_VISITS: Final = 3
 """Nights, and separate visits, that make a second home of a place that is not the first."""
-VISIT_GAP_DAYS: Final = 7
+VISIT_GAP_DAYS: Final = 4
 MOST_SECOND_HOMES: Final = 3
 
 LATE_HOUR: Final = 21
@@ -26,11 +30,17 @@ _WON_SHARE: Final = 0.5
 _SHARED_TIME: Final = 0.3
 
 
+NO_RIVAL: Final = -3.0
+"""Log odds of a place that is no home; less does not count, as it would only say how few places there are."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dwelling:
     """One home with the time it was lived in. `share` is its part of all that spoke for any home in that time.
 
-    `rows` are the presence's rows of its nights; `nights`, `months` and `visits` count different ones.
+    `rows` are the presence's rows of its nights; `nights`, `months` and `visits` count different ones. `lived` are the
+    log odds by which its days and nights hang together as those of somebody who lives there, and of a second home those
+    that days begin where the evening before was (`living`); `rival` those of the likeliest other place of the time.
     """
 
     region: int
@@ -41,6 +51,8 @@ class Dwelling:
     months: int
     visits: int
     share: float
+    lived: float = 0.0
+    rival: float = NO_RIVAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +74,17 @@ def visits_in(day: Days) -> int:
     return int((np.diff(day) > VISIT_GAP_DAYS).sum()) + 1 if len(day) else 0
 
 
-def find_homes(points: Points, presence: Presence, working: tuple[int, ...] = ()) -> tuple[Dwelling, ...]:
+def find_homes(points: Points, stays: Stays, presence: Presence, days: DaysSeen) -> tuple[Dwelling, ...]:
     """Return every home, the earliest first: the regions that win most of the months in which they were slept in.
 
-    `working` are regions where nights are worked: nobody's home.
+    A month's nights count for as much as the region looks lived in. Where nights are worked is nobody's home.
     """
-    candidates = [region for region in _candidates(presence) if region not in working]
+    candidates = home_candidates(presence, days)
     if not candidates:
         return ()
+    lived = log_odds(LIVED, living_measures(days, stays, presence, candidates))
     score, seen = _by_bin(points, presence, candidates)
+    score *= (1 / (1 + np.exp(-lived)))[:, np.newaxis]
     winner = np.where(score.max(axis=0) > 0, score.argmax(axis=0), -1)
     homes = []
     for number, region in enumerate(candidates):
@@ -82,7 +96,8 @@ def find_homes(points: Points, presence: Presence, working: tuple[int, ...] = ()
             continue
         dwelling = _dwelling(points, presence, region, won)
         if dwelling is not None:
-            homes.append(dwelling)
+            rival = _rival(presence, candidates, lived, dwelling)
+            homes.append(replace(dwelling, lived=float(lived[number]), rival=rival))
     return tuple(sorted(_in_turn(homes), key=lambda home: (home.first_day, home.region)))
 
 
@@ -90,17 +105,33 @@ def _in_turn(homes: list[Dwelling]) -> list[Dwelling]:
     """Keep of homes at the same time the one with the most nights: the others may be second homes."""
     kept: list[Dwelling] = []
     for home in sorted(homes, key=lambda one: (-one.nights, one.region)):
-        length = home.last_day - home.first_day + 1
-        shared = sum(
-            max(0, min(home.last_day, other.last_day) - max(home.first_day, other.first_day) + 1) for other in kept
-        )
-        if shared <= _SHARED_TIME * length:
+        if sum(_shared_days(home, other.first_day, other.last_day) for other in kept) <= _SHARED_TIME * _length(home):
             kept.append(home)
     return kept
 
 
-def _candidates(presence: Presence) -> list[int]:
-    regions, nights = np.unique(presence.region[presence.home], return_counts=True)
+def _rival(presence: Presence, candidates: list[int], lived: Floats, home: Dwelling) -> float:
+    """Return the log odds of the likeliest other candidate that was slept in for a part of the home's time."""
+    found = NO_RIVAL
+    for region, odds in zip(candidates, lived.tolist(), strict=True):
+        of = presence.of(region)
+        day = presence.day[of][presence.home[of]]
+        if region != home.region and _shared_days(home, int(day[0]), int(day[-1])) > _SHARED_TIME * _length(home):
+            found = max(found, odds)
+    return found
+
+
+def _length(home: Dwelling) -> int:
+    return home.last_day - home.first_day + 1
+
+
+def _shared_days(home: Dwelling, first: int, last: int) -> int:
+    return max(0, min(home.last_day, last) - max(home.first_day, first) + 1)
+
+
+def home_candidates(presence: Presence, days: DaysSeen) -> list[int]:
+    """Return the regions that have what a home needs at least, in their order."""
+    regions, nights = np.unique(presence.region[presence.home & days.counted], return_counts=True)
     return [int(region) for region in regions[nights >= MIN_NIGHTS].tolist() if _enough(presence, int(region))]
 
 
@@ -161,12 +192,11 @@ def _dwelling(points: Points, presence: Presence, region: int, won: Days) -> Dwe
     )
 
 
-def find_second_homes(presence: Presence, homes: tuple[Dwelling, ...], working: frozenset[int]) -> tuple[Dwelling, ...]:
+def find_second_homes(stays: Stays, presence: Presence, days: DaysSeen, taken: frozenset[int]) -> tuple[Dwelling, ...]:
     """Return the few regions slept in again and again beside a home, the most nights first.
 
-    Evenings alone are a restaurant: nights and early mornings count.
+    Evenings alone are a restaurant: nights and early mornings count. `taken` are the homes and the places of work.
     """
-    taken = {home.region for home in homes} | working
     found = []
     slept = presence.weight >= SLEPT_WEIGHT
     regions, nights = np.unique(presence.region[slept], return_counts=True)
@@ -191,6 +221,7 @@ def find_second_homes(presence: Presence, homes: tuple[Dwelling, ...], working: 
                 months=len(np.unique(month_numbers(day))),
                 visits=visits,
                 share=float(presence.weight[of].sum() / total),
+                lived=slept_there(days, stays, region),
             )
         )
     return tuple(sorted(found, key=lambda one: (-one.nights, one.region))[:MOST_SECOND_HOMES])

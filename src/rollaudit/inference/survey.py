@@ -7,6 +7,7 @@ import numpy as np
 
 from rollaudit.inference.grid import distance_m
 from rollaudit.inference.home import Dwelling, find_homes, find_second_homes, month_numbers
+from rollaudit.inference.living import days_seen
 from rollaudit.inference.points import Days, Points, own
 from rollaudit.inference.presence import Presence, presence_of
 from rollaudit.inference.roll import Flags
@@ -51,11 +52,12 @@ def survey(points: Points, used: Flags) -> Survey:
     stays = find_stays(points)
     presence = presence_of(points, stays)
     by_night = night_places(points, presence)
-    homes = find_homes(points, presence, by_night)
+    days = days_seen(points, stays, presence, by_night)
+    homes = find_homes(points, stays, presence, days)
     at_home = tuple(home.region for home in homes)
     workplaces = find_workplaces(points, presence, stays, at_home, by_night)
     working = frozenset(one.region for one in workplaces)
-    seconds = find_second_homes(presence, homes, working)
+    seconds = find_second_homes(stays, presence, days, working.union(at_home))
     return Survey(
         points=points,
         stays=stays,

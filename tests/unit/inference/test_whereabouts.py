@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -102,11 +102,47 @@ def test_who_moved_has_two_homes_with_their_times():
 
 def test_nights_at_the_parents_are_a_second_home_and_no_trip():
     visits = [
-        asset for day in (10, 11, 12) for asset in days_at(PARENTS, 22, first=date(2025, 1, day), count=8, every=21)
+        asset for day in (9, 10, 11) for asset in days_at(PARENTS, 22, first=date(2025, 1, day), count=8, every=21)
     ]
     claims = claims_of(at_home() + visits)
     assert near(said(claims, "second_home")[0], PARENTS)
     assert not said(claims, "trip")
+
+
+def weekly(spot, *moments):
+    """Thirty weeks with one photo at each moment: (weekday, hour)."""
+    return [
+        asset
+        for weekday, hour in moments
+        for asset in days_at(spot, hour, first=date(2025, 1, 6) + timedelta(days=weekday), count=30)
+    ]
+
+
+LIFE_AT_HOME = weekly(HOME, (0, 7.5), (0, 21), (1, 22), (2, 7.5), (3, 20.5), (4, 8), (4, 23), (6, 8))
+
+
+def test_evenings_after_which_the_day_begins_elsewhere_are_no_second_home():
+    claims = claims_of(LIFE_AT_HOME + weekly(CAFE, (3, 22.5), (5, 22.5)))
+    assert not said(claims, "second_home")
+    assert [near(home, HOME) for home in said(claims, "home")] == [True]
+
+
+def test_nights_at_a_partners_do_not_make_a_home_of_it():
+    """More photos than at home, but never two nights on end, and no day that begins there ends there."""
+    partner = weekly(CAFE, *((2, hour) for hour in (19, 20, 21, 22)), *((3, hour) for hour in (8, 9, 10, 11, 12)))
+    claims = claims_of(LIFE_AT_HOME + partner)
+    assert [near(home, HOME) for home in said(claims, "home")] == [True]
+    assert [near(other, CAFE) for other in said(claims, "second_home")] == [True]
+
+
+def test_two_places_alike_are_no_home():
+    weeks = [date(2025, 1, 6) + timedelta(days=14 * index) for index in range(12)]
+    there = [asset for week in weeks for asset in days_at(HOME, 22, first=week, count=7, every=1)]
+    elsewhere = [
+        asset for week in weeks for asset in days_at(ROME, 22, first=week + timedelta(days=7), count=7, every=1)
+    ]
+    claims = claims_of(there + elsewhere)
+    assert all(claim.confidence <= 0.95 for claim in said(claims, "home"))
 
 
 @pytest.mark.parametrize(
