@@ -34,6 +34,7 @@ class Gathered:
     readings of it as (source, value) in reading order. `orientation` is Exif's, for containers that have none of
     their own. `linked` are the parts that XMP says stand behind the picture, in their order there. `thumbnail` is
     filled only where `keep_thumbnail` asks for it. `movie` is where a movie lies within the file: start and end.
+    `inflated_bytes` is how much compressed text was inflated so far, for readers that bound it.
     """
 
     facts: list[Fact] = field(default_factory=list)
@@ -51,6 +52,7 @@ class Gathered:
     keep_thumbnail: bool = False
     thumbnail: bytes | None = None
     movie: tuple[int, int] | None = None
+    inflated_bytes: int = 0
 
     def add(self, category: Category, name: str, value: FactValue, source: str, confidence: float = 1.0) -> None:
         """Record one fact. Text is cut to `MAX_TEXT`; past `MAX_FACTS` the file is noted as read in part."""

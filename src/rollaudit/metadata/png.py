@@ -18,6 +18,7 @@ from rollaudit.model.evidence import CaptureTime, Category, Raster, ReasonCode
 _MAX_CHUNKS: Final = 10_000
 _MAX_CHUNK: Final = 16 << 20
 _MAX_INFLATED: Final = MAX_PACKET
+_MAX_INFLATED_IN_ALL: Final = 4 * MAX_PACKET
 _XMP_HEADER: Final = b"http://ns.adobe.com/xap/1.0/\0"
 _NO_HEX: Final = re.compile(rb"[^0-9a-fA-F]+")
 
@@ -168,12 +169,16 @@ def _read_profile(kind: str, value: bytes, gathered: Gathered) -> None:
 
 def _inflate(data: bytes, gathered: Gathered) -> bytes:
     """Return the inflated data, at most `_MAX_INFLATED` bytes of it; what is cut or damaged is noted."""
+    if gathered.inflated_bytes >= _MAX_INFLATED_IN_ALL:
+        gathered.partly(ReasonCode.LIMIT, "compressed PNG texts over 32 MiB in all")
+        return b""
     inflater = zlib.decompressobj()
     try:
         inflated = inflater.decompress(data, _MAX_INFLATED)
     except zlib.error:
         gathered.partly(ReasonCode.MALFORMED, "a compressed PNG text is damaged")
         return b""
+    gathered.inflated_bytes += len(inflated)
     if inflater.unconsumed_tail:
         gathered.partly(ReasonCode.LIMIT, "a compressed PNG text over 8 MiB")
     return inflated
