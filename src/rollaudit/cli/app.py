@@ -16,6 +16,7 @@ from rollaudit.cli.demo import demo
 from rollaudit.cli.diff import diff
 from rollaudit.cli.exits import FAILED, INTERRUPTED
 from rollaudit.cli.inspect import inspect
+from rollaudit.cli.merge import merge
 from rollaudit.cli.profiles import profiles_app
 from rollaudit.cli.report import report
 from rollaudit.cli.rules import rules
@@ -54,7 +55,7 @@ def rollaudit(
     """
 
 
-COMMANDS = (scan, report, compare, diff, inspect, strip, demo, simulate, rules)
+COMMANDS = (scan, report, compare, diff, merge, inspect, strip, demo, simulate, rules)
 """In the order in which `--help` lists them."""
 
 for command in COMMANDS:

@@ -117,7 +117,7 @@ def _report(request: AuditRequest, store: Store, progress: Progress) -> "Report"
     return analyse(
         store,
         AnalyseOptions(
-            library_name=request.library_name or _short(request.library),
+            library_name=request.library_name or shown_place(request.library),
             profile=request.profile,
             platform=request.platform,
             as_of=request.as_of,
@@ -134,7 +134,7 @@ def _report(request: AuditRequest, store: Store, progress: Progress) -> "Report"
 def _record_of(request: AuditRequest) -> ScanRecord:
     """Return what a report made later from the store alone must know to say what this scan's report says."""
     return ScanRecord(
-        library=request.library_name or _short(request.library),
+        library=request.library_name or shown_place(request.library),
         finished=now(),
         as_of=request.as_of,
         tool_version=__version__,
@@ -151,7 +151,7 @@ def _detectors_key(search: Search) -> str | None:
     return versions_key(asked(search))
 
 
-def _short(library: Library) -> str:
+def shown_place(library: Library) -> str:
     """Return how a person would write the library's place: `~/Pictures`, or the one file in it."""
     place = library.starts[0] if len(library.starts) == 1 else library.root
     home = Path.home()

@@ -160,7 +160,9 @@ def _failed_row(root: Path, path: str, result: ItemResult) -> Row:
 
 
 def group_assets(store: Store, progress: Progress) -> None:
-    """Group the files of a store into assets, anew and all of them."""
+    """Group the files of a store into assets: all of them anew, unless none was read or forgotten since."""
+    if store.is_grouped():
+        return
     progress.phase("Grouping", None)
     store.put_groups(member for files in store.files_by_directory() for member in _members(files))
 

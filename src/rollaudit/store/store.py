@@ -12,12 +12,14 @@ from typing import Any, NamedTuple, Self
 from rollaudit.errors import StoreError
 from rollaudit.model.evidence import FileRecord, FileRole, Outcome, Reason
 from rollaudit.store.detections import ANSWERS, PUT_ANSWER, Unseen, Wanted, unseen_by, unseen_by_any
+from rollaudit.store.joining import Part, Renamed, join
 from rollaudit.store.quarantine import IN_QUARANTINE, PUT_BACK, RELEASE
 from rollaudit.store.rows import FILE_COLUMNS, READING_COLUMNS, Row, detection_of, file_record
 from rollaudit.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 from rollaudit.store.unchanged import open_unchanged
 
 _FILE = ", ".join(f"f.{name}" for name in FILE_COLUMNS)
+_GROUPED = "grouped"  # the key of a remark that is there while the grouping holds
 _ROLE_ORDER = {role.value: rank for rank, role in enumerate(FileRole)}
 
 
@@ -200,13 +202,16 @@ class Store:
         """Forget files that the finished walk did not find again, and what was inside of archives that changed."""
         with _explained(self.path):
             self._begin()
-            self._db.execute("DELETE FROM files WHERE seen_in_run <> ? AND archive_id IS NULL", (run,))
+            if self._db.execute("DELETE FROM files WHERE seen_in_run <> ? AND archive_id IS NULL", (run,)).rowcount:
+                self._ungroup()
             self._clear_stale()
 
     def _clear_stale(self) -> None:
-        self._db.execute(_DELETE_STALE_MEMBERS)
+        gone = self._db.execute(_DELETE_STALE_MEMBERS).rowcount
         # What a file said before it changed is not what it says now, even if it is never read again.
-        self._db.execute(_CLEAR_STALE)
+        gone += self._db.execute(_CLEAR_STALE).rowcount
+        if gone:
+            self._ungroup()
         self.commit()
 
     def release_quarantined(self) -> None:
@@ -267,6 +272,7 @@ class Store:
         with _explained(self.path):
             self._begin()
             self._db.executemany(_PUT_READING, ([*row, file_id] for file_id, row in readings))
+            self._ungroup()
 
     # -- archives --------------------------------------------------------------------------------------------------
 
@@ -295,6 +301,7 @@ class Store:
         with _explained(self.path):
             self._begin()
             self._db.executemany(_PUT_MEMBER, rows)
+            self._ungroup()
 
     def put_archive(self, archive_id: int, outcome: Outcome, reasons: Sequence[Reason]) -> None:
         """Store how an archive ended."""
@@ -304,6 +311,18 @@ class Store:
             self._db.execute(
                 "UPDATE files SET outcome = ?, reasons = ? WHERE file_id = ?", (outcome.value, said, archive_id)
             )
+
+    # -- joining ---------------------------------------------------------------------------------------------------
+
+    def part(self, *, prefix: str, name: str) -> Part:
+        """Return this store as a part of another: `prefix` goes before its paths, `name` is its name in messages."""
+        return Part(db=self._db, prefix=prefix, name=name)
+
+    def join(self, part: Part, renamed: Renamed) -> int:
+        """Take over the files of a part; return how many were new. See `joining`, also for `UsageError`."""
+        with _explained(self.path):
+            self._begin()
+            return join(self._db, part, renamed)
 
     # -- what detectors find ---------------------------------------------------------------------------------------
 
@@ -354,6 +373,14 @@ class Store:
         if batch:
             yield batch
 
+    def is_grouped(self) -> bool:
+        """Whether the grouping is that of the files as they were read: no file was read or forgotten since."""
+        return self.meta(_GROUPED) is not None
+
+    def _ungroup(self) -> None:
+        """Say so in the transaction that changes the files: a killed scan is grouped by the next."""
+        self._db.execute("DELETE FROM meta WHERE key = ?", (_GROUPED,))
+
     def put_groups(self, members: Iterable[tuple[int, int, str]]) -> None:
         """Replace the grouping by rows of (file_id, file_id of the primary, role)."""
         with _explained(self.path):
@@ -363,6 +390,7 @@ class Store:
                 "UPDATE files SET asset_id = ?, role = ? WHERE file_id = ?",
                 ((primary, role, file_id) for file_id, primary, role in members),
             )
+            self.set_meta(_GROUPED, "")
             self.commit()
 
     # -- reading a finished scan -----------------------------------------------------------------------------------
