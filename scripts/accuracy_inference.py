@@ -68,11 +68,15 @@ class Made:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class There:
-    """One thing that is true; `on_file` where the photos tell of it at all, `found` where a claim said it."""
+    """One thing that is true; `on_file` where the photos tell of it at all, `found` where a claim said it.
+
+    `somewhere` is false of a place of which no photo at all carries a position.
+    """
 
     kind: str
     on_file: bool
     found: bool
+    somewhere: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +144,12 @@ def score(truth: Truth, claims: Iterable[Inference], *, seconds: float = 0.0) ->
         said = by_id.get(kind, []) + (by_id.get("school", []) if kind == "work" else [])
         scored += [_place_made(kind, claim, places) for claim in said]
         there += [
-            There(kind=kind, on_file=_on_file(place), found=any(_is_at(claim, place) for claim in said))
+            There(
+                kind=kind,
+                on_file=_on_file(place),
+                found=any(_is_at(claim, place) for claim in said),
+                somewhere=place.located > 0,
+            )
             for place in wanted
         ]
     if truth.homes:
@@ -340,17 +349,20 @@ def headline(scored: Sequence[Scored]) -> list[str]:
 def by_library(scored: Sequence[Scored]) -> list[str]:
     """Return the same for homes and workplaces, a library counted once."""
     lines = [
-        "| by library | with one on file | claimed there | right where claimed | a false one, of all libraries |",
-        "| --- | --- | --- | --- | --- |",
+        "| libraries | with one | no position of it | on file | claimed, of those | claimed, of all | right | false |",
+        "| --- " * 8 + "|",
     ]
     for kind, name in (("home", "home"), ("work", "workplace or school")):
-        having = [one for one in scored if any(there.kind == kind and there.on_file for there in one.there)]
+        having = [one for one in scored if any(there.kind == kind for there in one.there)]
+        nowhere = [one for one in having if not any(there.kind == kind and there.somewhere for there in one.there)]
+        on_file = [one for one in having if any(there.kind == kind and there.on_file for there in one.there)]
         claimed = [one for one in scored if made_of([one], kind)]
         right = [one for one in claimed if all(made.right for made in made_of([one], kind))]
         false = [one for one in claimed if any(made.false for made in made_of([one], kind))]
-        both = [one for one in having if made_of([one], kind)]
+        told, every = ([one for one in those if made_of([one], kind)] for those in (on_file, having))
         lines.append(
-            f"| {name} | {len(having)} | {share(len(both), len(having))} | {share(len(right), len(claimed))} |"
+            f"| {name} | {len(having)} | {len(nowhere)} | {len(on_file)} | {share(len(told), len(on_file))} |"
+            f" {share(len(every), len(having))} | {share(len(right), len(claimed))} |"
             f" {share(len(false), len(scored))} |"
         )
     return lines
@@ -420,8 +432,8 @@ def by_size(scored: Sequence[Scored]) -> list[str]:
 
 _HONESTLY = (
     "Nothing was tuned on the reported seeds; whoever works on the inference uses the development seeds, which are"
-    " other lives. The simulator's habits and mishaps are guesses made wide on purpose: no real library was at hand,"
-    " and real ones will differ."
+    " other lives, and the curves of confidence are fitted to those (`scripts/calibrate_inference.py`). The simulator's"
+    " habits and mishaps are guesses made wide on purpose: no real library was at hand, and real ones will differ."
 )
 _OTHER_LIVES = (
     "Lives that are not like the others (a life may be several of these; *no offsets*: phones that write no offset\n"
@@ -446,9 +458,14 @@ def introduction(scored: Sequence[Scored], what: str, first_seed: int) -> list[s
         f" is not right. *On file*: what the photos tell of at all, that is {PHOTOS_ON_FILE} photos with a position of"
         f" the place on {DAYS_ON_FILE} days; {TRIP_PHOTOS} of a trip, on two days; {YEARS_ON_FILE} years in which the"
         f" day has three photos dated to it; {DEVICE_PHOTOS} photos of a device. *Aimed at*: right / found / false, in"
-        " percent."
+        " percent; of homes and workplaces *found* is aimed at by library (the second table)."
     )
-    paragraphs = (measured, _HONESTLY, words)
+    libraries = (
+        "Of libraries: *no position of it*: no photo taken there carries one, so that nothing could find it; *claimed,"
+        " of those*: of the libraries with one on file; *claimed, of all*: of all lives with one; *right*: all that is"
+        " claimed is right, of those where something is; *false*: something claimed is false, of all libraries."
+    )
+    paragraphs = (measured, _HONESTLY, words, libraries)
     return [line for text in paragraphs for line in (textwrap.fill(text, 118, break_on_hyphens=False), "")]
 
 
@@ -457,7 +474,7 @@ def section(scored: Sequence[Scored], what: str, first_seed: int) -> str:
     parts = (
         introduction(scored, what, first_seed),
         [*headline(scored), ""],
-        [*by_library(scored), ""],
+        ["Libraries, each counted once:", "", *by_library(scored), ""],
         ["How far off:", "", *distances(scored), ""],
         ["How often claims of a stated confidence are right:", "", *calibration(scored), ""],
         [_OTHER_LIVES, "", *special(scored), ""],

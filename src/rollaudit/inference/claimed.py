@@ -8,7 +8,7 @@ import numpy as np
 
 from rollaudit.inference import home as homes_module
 from rollaudit.inference import work as work_module
-from rollaudit.inference.confidence import HAUNT, LEAST, LEAST_HOME, LEAST_SECOND, sureness
+from rollaudit.inference.confidence import HAUNT, LEAST, LEAST_HOME, LEAST_SECOND, LEAST_WORK, sureness
 from rollaudit.inference.counterfactual import Found, Need, Support
 from rollaudit.inference.curves import HOME, SECOND_HOME, WORK
 from rollaudit.inference.grid import Positions
@@ -51,7 +51,7 @@ def claimed_places(survey: Survey) -> list[ClaimedPlace]:
     ]
     for work in survey.workplaces:
         sure = sureness(WORK, np.log(work.days), np.log(work.evidence), seen=work.days)
-        if sure >= LEAST:
+        if sure >= LEAST_WORK:
             claimed.append(_place(survey, WORK_ID, work, sure, np.sort(survey.presence.points_of(work.rows))))
     for haunt in survey.haunts:
         sure = sureness(HAUNT, np.log(haunt.weeks))

@@ -16,6 +16,7 @@ LEAST: Final = 0.6
 """A claim that is less sure than this is not made."""
 LEAST_HOME: Final = 0.85
 """To name a wrong home is worse than to name none."""
+LEAST_WORK: Final = 0.9
 LEAST_SECOND: Final = 0.7
 """The same of somewhere else that one sleeps."""
 _MOST: Final = 0.99

@@ -23,8 +23,8 @@ SECOND_HOME: Final = Curve(base=-2.11, weights=(1.05, 1.48))
 
 Fitted to 106 places.
 """
-WORK: Final = Curve(base=-1.27, weights=(0.21, 1.7))
+WORK: Final = Curve(base=-0.7, weights=(0.1, 1.57))
 """That a workplace is one, by the logarithms of its days and of their evidence.
 
-Fitted to 120 places.
+Fitted to 112 places.
 """

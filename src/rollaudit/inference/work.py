@@ -10,7 +10,7 @@ from rollaudit.inference.points import Days, Points
 from rollaudit.inference.presence import Presence
 from rollaudit.inference.stays import Stays
 
-MIN_DAYS: Final = 5
+MIN_DAYS: Final = 8
 MIN_WEEKS: Final = 4
 MIN_SPAN_DAYS: Final = 28
 MIN_WEEKDAYS: Final = 3
