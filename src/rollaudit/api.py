@@ -116,16 +116,22 @@ class Report:
         """Yield every finding. Raises `ValueError` if closed."""
         return (finding for one in self.assets() for finding in one.findings)
 
-    def write(self, output_format: str, path: PathLike) -> None:
-        """Write one output, as `rollaudit scan -o FORMAT=PATH` does, readable by its owner only.
+    def write(self, output_format: str, path: PathLike, *, redact: str = "none") -> None:
+        """Write one output, as `rollaudit scan -o FORMAT=PATH --redact ...` does, readable by its owner only.
 
-        Raises `UsageError` for a format that is not known, or a place that cannot be meant, `ValueError` if closed.
+        Raises `UsageError` for a format or a redaction that is not known, or a place that cannot be meant, `ValueError`
+        if closed.
         """
+        from rollaudit.model.redaction import Redaction  # noqa: PLC0415 - as below
         from rollaudit.report.output import parse_outputs  # noqa: PLC0415 - `import rollaudit` stays quick
+        from rollaudit.report.redact.redaction import check_redaction, redacted  # noqa: PLC0415
         from rollaudit.report.renderers import write_outputs  # noqa: PLC0415
 
         self._check_open()
-        write_outputs(self._data, parse_outputs([f"{output_format}={os.fspath(path)}"]))
+        level = _one_of(Redaction, redact, "redact")
+        outputs = parse_outputs([f"{output_format}={os.fspath(path)}"])
+        check_redaction(level, [output.format for output in outputs])
+        write_outputs(redacted(self._data, level), outputs)
 
     def _check_open(self) -> None:
         if not self._close.alive:
@@ -139,6 +145,9 @@ def scan(  # noqa: PLR0913 - one parameter an option
     platform: str = "full",
     as_of: date | str | None = None,
     faces: str = "fast",
+    codes: bool = False,
+    text: bool = False,
+    reveal: bool = False,
     sha256: bool = False,
     without: Iterable[str] = (),
     jobs: int | None = None,
@@ -174,7 +183,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
             platform=_one_of(PlatformAccess, platform, "platform"),
             as_of=_day(as_of) or date.today(),  # noqa: DTZ011 - the day where the user is
             jobs=jobs or _cores(),
-            search=Search(faces=_one_of(FaceSearch, faces, "faces")),
+            search=Search(faces=_one_of(FaceSearch, faces, "faces"), codes=codes, text=text, reveal=reveal),
             sha256=sha256,
             store_path=_store_place(store, resources, keep=keep),
             without=parse_without(list(without)),

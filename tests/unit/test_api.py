@@ -89,6 +89,10 @@ def test_outputs_are_those_of_the_command_line(store, tmp_path):
     with open_report(store) as report:
         report.write("json", tmp_path / "report.json")
         assert json.loads((tmp_path / "report.json").read_text())["schema"] == "rollaudit/report/v1"
+        report.write("markdown", tmp_path / "counts.md", redact="publish")
+        assert "IMG_" not in (tmp_path / "counts.md").read_text()
+        with pytest.raises(UsageError, match="csv"):
+            report.write("csv", tmp_path / "rows.csv", redact="publish")
         with pytest.raises(UsageError, match="no format"):
             report.write("pdf", tmp_path / "report.pdf")
 

@@ -106,8 +106,10 @@ def check_places(library: Library, destination: Path) -> Path:
     if any(place.is_relative_to(start) or place == library.root for start in library.starts):
         raise UsageError(f"{destination} lies inside of what is to be copied.", hint=hint)
     try:
-        if place.is_dir() and next(os.scandir(place), None) is None:
-            return place
+        if place.is_dir():
+            with os.scandir(place) as entries:
+                if next(entries, None) is None:
+                    return place
         if place.exists() or place.is_symlink():
             raise UsageError(f"{destination} is there already, and not empty.", hint=hint)
         if not place.parent.is_dir():
