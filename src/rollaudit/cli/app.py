@@ -1,6 +1,7 @@
 """The program: every command registered in one table, and every way out with its exit code."""
 
 import os
+import signal
 import sys
 import traceback
 from contextlib import suppress
@@ -14,7 +15,9 @@ from rollaudit.cli.compare import compare
 from rollaudit.cli.config import config_app
 from rollaudit.cli.demo import demo
 from rollaudit.cli.diff import diff
+from rollaudit.cli.doctor import doctor
 from rollaudit.cli.exits import FAILED, INTERRUPTED
+from rollaudit.cli.forget import forget
 from rollaudit.cli.inspect import inspect
 from rollaudit.cli.merge import merge
 from rollaudit.cli.profiles import profiles_app
@@ -55,7 +58,7 @@ def rollaudit(
     """
 
 
-COMMANDS = (scan, report, compare, diff, merge, inspect, strip, demo, simulate, rules)
+COMMANDS = (scan, report, compare, diff, merge, inspect, strip, demo, simulate, rules, forget, doctor)
 """In the order in which `--help` lists them."""
 
 for command in COMMANDS:
@@ -67,6 +70,9 @@ app.add_typer(config_app, name="config")
 def main() -> NoReturn:
     """Run the command line; every way out has its exit code."""
     refuse_network()
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(ending) is signal.SIG_DFL:  # a hang-up that `nohup` has switched off stays off
+            signal.signal(ending, _end)
     if sys.stderr is None:  # closed by the caller, as in `2>&-`: the exit code still says how it went
         sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - open to the end of the process
     try:
@@ -80,6 +86,11 @@ def main() -> NoReturn:
         _tell_crash(error)
         sys.exit(FAILED)
     sys.exit(0)
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    """End as told to by the system, leaving every block: what was made for a moment's use holds what photos say."""
+    sys.exit(128 + number)
 
 
 def _tell(error: RollauditError) -> None:

@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from rollaudit.cli.auditing import interruptible, report_day
-from rollaudit.cli.options import Color, Format, Outputs, Paths, Platform, Quiet, StoredAsOf, WithoutNames
+from rollaudit.cli.options import Color, Format, Outputs, Paths, Platform, Quiet, Redact, StoredAsOf, WithoutNames
 from rollaudit.cli.views import View, check_view_formats, write_view
 from rollaudit.console import ColorChoice
 from rollaudit.errors import UsageError
 from rollaudit.model.policy import PlatformAccess
+from rollaudit.model.redaction import Redaction
 from rollaudit.report.output import STANDARD_OUTPUT, parse_outputs, printed_format
 
 Profiles = Annotated[
@@ -30,6 +31,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     without: WithoutNames = None,
     output_format: Format = None,
     output: Outputs = None,
+    redact: Redact = Redaction.NONE,
     quiet: Quiet = False,
     color: Color = ColorChoice.AUTO,
 ) -> None:
@@ -47,6 +49,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     from rollaudit.profiles.load import load_profile
     from rollaudit.report.comparison import print_comparison
     from rollaudit.report.comparison_json import write_comparison_json
+    from rollaudit.report.redact.differences import redacted_comparison
 
     if len(profile) != 2:
         raise UsageError(f"{len(profile)} profiles to compare.", hint="Give --profile twice: --profile A --profile B.")
@@ -62,6 +65,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
             refuse_output(Path(one.path), store_path)
     with interruptible("Stopped."), stored_scan(store_path) as scan:
         found = compared(report_of(scan, request), report_of(scan, replace(request, profile=second)))
+    found = redacted_comparison(found, redact)
     view = View(
         terminal=lambda console: print_comparison(found, console),
         json=lambda stream: write_comparison_json(found, stream),

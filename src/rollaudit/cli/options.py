@@ -93,7 +93,12 @@ StorePath = Annotated[
     ),
 ]
 NoStore = Annotated[
-    bool, typer.Option("--no-store", help="Keep nothing of the scan: its store goes when the report is written.")
+    bool,
+    typer.Option(
+        "--no-store",
+        "--ephemeral",
+        help="Keep nothing of the scan: its store goes when the report is written, or the scan is stopped.",
+    ),
 ]
 RequireCoverage = Annotated[
     float | None,

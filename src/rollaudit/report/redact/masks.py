@@ -21,7 +21,7 @@ from rollaudit.model.evidence import (
     Reason,
 )
 from rollaudit.model.report import AssetEvidence, Finding
-from rollaudit.report.redact.cells import Areas
+from rollaudit.report.redact.cells import RADIUS_M, Areas
 from rollaudit.report.redact.pseudonyms import Pseudonyms
 from rollaudit.report.redact.survey import Survey, alias_of, cell_at
 from rollaudit.report.redact.vocabulary import (
@@ -172,7 +172,12 @@ class Masks:
         if asset.position is None:
             return None
         latitude, longitude = cell_at(asset)
-        return Position(latitude=latitude, longitude=longitude, source=source_shown(asset.position.source))
+        return Position(
+            latitude=latitude,
+            longitude=longitude,
+            source=source_shown(asset.position.source),
+            accuracy_m=RADIUS_M,
+        )
 
     def _place(self, asset: Asset) -> Place | None:
         if asset.position is None or asset.place is None:

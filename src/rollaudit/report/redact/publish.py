@@ -26,7 +26,7 @@ from rollaudit.model.report import (
 )
 from rollaudit.places.outlines import country_name
 from rollaudit.report.phrases import counted
-from rollaudit.report.redact.redaction import LIBRARY
+from rollaudit.report.redact.skeleton import skeleton
 
 LEAST: Final = 5
 SQUARE: Final = 5.0
@@ -74,20 +74,20 @@ class NoEvidence:
 
 def published(report: Report) -> Report:
     """Return the report fit to be published."""
-    return replace(
+    kept = skeleton(
         report,
-        library=LIBRARY,
-        path_prefix="",
-        redaction=Redaction.PUBLISH,
-        handover=tuple(_handover(row) for row in report.handover),
+        Redaction.PUBLISH,
         places=_places(report.places, dict(_by_country(report))),
         devices=(),
         faces=_faces(report.faces),
-        top=(),
-        exposures=tuple(replace(one, evidence=()) for one in report.exposures),
-        reach=tuple(replace(one, evidence=()) for one in report.reach),
         inferences=tuple(_claims(report.inferences)),
         evidence=NoEvidence(),
+    )
+    return replace(
+        kept,
+        handover=tuple(_handover(row) for row in report.handover),
+        exposures=tuple(replace(one, evidence=()) for one in report.exposures),
+        reach=tuple(replace(one, evidence=()) for one in report.reach),
     )
 
 

@@ -27,7 +27,7 @@ from rollaudit.report.redact.cells import Areas, cell_of
 from rollaudit.report.redact.claims import ClaimMasks, learn_kinds
 from rollaudit.report.redact.masks import Masks, path_of
 from rollaudit.report.redact.pseudonyms import Pseudonyms
-from rollaudit.report.redact.redaction import LIBRARY
+from rollaudit.report.redact.skeleton import skeleton
 from rollaudit.report.redact.survey import Survey, survey
 
 _TOP_PLACES: Final = 10
@@ -61,20 +61,21 @@ def shared(report: Report) -> Report:
     claims = ClaimMasks(survey=seen, areas=areas, pseudonyms=pseudonyms)
     devices = tuple(_device(one, pseudonyms) for one in report.devices)
     faces = _people(report.faces, pseudonyms)
-    return replace(
+    kept = skeleton(
         report,
-        library=LIBRARY,
-        path_prefix="",
-        redaction=Redaction.SHARE,
+        Redaction.SHARE,
         devices=devices,
         faces=faces,
         places=_places(report.places, seen, areas),
         inferences=tuple(claims.claim(one, lambda path: path_of_named(seen, path)) for one in report.inferences),
+        evidence=SharedEvidence(source=report.evidence, masks=masks),
+    )
+    return replace(
+        kept,
         handover=tuple(_handover(row, masks) for row in report.handover),
         top=tuple(one for ranked in report.top for one in _ranked(ranked, masks)),
         exposures=tuple(replace(one, evidence=_ids(one.evidence, seen)) for one in report.exposures),
         reach=tuple(replace(one, evidence=_ids(one.evidence, seen)) for one in report.reach),
-        evidence=SharedEvidence(source=report.evidence, masks=masks),
     )
 
 
