@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -54,7 +55,8 @@ def test_it_prints_what_the_scan_prints_with_the_same_options(shared_cli, scanne
     finally:
         library.rename(gone)
     assert scan.code == 0, scan.err
-    assert report.stdout == scan.stdout
+    # the steps at the end name the store that was named
+    assert report.stdout.replace(os.fsencode(store), os.fsencode(copy)) == scan.stdout
 
 
 def test_without_options_it_is_the_scans_own_report_and_the_store_stays_as_it_is(shared_cli, scanned):

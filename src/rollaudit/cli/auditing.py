@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from rollaudit.cli.exits import INTERRUPTED
+from rollaudit.cli.thumbnails import NO_THUMBNAILS, Thumbnails
+from rollaudit.cli.watching import NOT_WATCHED, Watching
 from rollaudit.console import ColorChoice
 from rollaudit.errors import UsageError
+from rollaudit.model.redaction import Redaction
 from rollaudit.report.formats import OutputFormat
 from rollaudit.report.output import STANDARD_OUTPUT, Output
 
@@ -22,9 +25,10 @@ if TYPE_CHECKING:
     from rollaudit.model.evidence import Coverage
     from rollaudit.model.report import Report
     from rollaudit.pipeline.audit import AuditRequest
+    from rollaudit.report.steps import Reading
 
 
-def audit_and_write(
+def audit_and_write(  # noqa: PLR0913 - what is made, for whom, and who watches
     request: "AuditRequest",
     outputs: list[Output],
     printed: OutputFormat | None,
@@ -32,11 +36,18 @@ def audit_and_write(
     *,
     show_progress: bool,
     gating: "Gating | None" = None,
+    redact: Redaction = Redaction.NONE,
+    watching: Watching = NOT_WATCHED,
+    reading: "Reading | None" = None,
+    thumbnails: Thumbnails = NO_THUMBNAILS,
 ) -> int:
     """Scan, analyse, write every output; return the exit code. Progress goes to standard error only."""
     from rollaudit.console import ProgressDisplay, make_stderr_console
     from rollaudit.pipeline.audit import audited, check_output_place
+    from rollaudit.report.redact.redaction import check_redaction, redacted
 
+    check_redaction(redact, [*(output.format for output in outputs), printed])
+    thumbnails.check(outputs, printed)
     written = [Path(output.path) for output in outputs if output.path != STANDARD_OUTPUT]
     if gating:
         gating.gate()  # what cannot be understood is said before the scan, not after it
@@ -44,12 +55,16 @@ def audit_and_write(
     for path in written:
         check_output_place(path, request)
     with ExitStack() as while_rendering:
-        with ProgressDisplay(make_stderr_console(color), enabled=show_progress) as progress:
+        with ProgressDisplay(make_stderr_console(color), enabled=show_progress) as display:
+            progress = watching.joined(display)
             report = while_rendering.enter_context(audited(request, progress, meanwhile=_load_renderers))
-            write_files(report, outputs)
+            progress.phase("Writing reports", None)
+            shown = thumbnails.on(redacted(report, redact), request)
+            write_files(shown, outputs, reading)
         if printed:
-            print_report(report, printed, color)
-        return gating.conclude(report) if gating else 0
+            print_report(shown, printed, color, reading)
+        with watching.only():
+            return gating.conclude(report, shown) if gating else 0
 
 
 @contextmanager
@@ -99,22 +114,26 @@ def _load_renderers() -> None:
     import rollaudit.report.renderers  # noqa: F401
 
 
-def write_files(report: "Report", outputs: list[Output]) -> None:
+def write_files(report: "Report", outputs: list[Output], reading: "Reading | None" = None) -> None:
     """Write every output that goes to a file."""
     from rollaudit.report.renderers import write_outputs
+    from rollaudit.report.steps import DEFAULT_READING
 
-    write_outputs(report, outputs)
+    write_outputs(report, outputs, reading or DEFAULT_READING)
 
 
-def print_report(report: "Report", printed: OutputFormat, color: ColorChoice) -> None:
+def print_report(
+    report: "Report", printed: OutputFormat, color: ColorChoice, reading: "Reading | None" = None
+) -> None:
     """Print the output that goes to standard output."""
     from rollaudit.console import make_stdout_console, standard_output
     from rollaudit.report.renderers import RENDERERS
+    from rollaudit.report.steps import DEFAULT_READING
     from rollaudit.report.terminal import render_terminal
 
     with standard_output():
         if printed is OutputFormat.TERMINAL:
-            render_terminal(report, make_stdout_console(color))
+            render_terminal(report, make_stdout_console(color), reading or DEFAULT_READING)
         else:
             RENDERERS[printed](report, sys.stdout)
 

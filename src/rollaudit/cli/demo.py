@@ -21,11 +21,15 @@ from rollaudit.cli.options import (
     Platform,
     ProfileName,
     Quiet,
+    Redact,
     Reveal,
 )
+from rollaudit.cli.reading import Details, check_details, reading_of
+from rollaudit.cli.thumbnails import ShowFaces, ShowThumbnails, Thumbnails
 from rollaudit.console import ColorChoice
 from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.model.policy import PlatformAccess
+from rollaudit.model.redaction import Redaction
 from rollaudit.report.output import parse_outputs, printed_format
 
 
@@ -45,6 +49,10 @@ def demo(  # noqa: PLR0913 - one parameter an option
     jobs: Jobs = None,
     output_format: Format = None,
     output: Outputs = None,
+    redact: Redact = Redaction.NONE,
+    thumbnails: ShowThumbnails = False,
+    show_faces: ShowFaces = False,
+    details: Details = False,
     quiet: Quiet = False,
     no_progress: NoProgress = False,
     color: Color = ColorChoice.AUTO,
@@ -56,10 +64,12 @@ def demo(  # noqa: PLR0913 - one parameter an option
     from rollaudit.library.roots import library_of
     from rollaudit.pipeline.audit import AuditRequest
     from rollaudit.profiles.load import load_profile
+    from rollaudit.report.steps import SAMPLE_LIBRARY
     from rollaudit.sample.roll import SAMPLE_AS_OF, make_sample
 
     outputs = parse_outputs(output or [])
     printed = printed_format(output_format, outputs, quiet=quiet)
+    check_details(outputs, printed, details=details)
     loaded = load_profile(profile)
     with interruptible("Stopped."), tempfile.TemporaryDirectory(prefix="rollaudit-demo-") as made:
         scratch = Path(made)
@@ -72,7 +82,16 @@ def demo(  # noqa: PLR0913 - one parameter an option
             as_of=SAMPLE_AS_OF,
             jobs=jobs or cores(),
             search=Search(faces=FaceSearch.OFF if no_faces else faces, codes=codes, text=text, reveal=reveal),
-            store_path=scratch / "demo.sqlite",
-            library_name=str(directory) if directory else "the sample camera roll",
+            store_path=None if directory else scratch / "demo.sqlite",  # a sample that is kept keeps its scan, too
+            library_name=None if directory else SAMPLE_LIBRARY,
         )
-        audit_and_write(request, outputs, printed, color, show_progress=not (quiet or no_progress))
+        audit_and_write(
+            request,
+            outputs,
+            printed,
+            color,
+            show_progress=not (quiet or no_progress),
+            redact=redact,
+            thumbnails=Thumbnails(wanted=thumbnails, show_faces=show_faces),
+            reading=reading_of(details=details, profile=profile, default_profile=DEFAULT_PROFILE),
+        )

@@ -30,15 +30,18 @@ from rollaudit.cli.options import (
     Platform,
     ProfileName,
     Quiet,
+    Redact,
     RequireCoverage,
     StoredAsOf,
     WithoutNames,
 )
+from rollaudit.cli.reading import Details, check_details, reading_of
 from rollaudit.cli.settings import ConfigFile
 from rollaudit.cli.views import check_view_formats, write_view
 from rollaudit.console import ColorChoice
 from rollaudit.errors import UsageError
 from rollaudit.model.policy import PlatformAccess
+from rollaudit.model.redaction import Redaction
 from rollaudit.model.report import Certainty, Severity
 from rollaudit.report.output import STANDARD_OUTPUT, parse_outputs, printed_format
 
@@ -86,8 +89,10 @@ def report(  # noqa: PLR0913 - one parameter an option
     baseline: BaselineFile = None,
     write_baseline: WriteBaseline = None,
     config: ConfigFile = None,
+    redact: Redact = Redaction.NONE,
     output_format: Format = None,
     output: Outputs = None,
+    details: Details = False,
     quiet: Quiet = False,
     color: Color = ColorChoice.AUTO,
 ) -> None:
@@ -100,9 +105,12 @@ def report(  # noqa: PLR0913 - one parameter an option
     from rollaudit.pipeline.stored import StoredRequest, report_of, stored_at, stored_scan
     from rollaudit.pipeline.without import parse_without
     from rollaudit.profiles.load import load_profile
+    from rollaudit.report.redact.redaction import check_redaction, redacted
 
     outputs = parse_outputs(output or [])
     printed = printed_format(output_format, outputs, quiet=quiet)
+    check_details(outputs, printed, details=details)
+    check_redaction(redact, [*(one.format for one in outputs), printed])
     request = StoredRequest(
         profile=load_profile(profile),
         platform=platform,
@@ -129,19 +137,29 @@ def report(  # noqa: PLR0913 - one parameter an option
         refuse_output(path, store_path)
     with interruptible("Stopped."), stored_scan(store_path) as scan:
         if not quiet:
-            _tell_scan(scan)
+            _tell_scan(scan, redact)
         asked = _question(scan, request, top=top, coverage=coverage, ends=ends)
         if asked:
             option, view = asked
+            _refuse_redaction(redact, option)
             check_view_formats(outputs, printed, option)
             write_view(view, outputs, printed, color)
             return
         rules = gating.policy(below(config.parent if config else Path.cwd(), scan.root))
         made = report_of(scan, replace(request, rules=rules, path_prefix=below(Path.cwd(), scan.root)))
-        write_files(made, outputs)
+        shown = redacted(made, redact)
+        reading = reading_of(
+            details=details,
+            profile=profile,
+            default_profile=DEFAULT_PROFILE,
+            paths=paths,
+            as_of=as_of,
+            store=store_path if store_path in paths else None,
+        )
+        write_files(shown, outputs, reading)
         if printed:
-            print_report(made, printed, color)
-        code = gating.conclude(made)
+            print_report(shown, printed, color, reading)
+        code = gating.conclude(made, shown)
     raise typer.Exit(code)
 
 
@@ -161,15 +179,26 @@ def _question(
     return ("--ends", ends_view(scan, request, ends)) if ends else ("--coverage", coverage_view(scan, request))
 
 
-def _tell_scan(scan: "StoredScan") -> None:
+def _refuse_redaction(redact: Redaction, option: str) -> None:
+    """Refuse to redact an answer that is a list of files and their values: nothing of it would be left."""
+    if redact is not Redaction.NONE:
+        raise UsageError(
+            f"{option} names files and what they say; it cannot be had with --redact {redact}.",
+            hint="Redact the whole report, which names the most exposing files under other names.",
+        )
+
+
+def _tell_scan(scan: "StoredScan", redact: Redaction) -> None:
     """Say on standard error when and of what the scan was made."""
     from rollaudit.report.phrases import day
+    from rollaudit.report.redact.redaction import LIBRARY
     from rollaudit.text import clean
 
     record = scan.record
+    library = clean(record.library, limit=200) if redact is Redaction.NONE else LIBRARY
     when = record.finished_at
     typer.echo(
-        f"From the scan of {clean(record.library, limit=200)} that ended on {day(when.date())} at {when:%H:%M}"
+        f"From the scan of {library} that ended on {day(when.date())} at {when:%H:%M}"
         f" (rollaudit {clean(record.tool_version, limit=40)}). No photo was opened.",
         err=True,
     )

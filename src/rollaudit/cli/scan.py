@@ -38,15 +38,22 @@ from rollaudit.cli.options import (
     Platform,
     ProfileName,
     Quiet,
+    Redact,
     RequireCoverage,
+    RetryQuarantined,
     Reveal,
     StorePath,
+    Verify,
     WithoutNames,
 )
+from rollaudit.cli.reading import Details, check_details, reading_of
 from rollaudit.cli.settings import ConfigFile
+from rollaudit.cli.thumbnails import ShowFaces, ShowThumbnails, Thumbnails
+from rollaudit.cli.watching import LogAs, LogFormat, ProfileRun, Watching
 from rollaudit.console import ColorChoice
 from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.model.policy import PlatformAccess
+from rollaudit.model.redaction import Redaction
 from rollaudit.model.report import Certainty, Severity
 from rollaudit.report.output import parse_outputs, printed_format
 
@@ -64,6 +71,8 @@ def scan(  # noqa: PLR0913 - one parameter an option
     reveal: Reveal = False,
     jobs: Jobs = None,
     sha256: Hash = False,
+    verify: Verify = False,
+    retry_quarantined: RetryQuarantined = False,
     output_format: Format = None,
     output: Outputs = None,
     store: StorePath = None,
@@ -81,8 +90,14 @@ def scan(  # noqa: PLR0913 - one parameter an option
     baseline: BaselineFile = None,
     write_baseline: WriteBaseline = None,
     config: ConfigFile = None,
+    redact: Redact = Redaction.NONE,
+    thumbnails: ShowThumbnails = False,
+    show_faces: ShowFaces = False,
+    details: Details = False,
     quiet: Quiet = False,
     no_progress: NoProgress = False,
+    log_format: LogAs = LogFormat.TEXT,
+    profile_run: ProfileRun = False,
     color: Color = ColorChoice.AUTO,
 ) -> None:
     """Scan a photo library and report what the opt-in would hand over.
@@ -99,6 +114,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
 
     outputs = parse_outputs(output or [])
     printed = printed_format(output_format, outputs, quiet=quiet)
+    check_details(outputs, printed, details=details)
     library = library_of(tuple(paths))
     gating = Gating(
         fail_on=fail_on,
@@ -121,18 +137,37 @@ def scan(  # noqa: PLR0913 - one parameter an option
         jobs=jobs or cores(),
         search=Search(faces=FaceSearch.OFF if no_faces else faces, codes=codes, text=text, reveal=reveal),
         sha256=sha256,
+        verify=verify,
+        retry_quarantined=retry_quarantined,
         without=parse_without(without or []),
         rules=gating.policy(below(config.parent if config else Path.cwd(), library.root)),
         path_prefix=below(Path.cwd(), library.root),
     )
     kept = "" if no_store else " What was read so far is kept: run the same command again to go on."
-    with interruptible(f"Stopped.{kept}"), store_place(store, no_store=no_store) as store_path:
+    with (
+        interruptible(f"Stopped.{kept}"),
+        Watching(log_format, profile_run=profile_run) as watching,
+        store_place(store, no_store=no_store) as store_path,
+    ):
         code = audit_and_write(
             replace(request, store_path=store_path),
             outputs,
             printed,
             color,
-            show_progress=not (quiet or no_progress),
+            show_progress=not (quiet or no_progress or log_format is LogFormat.JSON),
             gating=gating,
+            redact=redact,
+            thumbnails=Thumbnails(wanted=thumbnails, show_faces=show_faces),
+            reading=reading_of(
+                details=details,
+                profile=profile,
+                default_profile=DEFAULT_PROFILE,
+                paths=paths,
+                as_of=as_of if no_store else None,
+                store=store,
+                kept=not no_store,
+            ),
+            watching=watching,
         )
+        watching.ended(code)
     raise typer.Exit(code)

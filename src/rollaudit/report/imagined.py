@@ -52,14 +52,20 @@ def imagined_sentence(what_if: WhatIf) -> str:
     return f"What if: without {without}. No file was changed; every count is of what would be left, {left}."
 
 
-def imagined_section(page: Page, report: Report) -> None:
-    """Print before and after, category by category; nothing where the report is on the library as it is."""
+def imagined_section(page: Page, report: Report, *, details: bool) -> None:
+    """Print before and after, category by category; nothing where the report is on the library as it is.
+
+    Without details only what changes.
+    """
     what_if = report.what_if
     if what_if is None:
         return
     page.heading("WHAT IF", f"without {listed(map(imagined_words, what_if.without))}")
     page.line(" " * _LABEL + right("as it is", _BEFORE) + right("without", _AFTER), style="dim")
-    for effect in what_if.effects:
+    shown = [effect for effect in what_if.effects if details or effect.before != effect.after]
+    if not shown:
+        page.paragraph("Nothing changes.")
+    for effect in shown:
         label = Text("  " + fitted(row_label(effect.category), _LABEL - 2))
         label.append(" " * (_LABEL - label.cell_len))
         label.append(right(number(effect.before), _BEFORE))

@@ -86,9 +86,9 @@ def most_telling(inferences: Iterable[Inference]) -> Shown:
 
 
 def claim_sentence(inference: Inference) -> str:
-    """Return the claim as one sentence or more, with one full stop at the end."""
+    """Return the claim as one sentence or more, with one full stop, or its question mark, at the end."""
     said = clean(inference.claim, limit=LONGEST_CLAIM).rstrip(". ")
-    return f"{said[:1].upper()}{said[1:]}."
+    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith('?') else '.'}"
 
 
 def says_how_few(inference: Inference) -> bool:
@@ -122,16 +122,25 @@ def settings_sentence(inference: Inference) -> str:
     return f"To end it: {'; or '.join(settings)}." if settings else ""
 
 
+def unsaid_words(inference: Inference) -> str:
+    """Return what is not said, of an inference that abstains: `people who recur`, or the theme's name."""
+    theme = dict(inference.details).get("theme")
+    if theme:
+        return clean(str(theme), limit=24)
+    return _UNSAID.get(inference.id) or kind_words(inference.id).lower()
+
+
+def lacking_words(inference: Inference) -> str:
+    """Return what was lacking for an inference that abstains, with one full stop at the end."""
+    return f"{clean(inference.abstained or '', limit=LONGEST_CLAIM).rstrip('. ')}."
+
+
 def not_said(inferences: Sequence[Inference]) -> tuple[tuple[str, str], ...]:
     """Return (what is not said, what was lacking) once for each reason, in the claims' order."""
     by_reason: dict[tuple[str, str], list[str]] = {}
     for inference in inferences:
-        if inference.abstained is None:
-            continue
-        kind = _UNSAID.get(inference.id) or kind_words(inference.id).lower()
-        theme = dict(inference.details).get("theme")
-        reason = f"{clean(inference.abstained, limit=LONGEST_CLAIM).rstrip('. ')}."
-        by_reason.setdefault((inference.id, reason), []).append(clean(str(theme), limit=24) if theme else kind)
+        if inference.abstained is not None:
+            by_reason.setdefault((inference.id, lacking_words(inference)), []).append(unsaid_words(inference))
     return tuple((listed(kinds), reason) for (_, reason), kinds in by_reason.items())
 
 

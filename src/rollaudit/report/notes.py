@@ -48,6 +48,10 @@ _FIELDS = {
     "RegionCount": "faces marked",
     STALE_THUMBNAIL: "thumbnail",
     "parameters": "generated from",
+    "Country-PrimaryLocationName": "country",
+    "Country-PrimaryLocationCode": "country code",
+    "content.identifier": "Live Photo id",
+    "PositionLeftBehind": "position left behind",
 }
 
 _STALE_THUMBNAIL_RULE = "RA504"
@@ -198,7 +202,7 @@ def busiest_hour(times: TimeSummary) -> str:
         return ""
     most = max(times.hours)
     hour = times.hours.index(most)
-    return f"midnight to midnight, most from {hour}:00 to {hour + 1}:00 ({number(most)})"
+    return f"0 to 24 h, most {hour}:00 to {hour + 1}:00 ({number(most)})"
 
 
 def rate_note(report: Report) -> str:
@@ -252,6 +256,49 @@ def handover_note(report: Report, row: Handover) -> str:
         return "by the files' own word; nobody looked at the pictures"
     make = notes.get(row.category)
     return make(report) if make else span(row.period)
+
+
+def short_note(report: Report, row: Handover) -> str:
+    """Return the note of a row where there is no room for all of it; the whole note where it is short anyhow."""
+    if row.ceiling == 0:
+        return handover_note(report, row)
+    if any(missing.category is row.category for missing in report.not_looked_for):
+        return "by the files' own word"
+    notes = {
+        Category.FACE_PRESENCE: _several_faces,
+        Category.DEVICE_INFO: _one_device,
+        Category.DEVICE_IDENTIFIER: _serials_alone,
+    }
+    make = notes.get(row.category)
+    return make(report) if make else handover_note(report, row)
+
+
+def _several_faces(report: Report) -> str:
+    entry = next((entry for entry in report.ledger if entry.category is Category.FACE_PRESENCE), None)
+    unclear = entry.unread if entry else report.faces.unclear
+    counts = (
+        (report.faces.several, "with several"),
+        (unclear, "not clear"),
+        (entry.not_looked_for if entry else 0, "not looked at"),
+    )
+    return ", ".join(f"{number(count)} {words}" for count, words in counts if count)
+
+
+def _one_device(report: Report) -> str:
+    named = [device for device in report.devices if device_name(device.make, device.model)]
+    if not named:
+        return ""
+    more = f" and {number(len(named) - 1)} more" if len(named) > 1 else ""
+    return f"{clean(device_name(named[0].make, named[0].model), limit=100)}{more}"
+
+
+def _serials_alone(report: Report) -> str:
+    serials = len({device.body_serial for device in report.devices if device.body_serial})
+    owners = len({device.owner for device in report.devices if device.owner})
+    parts = [counted(serials, "camera", "cameras")] if serials else []
+    if owners:
+        parts.append(counted(owners, "named owner", "named owners"))
+    return ", ".join(parts)
 
 
 def unread_sentence(report: Report) -> str:

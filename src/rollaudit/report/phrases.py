@@ -107,8 +107,22 @@ def shell_path(untrusted_path: str, placeholder: str) -> str:
 
     `placeholder` stands for a library that has a name but no path, and for a path that cannot be shown as it is.
     """
-    shown = clean(untrusted_path, limit=200)
-    if shown != untrusted_path or "/" not in shown or shown.startswith("-"):
+    return shell_word(untrusted_path, placeholder) if "/" in untrusted_path else placeholder
+
+
+def shell_word(untrusted_text: str, placeholder: str) -> str:
+    """Return text as one word of a shell command, `~/` left to the shell; the placeholder where it cannot be shown."""
+    shown = clean(untrusted_text, limit=200)
+    if shown != untrusted_text or shown.startswith("-"):
         return placeholder
     home, rest = ("~/", shown[2:]) if shown.startswith("~/") else ("", shown)
-    return home + shlex.quote(rest) if rest else home
+    return home + shlex.quote(rest) if rest or not home else home
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return text of at most `limit` characters, cut after a word; the cut is marked."""
+    if len(text) <= limit:
+        return text
+    cut = text[: max(limit - 1, 1)]
+    whole = cut if text[len(cut)] == " " else cut.rpartition(" ")[0] or cut
+    return f"{whole.rstrip(' ,;:.')}\N{HORIZONTAL ELLIPSIS}"

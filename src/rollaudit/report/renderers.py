@@ -18,6 +18,7 @@ from rollaudit.report.ndjson import write_ndjson
 from rollaudit.report.output import STANDARD_OUTPUT, Output, private_binary_file, private_file
 from rollaudit.report.parquet_tables import write_assets_parquet, write_facts_parquet, write_findings_parquet
 from rollaudit.report.sarif import write_sarif
+from rollaudit.report.steps import DEFAULT_READING, Reading
 from rollaudit.report.terminal import render_terminal
 
 Renderer = Callable[[Report, TextIO], None]
@@ -26,9 +27,9 @@ BinaryRenderer = Callable[[Report, BinaryIO], None]
 PIPE_COLUMNS = 80
 
 
-def write_terminal_text(report: Report, stream: TextIO) -> None:
+def write_terminal_text(report: Report, stream: TextIO, reading: Reading = DEFAULT_READING) -> None:
     """Write the terminal report as for a pipe: 80 columns, no colour, whatever the environment says."""
-    render_terminal(report, pipe_console(stream))
+    render_terminal(report, pipe_console(stream), reading)
 
 
 def pipe_console(stream: TextIO) -> Console:
@@ -67,8 +68,11 @@ BINARY_RENDERERS: Mapping[OutputFormat, BinaryRenderer] = {
 """Each writes a whole report to a stream of bytes."""
 
 
-def write_outputs(report: Report, outputs: Iterable[Output]) -> None:
-    """Write every output that is a file, whole and readable by its owner only. Raises `AuditError`."""
+def write_outputs(report: Report, outputs: Iterable[Output], reading: Reading = DEFAULT_READING) -> None:
+    """Write every output that is a file, whole and readable by its owner only. Raises `AuditError`.
+
+    `reading` is how the terminal report is read; the other formats hold all details.
+    """
     for output in outputs:
         if output.path == STANDARD_OUTPUT:
             continue
@@ -77,4 +81,7 @@ def write_outputs(report: Report, outputs: Iterable[Output]) -> None:
                 BINARY_RENDERERS[output.format](report, binary)
         else:
             with private_file(Path(output.path)) as stream:
-                RENDERERS[output.format](report, stream)
+                if output.format is OutputFormat.TERMINAL:
+                    write_terminal_text(report, stream, reading)
+                else:
+                    RENDERERS[output.format](report, stream)

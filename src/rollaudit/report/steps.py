@@ -1,32 +1,133 @@
 """What a person may do next: commands to copy, the same in every output for people."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Final
 
+from rollaudit.model.evidence import Category
 from rollaudit.model.policy import PlatformAccess
+from rollaudit.model.redaction import Redaction
 from rollaudit.model.report import Report
-from rollaudit.report.phrases import shell_path
+from rollaudit.report.phrases import shell_path, shell_word
 from rollaudit.report.wording import platform_words
+
+SAMPLE_LIBRARY: Final = "the sample camera roll"
+"""What a report calls the sample that nobody kept: it is gone when the report stands there."""
 
 OWN_PHOTOS = "~/Pictures"
 KEPT_SAMPLE = "sample-roll"
 TURN_IT_OFF = "Turn it off"
 EVERYTHING_LOOKED_FOR = "Everything this version can look for was looked for."
+_MOST_EXPOSING = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How a report is read: with all details or not, and how the same report can be had again.
+
+    `profile` is the profile as it was named, None for the default one; `paths` is what was scanned, as it was named,
+    where one name does not stand for it; `as_of` is the day, where it is not the scan's. `store` is the store that was
+    named; where none was, the scan is found by what was scanned, unless `kept` is False and it is gone.
+    """
+
+    details: bool = False
+    profile: str | None = None
+    paths: tuple[str, ...] = ()
+    as_of: str | None = None
+    store: str | None = None
+    kept: bool = True
+
+
+DEFAULT_READING: Final = Reading()
+
+
+def again(report: Report, reading: Reading) -> str:
+    """Return the command that makes this report once more, to be followed by what to do with it."""
+    return f"{_command(report, reading)}{_options(report, reading)}"
+
+
+def asks_a_scan(report: Report, reading: Reading) -> bool:
+    """Whether a finished scan is kept, so that single questions can be asked about it."""
+    return report.library != SAMPLE_LIBRARY and (reading.kept or reading.store is not None)
+
+
+def reading_steps(report: Report, reading: Reading) -> Iterator[tuple[str, str]]:
+    """Yield how to go on from the terminal report, each step with its command, safe to show and to copy."""
+    command = again(report, reading)
+    yield "As a page", f"{command} -o html=report.html"
+    if reading.details:
+        yield "Every number", f"{command} -o json=report.json"
+    else:
+        yield "All details", f"{command} --details"
+    if report.library == SAMPLE_LIBRARY:
+        yield "Your own photos", f"rollaudit scan {OWN_PHOTOS}"
+        yield "Keep the sample", f"rollaudit demo {KEPT_SAMPLE}"
+    elif not report.top or report.redaction is not Redaction.NONE:
+        return  # an answer about single files cannot be had redacted
+    elif asks_a_scan(report, reading):
+        yield "Most exposing", f"{command} --top {_MOST_EXPOSING}"
+    else:
+        yield "Most exposing", f"rollaudit inspect {_most_exposing(report)}"
 
 
 def next_commands(report: Report) -> Iterator[tuple[str, str]]:
-    """Yield each step with its command, safe to show and to copy."""
-    library, directory = shell_path(report.library, "DIR"), report.library
-    if "/" not in directory:  # a name, not a path: the sample, which is gone unless it is kept
-        library, directory = OWN_PHOTOS, f"./{KEPT_SAMPLE}"
+    """Yield each step with its command, safe to show and to copy, for an output that is read away from the terminal."""
+    library = _library(report)
+    if report.library == SAMPLE_LIBRARY:
+        library = OWN_PHOTOS
         yield "Look at your own photos and videos", f"rollaudit scan {library}"
         yield "Keep the sample, to look into its files", f"rollaudit demo {KEPT_SAMPLE}"
     yield "Keep every number and where it comes from", f"rollaudit scan {library} -o json=report.json"
     if report.top:
-        place = PurePosixPath(directory)
-        is_the_file = report.coverage.files_found == 1 and place.name == report.top[0].path
-        path = shell_path(str(place if is_the_file else place / report.top[0].path), "FILE")
-        path = "FILE" if library == "DIR" else path
-        yield "See all that the most exposing file says", f"rollaudit inspect {path}"
+        yield "See all that the most exposing file says", f"rollaudit inspect {_most_exposing(report)}"
     other = PlatformAccess.NO_MEDIA_LOCATION if report.platform is PlatformAccess.FULL else PlatformAccess.FULL
     yield f"Count again {platform_words(other)}", f"rollaudit scan {library} --platform {other.value}"
+
+
+def _library(report: Report) -> str:
+    return shell_path(report.library, "DIR")
+
+
+def _most_exposing(report: Report) -> str:
+    if report.redaction is not Redaction.NONE:
+        return "FILE"
+    directory = f"./{KEPT_SAMPLE}" if report.library == SAMPLE_LIBRARY else report.library
+    if report.library != SAMPLE_LIBRARY and _library(report) == "DIR":
+        return "FILE"
+    place, top = PurePosixPath(directory), report.top[0].path
+    is_the_file = report.coverage.files_found == 1 and place.name == top
+    return shell_path(str(place if is_the_file else place / top), "FILE")
+
+
+def _command(report: Report, reading: Reading) -> str:
+    if report.library == SAMPLE_LIBRARY:
+        return f"rollaudit demo{_faces(report)}"
+    if report.redaction is not Redaction.NONE:  # what was named may name somebody
+        return "rollaudit report PATH"
+    if reading.store is not None:
+        return f"rollaudit report {shell_word(reading.store, 'STORE')}"
+    scanned = " ".join(shell_word(path, "PATH") for path in reading.paths) or _library(report)
+    if reading.kept:
+        return f"rollaudit report {scanned}"
+    return f"rollaudit scan {scanned}{_faces(report)}"
+
+
+def _faces(report: Report) -> str:
+    unseen = {entry.category for entry in report.not_looked_for}
+    return " --no-faces" if Category.FACE_PRESENCE in unseen else ""
+
+
+def _options(report: Report, reading: Reading) -> str:
+    """Return the options under which the report says the same again."""
+    named = reading.profile if report.redaction is Redaction.NONE else report.profile.id  # it may be a file's path
+    options = [f"--profile {shell_word(named, 'NAME')}"] if reading.profile and named else []
+    if report.platform is not PlatformAccess.FULL:
+        options.append(f"--platform {report.platform.value}")
+    if reading.as_of:
+        options.append(f"--as-of {shell_word(reading.as_of, 'YYYY-MM-DD')}")
+    if report.what_if:
+        options += [f"--without {shell_word(name, 'NAME')}" for name in report.what_if.without]
+    if report.redaction is not Redaction.NONE:
+        options.append(f"--redact {report.redaction.value}")
+    return "".join(f" {option}" for option in options)

@@ -1,5 +1,6 @@
 """The terminal report's first half: what was looked at, what is handed over, where and when, the most exposing."""
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from rollaudit.model.evidence import Category
@@ -14,6 +15,7 @@ from rollaudit.report.notes import (
     people_sentence,
     reasons_sentence,
     redacted_sentence,
+    short_note,
     thumbnail_sentence,
     undated_sentence,
     unnamed_sentence,
@@ -54,47 +56,65 @@ CEILING = 10
 NOTE = LABEL + STATED + CEILING + 3
 EXAMPLES = 2
 TOP = 5
+BESIDE = 46
+LOOKED_AT = 12
 MAP_WIDTH = 62
-MAP_HEIGHT = 13
+MAP_HEIGHT = 11
 TOWN_BAR = 8
 _REPEATING = frozenset({Category.MEDIA_CONTENT, Category.FACIAL_FEATURES})
 MARK_STYLE = "bold yellow"
 
 
-def looked_at_section(page: Page, report: Report) -> None:
-    """Print how many files there are, and how the reading of each ended."""
-    page.heading("LOOKED AT")
+def looked_at_section(page: Page, report: Report, *, details: bool) -> None:
+    """Print how many files there are, and how the reading of each ended; with all details of what formats."""
     coverage = report.coverage
-    page.paragraph(looked_at(coverage))
     reasons = reasons_sentence(coverage)
-    if reasons:
-        page.paragraph(f"In part or not: {reasons}.")
-    formats = formats_sentence(coverage)
+    told = f"{looked_at(coverage)} In part or not: {reasons}." if reasons else looked_at(coverage)
+    page.line()
+    page.labelled(Text("LOOKED AT", style="bold"), told, column=LOOKED_AT)
+    formats = formats_sentence(coverage) if details else ""
     if formats:
         page.paragraph(f"By content: {formats}.", style="dim")
 
 
-def handover_section(page: Page, report: Report) -> None:
-    """Print the table: per category, what the stated window takes and what the permission reaches."""
+def handover_section(page: Page, report: Report, *, details: bool) -> None:
+    """Print the table: per category, what the stated window takes and what the permission reaches.
+
+    With all details also what is known besides of files whose numbers stand in it.
+    """
     profile = report.profile
-    page.heading('WHAT "ALLOW" HANDS OVER', f"{clean(profile.title, limit=80)}, {edition(profile.edition)}")
+    title = f"{clean(profile.title, limit=80)}, {edition(profile.edition).removeprefix('edition of ')}"
+    page.heading('WHAT "ALLOW" HANDS OVER', title)
     dated = edition_sentence(report)
     if dated:
         page.paragraph(dated, style="dim")
-    page.paragraph(clean(profile.summary, limit=400))
-    page.paragraph(f"{scope_sentence(profile.scope)} {window_sentence(report)}")
-    page.paragraph(counted_sentence(report.platform))
+    taken = [scope_sentence(profile.scope)] if details else []
+    told = [clean(profile.summary, limit=400), *taken, window_sentence(report), counted_sentence(report.platform)]
+    page.paragraph(" ".join(told))
     if report.what_if:
         page.paragraph(Text(imagined_sentence(report.what_if), style="bold"))
-    page.line()
     above, below = stated_heading(profile)
     page.line(" " * LABEL + right(above, STATED) + right("all it", CEILING), style="dim")
     page.line(" " * LABEL + right(below, STATED) + right("can reach", CEILING), style="dim")
+    repeated = frozenset[Category]() if details else _repeated(report)
     for row in sorted(report.handover, key=lambda row: not row.looked_for):
-        _row(page, report, row)
-    sentences = (undated_sentence, redacted_sentence, people_sentence, thumbnail_sentence, unread_sentence)
-    for sentence in filter(None, (make(report) for make in sentences)):
-        page.paragraph(sentence, style="dim")
+        if row.category not in repeated:
+            _row(page, report, row)
+    sentences = (undated_sentence, thumbnail_sentence, unread_sentence)
+    besides = (redacted_sentence, people_sentence) if details else ()
+    notes = " ".join(filter(None, (make(report) for make in (*sentences, *besides))))
+    if notes:
+        page.paragraph(notes, style="dim")
+
+
+def _repeated(report: Report) -> frozenset[Category]:
+    """Return the features of faces where their numbers are those of the faces, whose row stands above."""
+    rows = {row.category: row for row in report.handover}
+    faces, features = rows.get(Category.FACE_PRESENCE), rows.get(Category.FACIAL_FEATURES)
+    if faces is None or features is None:
+        return frozenset()
+    same = (faces.looked_for, faces.stated, faces.ceiling) == (features.looked_for, features.stated, features.ceiling)
+    return frozenset({Category.FACIAL_FEATURES}) if same else frozenset()
 
 
 def _row(page: Page, report: Report, row: Handover) -> None:
@@ -110,6 +130,8 @@ def _row(page: Page, report: Report, row: Handover) -> None:
         label.append(right(stated_words(row.stated), STATED))
         label.append(right(number(row.ceiling), CEILING), style="bold")
     note = handover_note(report, row) if row.looked_for else ""
+    if cell_len(note) > page.width - NOTE:
+        note = short_note(report, row)
     page.labelled(label, f"{number(imagined_away)} as it is" if imagined_away else note, column=NOTE)
 
 
@@ -191,7 +213,6 @@ def _map_beside_towns(page: Page, report: Report) -> None:
     for index, drawn in enumerate(picture):
         line = Text("  ").append_text(_coloured(drawn)).append("    ")
         page.line(line.append_text(beside[index - top]) if 0 <= index - top < len(beside) else line)
-    page.line()
 
 
 def _coloured(drawn: str) -> Text:
@@ -200,12 +221,33 @@ def _coloured(drawn: str) -> Text:
     return text
 
 
-def top_section(page: Page, report: Report) -> None:
-    """Print the photos that give away most, each with what it gives away and the values themselves."""
+def top_section(page: Page, report: Report, *, details: bool) -> None:
+    """Print the photos that give away most with the values themselves; with all details, by what categories."""
     if not report.top:
         return
     page.heading("MOST EXPOSING", "what single files give away")
     for rank, asset in enumerate(report.top[:TOP], 1):
-        page.labelled(right(str(rank), 4), name_text(asset.path, style="bold"), column=6)
-        page.paragraph(listed(thing(category) for category in asset.categories), indent=6, style="dim")
-        page.paragraph(" · ".join(value_words(value) for value in asset.values), indent=6)
+        path = name_text(asset.path, style="bold")
+        room = page.width - BESIDE
+        if not details and page.is_wide and path.cell_len + 8 <= BESIDE:
+            head = Text(right(str(rank), 4)).append("  ").append_text(path)
+            head.append(" " * (BESIDE - head.cell_len))
+            page.line(head.append(_values(asset.values, room)))
+            continue
+        page.labelled(right(str(rank), 4), path, column=6)
+        if details:
+            page.paragraph(listed(thing(category) for category in asset.categories), indent=6, style="dim")
+            page.paragraph(" · ".join(value_words(value) for value in asset.values), indent=6)
+        else:
+            page.line(f"      {_values(asset.values, page.width - 6)}")
+
+
+def _values(untrusted: tuple[str, ...], room: int) -> str:
+    """Return as many values as fit on one line, the weightiest first, and how many more there are."""
+    shown = [fitted(value_words(value), room) for value in untrusted]
+    for count in range(len(shown), 0, -1):
+        more = len(shown) - count
+        line = " · ".join([*shown[:count], *([f"{number(more)} more"] if more else [])])
+        if cell_len(line) <= room:
+            return line
+    return shown[0] if shown else ""

@@ -39,7 +39,7 @@ ANSWERS = 48
 REPEATED = 45
 LAW = 32
 
-_STYLES = {
+STANCES = {
     Stance.PERMITTED: "bold yellow",
     Stance.PERMITTED_IF: "yellow",
     Stance.DENIED: "cyan",
@@ -67,7 +67,7 @@ class _Clauses:
             return
         condition = answer_condition(stance) if stance else ""
         body = Text(f"{condition}: " if condition else "")
-        marked = Text(label, style=_STYLES[stance.stance] if stance else "dim")
+        marked = Text(label, style=STANCES[stance.stance] if stance else "dim")
         if clause_id in self._printed:
             body.append(said(clause, limit=REPEATED)).append(" (as above)", style="dim")
             self._page.labelled(marked, body, column=COLUMN, indent=4)
@@ -143,11 +143,11 @@ def legal_section(page: Page, report: Report) -> None:
 
 
 def _stance(stance: Stance) -> Text:
-    return Text(stance_words(stance), style=_STYLES[stance])
+    return Text(stance_words(stance), style=STANCES[stance])
 
 
 def _verdict_words(verdict: UseVerdict) -> Text:
-    return Text(verdict_words(verdict), style=_STYLES[verdict.stance])
+    return Text(verdict_words(verdict), style=STANCES[verdict.stance])
 
 
 def _verdict(page: Page, clauses: _Clauses, verdict: UseVerdict, profile: Profile) -> None:

@@ -5,6 +5,7 @@ made safe by `rollaudit.text.clean` before it enters a sentence. Nothing here fr
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from rollaudit.model.evidence import Category
 from rollaudit.model.policy import (
@@ -36,6 +37,7 @@ NONE_FOUND = "none found"
 COULD_NOT_BE_READ = "could not be read"
 NOT_LOOKED_FOR = "not looked for"
 NOT_DISCLOSED = "not disclosed"
+ANALYSE_FACES = "analyse faces"
 
 _ROWS = {
     Category.MEDIA_CONTENT: "photos and videos",
@@ -212,6 +214,16 @@ def doubt(confidence: float) -> str:
     if confidence >= 0.9:
         return "sure"
     return "likely" if confidence >= 0.6 else "possible"
+
+
+def known_from(mark: Mark, source: Source | None) -> str:
+    """Return how a statement is known in few words: its mark, who and when, without where a reprint was read."""
+    if mark is not Mark.REPRINT or source is None:
+        return provenance(mark, source)
+    text = _TEXTS.get(source.authority)
+    if text and source.read_in:
+        return f"{text}, in a reprint, {source.when}" if source.dated else provenance(mark, source)
+    return provenance(mark, replace(source, read_in=None))
 
 
 def provenance(mark: Mark, source: Source | None) -> str:

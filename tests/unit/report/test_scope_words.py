@@ -23,6 +23,7 @@ from rollaudit.model.policy import (
 from rollaudit.model.report import ClauseReach, Period, UseVerdict
 from rollaudit.profiles.law import LEGAL_CLASSES
 from rollaudit.report import notes
+from rollaudit.report.steps import Reading
 from rollaudit.report.terminal import render_terminal
 from rollaudit.report.wording import (
     counted_sentence,
@@ -49,7 +50,8 @@ def report_of(**changes):
 
 def printed(report):
     stream = io.StringIO()
-    render_terminal(report, Console(file=stream, width=120, color_system=None, legacy_windows=False))
+    console = Console(file=stream, width=120, color_system=None, legacy_windows=False)
+    render_terminal(report, console, Reading(details=True))
     return " ".join(stream.getvalue().split())
 
 

@@ -24,6 +24,7 @@ from rollaudit.model.report import (
 )
 from rollaudit.profiles.platform import describe
 from rollaudit.report.renderers import write_terminal_text
+from rollaudit.report.steps import DEFAULT_READING, SAMPLE_LIBRARY, Reading
 from rollaudit.report.terminal import render_terminal
 from rollaudit.report.wording import row_label
 
@@ -44,11 +45,15 @@ HOSTILE = [
 ]
 
 
-def rendered(report, width=80, **options):
+def rendered(report, width=80, *, reading=DEFAULT_READING, **options):
     stream = io.StringIO()
     console = Console(file=stream, width=width, **{"color_system": None, "legacy_windows": False, **options})
-    render_terminal(report, console)
+    render_terminal(report, console, reading)
     return stream.getvalue()
+
+
+def detailed(report, width=80):
+    return rendered(report, width, reading=Reading(details=True))
 
 
 def words(text):
@@ -86,7 +91,7 @@ def hostile_report(text):
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("width", [80, 120])
 def test_no_text_from_a_file_reaches_the_terminal_raw(text, width):
-    shown = rendered(hostile_report(text), width)
+    shown = rendered(hostile_report(text), width) + detailed(hostile_report(text), width)
     assert all(char == "\n" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} for char in shown)
     assert "\N{SMILING FACE WITH OPEN MOUTH AND SMILING EYES}" not in shown
     shown.encode()
@@ -100,7 +105,7 @@ def test_markup_in_a_name_is_shown_as_it_is(text):
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
 @given(st.text(st.characters(), max_size=40))
 def test_any_text_is_shown_without_an_escape_code(text):
-    shown = rendered(hostile_report(text))
+    shown = rendered(hostile_report(text)) + detailed(hostile_report(text))
     assert "\x1b" not in shown
     shown.encode()
 
@@ -108,8 +113,9 @@ def test_any_text_is_shown_without_an_escape_code(text):
 @pytest.mark.parametrize("width", [10, 40, 60, 80, 99, 100, 120, 300])
 @pytest.mark.parametrize("text", ["plain", "名" * 300, "x" * 5_000])
 def test_no_line_is_wider_than_the_terminal_but_commands(width, text):
-    for line in rendered(hostile_report(text), width).splitlines():
-        if "rollaudit scan" not in line and "rollaudit inspect" not in line:
+    report = hostile_report(text)
+    for line in (*rendered(report, width).splitlines(), *detailed(report, width).splitlines()):
+        if not line.lstrip().startswith("rollaudit "):
             assert cell_len(line) <= max(width, 60)
 
 
@@ -137,9 +143,9 @@ def test_coverage_comes_before_any_finding():
     order = [
         "LOOKED AT",
         'WHAT "ALLOW" HANDS OVER',
+        "WHERE AND WHEN",
         "MOST EXPOSING",
         "WHAT MAY BE DONE WITH IT",
-        "TEXT BY TEXT",
         "THE PHONE'S SAY",
         "NOT LOOKED FOR",
         "NEXT",
@@ -180,13 +186,13 @@ def test_what_the_platform_took_out_is_not_called_none_found_without_saying_so()
     )
     shown = rendered(dataclasses.replace(report, handover=taken), 120)
     assert "902 before the system took them out" in row(shown, "with an exact position")
-    assert "Counted without media location (Android)." in shown
-    assert "--platform full" in shown
+    assert "Counted without media location (Android)." in words(shown)
+    assert "--platform no-media-location --details" in shown
 
 
 def test_every_clause_is_printed_with_its_source():
     profile = build_profile()
-    shown = words(rendered(build_report()))
+    shown = words(detailed(build_report()))
     for clause in profile.clauses:
         assert words(clause.quote or clause.statement) in shown
         if clause.source:
@@ -194,7 +200,7 @@ def test_every_clause_is_printed_with_its_source():
 
 
 def test_both_sides_of_a_conflict_are_shown_and_none_is_chosen():
-    shown = rendered(build_report())
+    shown = detailed(build_report())
     start = shown.index("TEXT BY TEXT")
     ads = shown[shown.index("target ads", start) :]
     ads = ads[: ads.index("\n\n")]
@@ -203,13 +209,13 @@ def test_both_sides_of_a_conflict_are_shown_and_none_is_chosen():
 
 
 def test_conditions_stand_with_their_permission():
-    assert "the owner edits the media with Meta's AI tools, or shares them" in words(rendered(build_report()))
+    assert "the owner edits the media with Meta's AI tools, or shares them" in words(detailed(build_report()))
 
 
 def test_what_the_phone_takes_out_and_how_to_count_it_again():
     shown = words(rendered(build_report()))
     assert "Without media location (Android), exact positions fall from 902 to 0." in shown
-    assert "--platform no-media-location" in shown
+    assert "With full access to the library, nothing is taken out. Counted so here." in shown
 
 
 def test_the_next_step_says_where_the_setting_is():
@@ -217,13 +223,15 @@ def test_the_next_step_says_where_the_setting_is():
     assert "Settings > Preferences > Camera roll sharing suggestions" in shown.replace(
         "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}", ">"
     )
-    assert "rollaudit inspect /home/ana/Pictures/iPhone/2024/06/IMG_2231.HEIC" in shown
+    for asked in ("-o html=report.html", "--details", "--top 10"):
+        assert f"rollaudit report /home/ana/Pictures/iPhone {asked}" in shown
 
 
 def test_a_library_of_nothing_is_reported_without_a_number_made_up():
     shown = rendered(empty_report())
     assert "0 files: 0 photos and 0 videos. Read 0, in part 0, not 0." in shown
-    assert shown.count("none found") == len(Category)
+    assert shown.count("none found") == len(Category) - 1  # features of faces, whose row would say the same
+    assert detailed(empty_report()).count("none found") == len(Category)
     assert "WHERE AND WHEN" not in shown
     assert "MOST EXPOSING" not in shown
     assert "each month" not in shown
@@ -233,9 +241,8 @@ def test_an_empty_profile_is_reported():
     bare = dataclasses.replace(
         build_profile(), clauses=(), conflicts=(), retention=(), controls=(), undisclosed=(), applies=()
     )
-    shown = rendered(empty_report(profile=bare))
-    assert "1. Keep every number" in shown
-    assert "TEXT BY TEXT" not in shown
+    assert "1. As a page" in rendered(empty_report(profile=bare))
+    assert "TEXT BY TEXT" not in detailed(empty_report(profile=bare))
 
 
 def test_claims_carry_their_doubt_in_words_and_abstentions_their_reason():
@@ -243,7 +250,9 @@ def test_claims_carry_their_doubt_in_words_and_abstentions_their_reason():
         inferences=(claim("a circle of 60 m in Lisbon", 0.95), claim("", 0.0, abstained="6 weekday photos, 20 needed"))
     )
     shown = words(rendered(report))
-    assert "Home sure A circle of 60 m in Lisbon." in shown
+    assert "Home A circle of 60 m in Lisbon. sure" in shown
+    shown = words(detailed(report))
+    assert "Home sure (0.95) A circle of 60 m in Lisbon." in shown
     assert "Not said home: 6 weekday photos, 20 needed." in shown
 
 
@@ -292,20 +301,22 @@ def test_a_scan_of_one_file_names_that_file_once():
         percent=100.0,
     )
     top = (RankedAsset(asset_id="0", path="a.jpg", score=1.0, categories=(), values=()),)
-    shown = rendered(build_report(coverage=coverage, library="/pictures/a.jpg", top=top))
+    shown = rendered(build_report(coverage=coverage, library="/pictures/a.jpg", top=top), reading=Reading(kept=False))
     assert "rollaudit inspect /pictures/a.jpg\n" in shown
 
 
 def test_after_the_sample_the_next_steps_are_ones_own_photos_and_keeping_the_sample():
-    shown = rendered(build_report(library="the sample camera roll"))
+    shown = rendered(build_report(library=SAMPLE_LIBRARY))
+    assert "rollaudit demo --details\n" in shown
     assert shown.index("rollaudit scan ~/Pictures\n") < shown.index("rollaudit demo sample-roll\n")
-    assert "rollaudit inspect sample-roll/2024/06/IMG_2231.HEIC\n" in shown
+    assert "rollaudit report" not in shown
 
 
 def test_a_library_whose_path_cannot_be_typed_gets_commands_to_fill_in():
     shown = rendered(build_report(library="/home/a\x1bb"))
-    assert "rollaudit scan DIR -o json=report.json" in shown
-    assert "rollaudit inspect FILE\n" in shown
+    assert "rollaudit report DIR --details" in shown
+    gone = rendered(build_report(library="/home/a\x1bb"), reading=Reading(kept=False))
+    assert "rollaudit inspect FILE\n" in gone
 
 
 def ledger_entry(category, **counts):
@@ -330,7 +341,7 @@ def test_a_ledger_in_which_all_was_unread_says_so():
 
 
 def test_what_each_access_removes_is_said_with_how_that_is_known():
-    shown = words(rendered(build_report(platform_descriptions=tuple(map(describe, PlatformAccess)))))
+    shown = words(detailed(build_report(platform_descriptions=tuple(map(describe, PlatformAccess)))))
     for platform in PlatformAccess:
         assert describe(platform).removes in shown
         assert describe(platform).leaves in shown
@@ -347,7 +358,7 @@ def test_a_day_before_or_after_the_texts_is_told_apart():
 
 
 def test_where_it_is_offered_is_said_with_how_that_is_known():
-    shown = words(rendered(build_report()))
+    shown = words(detailed(build_report()))
     assert "Offered in the United States since June 2025. reported by Telepolis, 30 June 2025" in shown
     assert "The AI terms ask for an age of 13 or over. the terms state, 1 July 2025" in shown
 
@@ -356,3 +367,64 @@ def test_faces_known_from_files_alone_are_not_taken_for_a_look_at_the_pictures()
     missing = (NotLookedFor(category=Category.FACE_PRESENCE, reason="switched off (--no-faces)"),)
     shown = rendered(build_report(not_looked_for=missing), 120)
     assert "611   by the files' own word; nobody looked at the pictures" in row(shown, "with faces")
+
+
+def test_the_report_of_a_roll_is_read_in_two_screens():
+    assert len(rendered(build_report()).splitlines()) <= 110
+    assert len(rendered(build_report(), 120).splitlines()) <= 100
+
+
+def test_the_commands_make_the_same_report_again():
+    report = build_report(platform=PlatformAccess.PICKER)
+    reading = Reading(profile="google-photos-backup", store="my scans/one.sqlite", as_of="2025-07-01")
+    command = (
+        "rollaudit report 'my scans/one.sqlite' --profile google-photos-backup --platform picker --as-of 2025-07-01"
+    )
+    assert f"{command} --details\n" in rendered(report, reading=reading)
+    assert f"{command} --top 10\n" in rendered(report, reading=reading)
+    assert "rollaudit report a 'b c' --details\n" in rendered(build_report(), reading=Reading(paths=("a", "b c")))
+    assert "rollaudit scan /home/ana/Pictures/iPhone --details\n" in rendered(
+        build_report(), reading=Reading(kept=False)
+    )
+
+
+def test_each_use_stands_with_its_stance_its_words_and_who_said_them():
+    shown = words(rendered(build_report(), 120))
+    assert (
+        "permitted personalise “the AIs may retain and use that information to provide more personalized Outputs” "
+        "· the terms state, 1 July 2025"
+    ) in shown
+    assert "permitted analyse faces “Once shared, you agree that Meta will analyze those images, including" in shown
+    assert "not addressed share with partners" in shown
+    assert "not disclosed when the removal ends, and 1 more." in shown
+
+
+def test_a_quote_is_cut_after_a_word_and_the_cut_is_marked():
+    shown = words(rendered(build_report(), 80))
+    quote = next(part.split("”")[0] for part in shown.split("make suggestions: “")[1:])
+    assert quote.endswith("\N{HORIZONTAL ELLIPSIS}")
+    upload = next(clause.quote for clause in build_profile().clauses if clause.id == "upload")
+    assert upload.startswith(quote[:-1])
+    assert upload[len(quote) - 1] == " "
+
+
+def test_what_positions_alone_tell_ends_with_them():
+    home = claim("a circle of 60 m in Lisbon", 0.95)
+    assert "fall from 902 to 0; home can no longer be said." in words(rendered(build_report(inferences=(home,))))
+
+
+def test_an_effect_that_may_leave_enough_positions_ends_no_claim():
+    effects = tuple(dataclasses.replace(effect, after=30) for effect in build_report().platform_effects)
+    home = claim("a circle of 60 m in Lisbon", 0.95)
+    shown = rendered(build_report(inferences=(home,), platform_effects=effects))
+    assert "can no longer be said" not in shown
+
+
+def test_features_of_faces_get_no_row_that_repeats_that_of_the_faces():
+    faces = next(entry for entry in build_report().handover if entry.category is Category.FACE_PRESENCE)
+    features = dataclasses.replace(faces, category=Category.FACIAL_FEATURES)
+    report = build_report(handover=(*build_report().handover, features))
+    assert "with features of faces" not in rendered(report)
+    assert "with features of faces" in detailed(report)
+    fewer = build_report(handover=(*build_report().handover, dataclasses.replace(features, ceiling=2)))
+    assert "with features of faces" in rendered(fewer)
