@@ -2,7 +2,7 @@
 
     python scripts/render_readme_picture.py [--width 110] [--output docs/images/report.svg]
 
-The picture ends where the report goes on text by text, and says so. It loads no font and nothing else from anywhere.
+The picture ends with what may be done with it; the report goes on, and the picture says so. It loads no font and nothing else from anywhere.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.text import Text
 
 ROOT = Path(__file__).resolve().parent.parent
-ENDS_BEFORE = "TEXT BY TEXT"
+ENDS_BEFORE = "THE PHONE'S SAY"
 FONTS = "'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
 
 
@@ -31,14 +31,14 @@ def demo_output(width: int) -> str:
 
 
 def picture(output: str, width: int) -> str:
-    """Draw the beginning of the report, up to its texts."""
+    """Draw the beginning of the report, up to what the phone has to say."""
     lines = Text.from_ansi(output).split("\n")
     end = next((number for number, line in enumerate(lines) if line.plain.startswith(ENDS_BEFORE)), len(lines))
     console = Console(record=True, width=width, file=io.StringIO(), legacy_windows=False, highlight=False)
     for line in lines[:end]:
         console.print(line, soft_wrap=True)
     if end < len(lines):
-        console.print(Text("… then text by text: who said it, when, and how that is known.", style="dim"))
+        console.print(Text("… then what the phone takes out, what was not looked for, and how to turn it off.", style="dim"))
     drawn = re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title="rollaudit demo"), flags=re.DOTALL)
     drawn = drawn.replace("Fira Code, monospace", FONTS)
     return "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"
