@@ -113,10 +113,11 @@ class Gating:
 
         return read_baseline(self.baseline) if self.baseline else None
 
-    def conclude(self, report: "Report") -> int:
+    def conclude(self, report: "Report", shown: "Report") -> int:
         """Write the baseline that was asked for, say on standard error what fails, and return the exit code.
 
-        Findings come before coverage: what was found is certain, however much was left unread.
+        Findings come before coverage: what was found is certain, however much was left unread. `report` is the one
+        that baselines match, `shown` is the same as outputs show it, redacted or not: it is named from.
         """
         from rollaudit.cli.auditing import share_read
         from rollaudit.rules.gate import check
@@ -128,7 +129,7 @@ class Gating:
         for reason in verdict.too_much:
             typer.echo(f"Failed: {reason}", err=True)
         if verdict.too_much and gate.fail_on:
-            _list_findings(report, gate.fail_on)
+            _list_findings(shown, gate.fail_on)
         if verdict.too_little_read:
             typer.echo(f"Coverage: {share_read(report.coverage)}, {gate.require_coverage:g} % required.", err=True)
         return FINDINGS if verdict.too_much else COVERAGE_TOO_LOW if verdict.too_little_read else 0
