@@ -52,6 +52,8 @@ docs: $(VENV)/.installed-dev ## write anew what is made from code and measuremen
 	$(BIN)/python scripts/accuracy_serials.py --write docs/accuracy.md
 	$(BIN)/python scripts/accuracy_strip.py --write docs/accuracy.md
 	$(BIN)/python scripts/accuracy_faces.py --write
+	$(BIN)/python scripts/accuracy_codes.py --write
+	$(BIN)/python scripts/accuracy_readings.py --write
 	$(BIN)/python scripts/accuracy_inference.py --write docs/accuracy.md
 	$(BIN)/python scripts/render_readme_picture.py
 	$(BIN)/python scripts/render_page_picture.py

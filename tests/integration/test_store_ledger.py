@@ -1,5 +1,6 @@
 """The ledger that a researcher queries in the store is the report's own."""
 
+import importlib.util
 import sqlite3
 
 import pytest
@@ -7,12 +8,17 @@ import pytest
 NOT_FOUND = ("absent", "unread", "not_looked_for")
 
 
-@pytest.mark.parametrize("faces", ["--faces=fast", "--no-faces"])
-def test_the_view_gives_the_reports_ledger(cli, tmp_path, faces):
+needs_codes = pytest.mark.skipif(importlib.util.find_spec("zxingcpp") is None, reason="zxing-cpp, the extra `codes`")
+
+
+@pytest.mark.parametrize(
+    "looks", [("--faces=fast",), ("--no-faces",), pytest.param(("--no-faces", "--codes"), marks=needs_codes)]
+)
+def test_the_view_gives_the_reports_ledger(cli, tmp_path, looks):
     sample = tmp_path / "sample"
     assert cli.run("demo", sample, "--quiet", "--no-faces").code == 0
     store = tmp_path / "scan.sqlite"
-    report = cli.run("scan", sample, "--store", store, faces, "--as-of=2025-07-06", "--format=json").report
+    report = cli.run("scan", sample, "--store", store, *looks, "--as-of=2025-07-06", "--format=json").report
     told = {
         (asset["path"], category, answer)
         for asset in report["assets"]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CODES_SIDE_PX: Final = 1600
-CODES_VERSION: Final = "zxing-cpp-3/1600px/1"
+CODES_VERSION: Final = "zxing-cpp-3/1600px/turned-bars/2"
 _MOST_CODES: Final = 32  # of one picture: a sheet of labels says the same many times
 
 
@@ -19,32 +19,31 @@ class CodeReader:
 
     def __init__(self, *, reveal: bool) -> None:
         import zxingcpp  # noqa: PLC0415 - an extra, for the workers that look for codes
+        from numpy import asarray  # noqa: PLC0415 - likewise
         from PIL import Image  # noqa: PLC0415 - likewise
 
-        self._zxing, self._image = zxingcpp, Image
+        from rollaudit.vision.bars import askew  # noqa: PLC0415 - likewise
+
+        self._zxing, self._image, self._array, self._askew = zxingcpp, Image, asarray, askew
         self._reveal = reveal
         kinds = zxingcpp.BarcodeFormat
         # Bar codes without check digits (ITF, Codabar, Code 39, Telepen) are seen in fences and blinds: not asked for.
-        wanted = (
-            kinds.QRCode,
-            kinds.MicroQRCode,
-            kinds.RMQRCode,
-            kinds.Aztec,
-            kinds.PDF417,
-            kinds.DataMatrix,
-            kinds.MaxiCode,
-            kinds.Code128,
-            kinds.EAN13,
-            kinds.EAN8,
-            kinds.UPCA,
-            kinds.DataBar,
-        )
-        self._formats = zxingcpp.BarcodeFormats(wanted)
+        bars = (kinds.PDF417, kinds.Code128, kinds.EAN13, kinds.EAN8, kinds.UPCA, kinds.DataBar)
+        squares = (kinds.QRCode, kinds.MicroQRCode, kinds.RMQRCode, kinds.Aztec, kinds.DataMatrix, kinds.MaxiCode)
+        self._all, self._bars = zxingcpp.BarcodeFormats((*squares, *bars)), zxingcpp.BarcodeFormats(bars)
 
     def read(self, pixels: "NDArray[np.uint8]") -> tuple[tuple[Fact, ...], ...]:
-        """Return the facts of each code in upright pixels (height x width x 3, RGB), in the order they stand."""
+        """Return the facts of each code in upright pixels (height x width x 3, RGB), in the order they stand.
+
+        Where none is found, but bars that lie askew are seen, the picture is turned so that they stand upright.
+        """
         grey = self._image.fromarray(pixels).convert("L")
-        found = self._zxing.read_barcodes(grey, formats=self._formats, text_mode=self._zxing.TextMode.Plain)
+        plain = self._zxing.TextMode.Plain
+        found = self._zxing.read_barcodes(grey, formats=self._all, text_mode=plain)
+        angle = None if found else self._askew(self._array(grey))
+        if angle is not None:
+            turned = grey.rotate(angle, expand=True, resample=self._image.Resampling.BICUBIC, fillcolor=128)
+            found = self._zxing.read_barcodes(turned, formats=self._bars, text_mode=plain)
         placed = sorted(
             (one.position.top_left.y, one.position.top_left.x, one.format.name, _said(one.bytes)) for one in found
         )
