@@ -55,11 +55,17 @@ class Outcome:
     moments: list[int] = field(default_factory=list)
 
 
-def make_library(place: Path, count: int) -> None:
-    """Write about `count` photos: the sample with its pairs and sidecars, two archives, many small pictures."""
-    make_sample(place / "sample")
-    template = _photo()
-    inside = [(f"{number:03}.jpg", _dated(template, number)) for number in range(_IN_ARCHIVE)]
+def make_library(place: Path, count: int, sample: Path | None = None) -> None:
+    """Write about `count` photos: the sample with its pairs and sidecars, two archives, many small pictures.
+
+    `sample` is where the sample lies already.
+    """
+    if sample:
+        shutil.copytree(sample, place / "sample")
+    else:
+        make_sample(place / "sample")
+    template = small_photo()
+    inside = [(f"{number:03}.jpg", dated(template, number)) for number in range(_IN_ARCHIVE)]
     with zipfile.ZipFile(place / "phone.zip", "w") as zipped:
         for name, data in inside:
             zipped.writestr(name, data)
@@ -72,10 +78,11 @@ def make_library(place: Path, count: int) -> None:
     for number in range(max(0, count - there)):
         directory = place / f"{number // 500:02}"
         directory.mkdir(exist_ok=True)
-        (directory / f"{number:05}.jpg").write_bytes(_dated(template, number))
+        (directory / f"{number:05}.jpg").write_bytes(dated(template, number))
 
 
-def _photo() -> bytes:
+def small_photo() -> bytes:
+    """Return a JPEG of about a kilobyte with a date, a position and a device."""
     buffer = BytesIO()
     exif = {
         "0th": {piexif.ImageIFD.Make: b"Maker", piexif.ImageIFD.Model: b"Model One"},
@@ -91,10 +98,11 @@ def _photo() -> bytes:
     return buffer.getvalue()
 
 
-def _dated(photo: bytes, number: int) -> bytes:
+def dated(photo: bytes, number: int) -> bytes:
+    """Return the photo with a date of its own."""
     minutes, seconds = divmod(number, 60)
     hours, minutes = divmod(minutes, 60)
-    return photo.replace(_TAKEN, b"2025:06:%02d %02d:%02d:%02d" % (1 + hours // 24, hours % 24, minutes, seconds))
+    return photo.replace(_TAKEN, b"2025:06:%02d %02d:%02d:%02d" % (1 + hours // 24 % 28, hours % 24, minutes, seconds))
 
 
 class Killing:

@@ -1,6 +1,7 @@
 """Promise 2: nothing is changed in the library, not even a time."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -57,3 +58,32 @@ def test_nothing_is_written_outside_the_cache_and_what_is_named(cli, photos, tmp
     after = {path for path in tmp_path.rglob("*") if cli.cache not in path.parents}
     assert after - everything == {cli.work / "named.json"}
     assert Path(cli.work / "named.json").is_file()
+
+
+_OPENED_TO_WRITE = re.compile(
+    r'(?:openat|open|creat)\(.*?"(?P<path>(?:[^"\\\\]|\\\\.)*)", [^)]*(?:O_WRONLY|O_RDWR|O_CREAT)[^)]*\) = \d'
+)
+_CHANGED = re.compile(
+    r"(?:unlink|unlinkat|rename|renameat2?|mkdir|mkdirat|rmdir|chmod|fchmodat|chown|truncate|link|linkat|symlink|symlinkat"
+    r'|mknod|utimensat)\(.*?"(?P<path>(?:[^"\\\\]|\\\\.)*)".* = 0'
+)
+
+
+def test_no_system_call_writes_outside_the_store_and_the_outputs(cli, photos):
+    """Native code and workers included: what the kernel was asked for, not what Python says."""
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed: the system calls of native code are not watched")
+    log = cli.work / "calls"
+    through = ("strace", "-f", "-qq", "-s", "4096", "-e", "trace=file", "-e", "signal=none", "-o", str(log))
+    run = cli.run("scan", photos, "--jobs", "2", "-q", "-o", "json=r.json", through=through, covered=False)
+    if b"ptrace" in run.stderr and run.code:
+        pytest.skip("this system does not let strace watch")
+    assert run.code == 0, run.err
+    calls = log.read_text(errors="replace").splitlines()
+    matches = [found for call in calls for found in (_OPENED_TO_WRITE.search(call), _CHANGED.search(call)) if found]
+    written = {os.path.normpath(cli.work / found["path"]) for found in matches}
+    assert any(path.endswith(".sqlite") for path in written)  # else the calls were not understood
+    allowed = (str(cli.cache), str(cli.work), "/dev/", "/proc/self/")
+    # Python may keep compiled modules beside those that it imports for the first time.
+    outside = {path for path in written if not path.startswith(allowed) and "__pycache__" not in path}
+    assert outside == set()
