@@ -4,8 +4,8 @@ No renderer computes a fact: a number that an output shows stands here. Strings 
 still untrusted here (each output has its own way to make them safe).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -411,6 +411,7 @@ class Report:
     `path_prefix` is the way from the working directory to the library (`photos/roll/`), empty where it lies elsewhere
     or is that directory: outputs for code hosts put it before paths. `what_if` says what the whole report imagines
     away, None where it is on the library as it is. `redaction` says what was taken out before it was rendered.
+    `thumbnails` are small blurred JPEGs by asset id: empty unless asked for, and always where a report is redacted.
     """
 
     tool_version: str
@@ -441,6 +442,7 @@ class Report:
     path_prefix: str = ""
     what_if: WhatIf | None = None
     redaction: Redaction = Redaction.NONE
+    thumbnails: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

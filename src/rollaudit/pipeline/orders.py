@@ -13,6 +13,7 @@ METADATA_TASK = "rollaudit.pipeline.tasks:metadata_task"
 HASH_TASK = "rollaudit.pipeline.tasks:hash_task"
 ARCHIVE_TASK = "rollaudit.pipeline.archive_task:archive_task"
 LOOK_TASK = "rollaudit.pipeline.tasks:look_task"
+THUMBNAIL_TASK = "rollaudit.pipeline.tasks:thumbnail_task"
 ALL_TAGS_TASK = "rollaudit.pipeline.tasks:all_tags_task"
 
 READ_SECONDS = 30.0

@@ -1,5 +1,6 @@
 """What runs inside the workers: one file in, one row out. Imports only what the task at hand needs."""
 
+import base64
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +16,7 @@ from rollaudit.metadata.read import Embedded, embedded, extract, reads
 from rollaudit.metadata.sidecars import MAX_SIDECAR, SIDECAR_READERS, read_sidecar
 from rollaudit.metadata.source import BoundedSource, FileSource
 from rollaudit.model.detection import DetectorName, Search
-from rollaudit.model.evidence import Extraction, FileFormat, MediaKind, Outcome, Reason, ReasonCode
+from rollaudit.model.evidence import Extraction, FaceBox, FileFormat, MediaKind, Outcome, Reason, ReasonCode
 from rollaudit.store.rows import Row, detection_row, reading_row
 
 
@@ -155,6 +156,23 @@ def _embedded(path: bytes, file_format: FileFormat) -> Embedded:
             return embedded(FileSource(descriptor), file_format)
     except (CannotOpenError, OSError):
         return Embedded()  # the decoder will say that it cannot be opened
+
+
+def thumbnail_task(setup: dict[str, Any]) -> Callable[[list[Any]], str | None]:
+    """Return a function from [path, format, known faces' boxes] to a small blurred JPEG in base64, None without one."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in `vision.looking.Looker`
+    from rollaudit.vision.blurred import Blurrer  # noqa: PLC0415 - Pillow and a network, for these workers only
+
+    root = os.fsencode(setup["root"])
+    blurrer = Blurrer(show_faces=bool(setup["show_faces"]))
+
+    def make(item: list[Any]) -> str | None:
+        told_path, format_name, boxes = item
+        known = [FaceBox(left=box[0], top=box[1], width=box[2], height=box[3], score=box[4]) for box in boxes]
+        made = blurrer.blurred(os.path.join(root, os.fsencode(told_path)), FileFormat(format_name), known)
+        return base64.b64encode(made).decode("ascii") if made else None
+
+    return make
 
 
 def all_tags_task(setup: dict[str, Any]) -> Callable[[str], list[list[str]]]:

@@ -47,17 +47,11 @@ def figures(report: Report) -> tuple[tuple[str, str], ...]:
 
 
 def story(report: Report) -> Iterator[str]:
-    """Yield the story's paragraphs, each complete in itself."""
+    """Yield the story's first paragraphs, each complete in itself: what is reached, and what single files say."""
     yield _reach(report)
     what = " ".join(filter(None, (_where(report), _who(report), _with_what(report))))
     if what:
         yield what
-    claims = _claims(report)
-    if claims:
-        yield claims
-    uses = _uses(report)
-    if uses:
-        yield uses
 
 
 def _rows(report: Report) -> dict[Category, Handover]:
@@ -121,17 +115,17 @@ def _with_what(report: Report) -> str:
     return f"{sentence}."
 
 
-def _claims(report: Report) -> str:
-    """Return the first claims about the whole library, one of each kind, in the claims' own words."""
-    told: dict[str, str] = {}
+def told_claims(report: Report) -> tuple[tuple[str, str], ...]:
+    """Return the first claims about the whole library, one of each kind: the kind, and the claim in its own words."""
+    told: dict[str, tuple[str, str]] = {}
     for inference in most_telling(report.inferences).claims:
-        told.setdefault(inference.id, f"{kind_words(inference.id)}: {claim_sentence(inference)}")
-    if not told:
-        return ""
-    return f"Read together, the files say more than any one of them. {' '.join(list(told.values())[:_MOST_CLAIMS])}"
+        told.setdefault(inference.id, (kind_words(inference.id), claim_sentence(inference)))
+    return tuple(told.values())[:_MOST_CLAIMS]
 
 
-def _uses(report: Report) -> str:
+def told_uses(report: Report) -> str:
+    """Return what may be done with it in one paragraph; empty where no text says."""
+
     def of(*stances: Stance) -> str:
         return listed(use_words(verdict.use) for verdict in report.verdicts if verdict.stance in stances)
 

@@ -57,7 +57,8 @@ def test_a_face_is_a_few_even_blocks_and_the_rest_is_not():
     assert np.abs(plain[face] - hidden[face]).max() > 5
     assert np.abs(plain[beside] - hidden[beside]).max() < 5
     columns = hidden[face].mean(axis=(0, 2))
-    assert (np.abs(np.diff(columns)) > 3).sum() <= 3  # one step between two even blocks
+    for half in (columns[:12], columns[-12:]):  # the step between two blocks apart, where JPEG rings
+        assert half.max() - half.min() < 2
 
 
 def test_what_cannot_be_decoded_has_no_thumbnail(tmp_path):

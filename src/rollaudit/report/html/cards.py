@@ -5,6 +5,7 @@ Everything on a card is safe to show: texts from files have passed `rollaudit.te
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 
 from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact, FileRole, MediaKind, Position, device_name
 from rollaudit.model.report import AssetEvidence
@@ -15,6 +16,7 @@ from rollaudit.text import clean
 
 LINES_PER_CATEGORY = 3
 _CAPITAL_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_COARSE_M = 10_000.0
 _LOCAL_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?")
 _TIERS = {
     EvidenceTier.REGION: "regions named in the file",
@@ -78,6 +80,11 @@ class Card:
     findings: tuple[str, ...]
     companions: tuple[str, ...]
     position: Position | None
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[CardLine, ...]], ...]:
+        """The lines that follow each other on one category, with its label."""
+        return tuple((label, tuple(lines)) for label, lines in groupby(self.lines, key=lambda line: line.label))
 
 
 def card_of(evidence: AssetEvidence) -> Card:
@@ -155,6 +162,9 @@ def fact_words(fact: Fact) -> str:
 
 
 def _position_words(asset: Asset, position: Position) -> str:
+    if position.accuracy_m is not None and position.accuracy_m >= _COARSE_M:  # more figures would feign to know more
+        words = f"about {position.latitude:.1f}, {position.longitude:.1f}, to {metres(position.accuracy_m)}"
+        return words + (f": {asset.place.name}" if asset.place else "")
     words = f"{position.latitude:.5f}, {position.longitude:.5f}"
     if position.accuracy_m is not None and position.accuracy_m >= 0:
         words += f", to {metres(position.accuracy_m)}"

@@ -104,7 +104,7 @@ class _Pass:
 
 def gather(report: Report) -> Gathered:
     """Read every asset once."""
-    standing = list(dict.fromkeys(_strongest(report)))[:STATIC_CARDS]
+    standing = standing_ids(report)
     counts = _Pass(wanted=frozenset(standing).union(_claimed(report)))
     for evidence in report.evidence.assets():
         counts.add(evidence)
@@ -133,6 +133,11 @@ def gather(report: Report) -> Gathered:
             for (name, code), (latitude, longitude, count) in towns
         ),
     )
+
+
+def standing_ids(report: Report) -> tuple[str, ...]:
+    """Return the ids of the assets whose cards stand without script, the most exposing first."""
+    return tuple(dict.fromkeys(_strongest(report)))[:STATIC_CARDS]
 
 
 def _strongest(report: Report) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Writes the page: one file with everything in it, read without a network, with or without script."""
 
+import base64
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
@@ -32,7 +33,7 @@ from rollaudit.report.inference_words import not_said
 from rollaudit.report.phrases import counted, number
 from rollaudit.report.redact.words import redaction_sentence
 from rollaudit.report.steps import EVERYTHING_LOOKED_FOR, next_commands
-from rollaudit.report.story import figures, headline, story
+from rollaudit.report.story import figures, headline, story, told_claims, told_uses
 from rollaudit.text import clean
 
 _PACKAGE = "rollaudit.report.html"
@@ -124,6 +125,8 @@ def _context(report: Report, gathered: Gathered) -> dict[str, Any]:
         "imagined": imagined_sentence(report.what_if) if report.what_if else "",
         "figures": figures(report),
         "story": tuple(story(report)),
+        "told_claims": told_claims(report),
+        "told_uses": told_uses(report),
         "handover": handover_rows(report, links),
         "reach_notes": [
             one
@@ -157,7 +160,17 @@ def _context(report: Report, gathered: Gathered) -> dict[str, Any]:
         "clause_choices": _clause_choices(report),
         "commands": tuple(next_commands(report)),
         "everything_looked_for": EVERYTHING_LOOKED_FOR,
+        "pictures": _pictures(report, gathered),
         "data": script_data(_data(report, gathered, links)),
+    }
+
+
+def _pictures(report: Report, gathered: Gathered) -> dict[str, tuple[int, str]]:
+    """Return the place among all cards and the picture in base64, by asset id."""
+    return {
+        card.asset_id: (place, base64.b64encode(report.thumbnails[card.asset_id]).decode("ascii"))
+        for place, card in enumerate(gathered.cards)
+        if card.asset_id in report.thumbnails
     }
 
 

@@ -15,38 +15,47 @@
     if (kind) one.className = kind;
     return one;
   };
-  const card = (row) => {
+  const card = (row, place) => {
     const one = element("article", "", "card"), head = element("header"), lines = element("dl", "", "lines");
     one.tabIndex = -1;
     const meta = [row[VIDEO] ? "video" : "photo", texts[row[WHEN]], texts[row[PLACE]], texts[row[DEVICE]], texts[row[FACES_WORDS]]];
     head.append(element("h3", texts[row[NAME]]), element("p", texts[row[FOLDER]] || "in the library’s root", "folder"),
       element("p", meta.filter(Boolean).join(" · "), "meta"));
+    let group = null, last = -1;
     for (let i = 0; i < row[LINES].length; i += LINE) {
-      const [category, value, source, doubt, withheld] = row[LINES].slice(i, i + LINE);
-      const line = element("div", "", withheld ? "withheld" : ""), words = element("dd", texts[value]);
+      const [category, value, source, doubt, withheld] = row[LINES].slice(i, i + LINE), words = element("dd", texts[value], withheld ? "withheld" : "");
+      if (category !== last) {
+        group = element("div");
+        group.append(element("dt", data().categories[category][1]));
+        lines.append(group);
+        last = category;
+      }
       if (doubt) words.append(" ", element("span", texts[doubt], "doubt"));
       if (withheld) words.append(" ", element("span", "does not reach the app", "doubt"));
       words.append(" ", element("span", texts[source], "source"));
-      line.append(element("dt", data().categories[category][1]), words);
-      lines.append(line);
+      group.append(words);
     }
     if (!row[LINES].length) {
       const line = element("div");
       line.append(element("dt", "metadata"), element("dd", "none found"));
       lines.append(line);
     }
+    const picture = document.querySelector(`#exposing [data-place="${place}"]`);
+    if (picture) one.append(picture.cloneNode());
     one.append(head, lines);
     if (row[FINDINGS].length) {
-      const findings = element("ul", "", "findings");
+      const findings = element("ul", "", "findings"), folded = element("details"), summary = element("summary", counted(row[FINDINGS].length, "finding", "findings"));
+      summary.append(element("span", ` on ${texts[row[NAME]]}`, "unseen"));
       for (const words of row[FINDINGS]) findings.append(element("li", texts[words]));
-      one.append(findings);
+      folded.append(summary, findings);
+      one.append(folded);
     }
     if (row[COMPANIONS].length) one.append(element("p", `Read with it: ${row[COMPANIONS].map((words) => texts[words]).join(", ")}.`, "meta"));
     return one;
   };
   const show = () => {
     const next = chosen.slice(shown, shown + STEP);
-    list.append(...next.map((place) => card(rows[place])));
+    list.append(...next.map((place) => card(rows[place], place)));
     shown += next.length;
     more.hidden = shown >= chosen.length;
     more.textContent = `Show ${Math.min(STEP, chosen.length - shown)} more`;

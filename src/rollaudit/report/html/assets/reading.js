@@ -39,10 +39,4 @@ const Rollaudit = (() => {
   button.addEventListener("click", () => { root.dataset.theme = isDark() ? "light" : "dark"; say(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", say);
   say();
-  let opened = [];
-  addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open]):not(.beside)")];
-    for (const one of opened) one.open = true;
-  });
-  addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
 })();
