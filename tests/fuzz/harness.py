@@ -1,25 +1,33 @@
-"""Coverage-guided fuzzing of one metadata reader with Atheris (`pip install atheris`; Linux and macOS).
+"""Coverage-guided fuzzing of one reader with Atheris (`pip install atheris`; Linux and macOS).
 
     python tests/fuzz/harness.py jpeg [-max_total_time=60] [-rss_limit_mb=300] [CORPUS_DIR]
 
-Any exception that leaves `extract`, any input that takes over 2 s, and any growth past libFuzzer's memory limit is a
-finding; the input is written beside. Seeds are made here, so that a run needs no file. It has no name that pytest
-collects: `tests/unit/metadata/test_fuzz_seeds.py` runs every seed through its reader in the ordinary tests.
+The first argument is a container's format, a sidecar's (json, xmp, aae), an archive's (zip, gzip), or `sniff`. Without
+-max_total_time it goes on for ever. Any exception that leaves the reader, any input that takes over 2 s, and any growth
+past libFuzzer's memory limit is a finding; the input is written beside. Seeds are made here, so that a run needs no
+file. It has no name that pytest collects: `tests/unit/metadata/test_fuzz_seeds.py` runs every seed through its reader
+in the ordinary tests.
 """
 
 import io
+import os
 import struct
 import sys
+import tarfile
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import piexif
 from PIL import Image
 
-from rollaudit.metadata.read import READERS, extract
+from rollaudit.library.sniff import sniff
+from rollaudit.metadata.read import extract
+from rollaudit.metadata.sidecars import read_sidecar
 from rollaudit.metadata.source import MemorySource
 from rollaudit.model.evidence import FileFormat
+from rollaudit.pipeline.archive_task import read_archive
 
 SECONDS = 2
 _EXIF = piexif.dump(
@@ -94,21 +102,74 @@ SEEDS: dict[FileFormat, Callable[[], bytes]] = {
 """One container each; the other formats of `READERS` share a reader with one of these."""
 
 
+def _zip() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a/photo.jpg", _encoded("JPEG"))
+        packed.writestr("b.txt", b"text")
+    return buffer.getvalue()
+
+
+def _tgz() -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as packed:
+        member = tarfile.TarInfo("photo.jpg")
+        data = _encoded("JPEG")
+        member.size = len(data)
+        packed.addfile(member, io.BytesIO(data))
+    return buffer.getvalue()
+
+
+_TAKEOUT = (
+    b'{"title": "IMG_1.jpg", "description": "hello", "photoTakenTime": {"timestamp": "1751047391"}, "geoData":'
+    b' {"latitude": 48.85, "longitude": 2.29, "altitude": 30.0}, "people": [{"name": "Ana"}], "url": "https://x"}'
+)
+_PLIST = (
+    b'<?xml version="1.0"?><plist version="1.0"><dict><key>adjustmentFormatIdentifier</key><string>com.apple.photo'
+    b"</string><key>adjustmentTimestamp</key><date>2025-06-27T18:03:11Z</date></dict></plist>"
+)
+SIDECAR_SEEDS: dict[FileFormat, bytes] = {FileFormat.JSON: _TAKEOUT, FileFormat.XMP: _XMP, FileFormat.AAE: _PLIST}
+ARCHIVE_SEEDS: dict[FileFormat, Callable[[], bytes]] = {FileFormat.ZIP: _zip, FileFormat.GZIP: _tgz}
+
+
+def target(name: str) -> tuple[Callable[[bytes], object], bytes]:
+    """Return what is fuzzed under a name, and its seed. Raises `SystemExit` for a name that is none."""
+    if name == "sniff":
+        return sniff, _encoded("JPEG")[:64]
+    file_format = FileFormat(name)
+    if file_format in SIDECAR_SEEDS:
+        return lambda data: read_sidecar(data, file_format), SIDECAR_SEEDS[file_format]
+    if file_format in ARCHIVE_SEEDS:
+        return read_members, ARCHIVE_SEEDS[file_format]()
+    if file_format in SEEDS:
+        return lambda data: extract(MemorySource(data), file_format), SEEDS[file_format]()
+    raise SystemExit(f"no seed for {file_format}; known are {', '.join(sorted(SEEDS))}")
+
+
+def read_members(data: bytes) -> object:
+    """Read an archive of these bytes as a scan does, from a file that lies in memory."""
+    descriptor, path = tempfile.mkstemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None)  # noqa: S108
+    try:
+        os.write(descriptor, data)
+        return read_archive(os.fsencode(path))
+    finally:
+        os.close(descriptor)
+        Path(path).unlink()
+
+
 def main(arguments: list[str]) -> None:
-    """Fuzz the reader of the format that the first argument names."""
+    """Fuzz what the first argument names."""
     import atheris  # here: only a fuzzing run needs it
 
-    file_format = FileFormat(arguments[1])
-    if file_format not in READERS:
-        raise SystemExit(f"no reader for {file_format}")
+    tried, seed = target(arguments[1])
     with atheris.instrument_imports(include=["rollaudit"]):
         atheris.instrument_all()
 
     def one(data: bytes) -> None:
-        extract(MemorySource(data), file_format)
+        tried(data)
 
     seeds = Path(tempfile.mkdtemp(prefix="rollaudit-fuzz-"))
-    (seeds / "seed").write_bytes(SEEDS[file_format]())
+    (seeds / "seed").write_bytes(seed)
     atheris.Setup([arguments[0], f"-timeout={SECONDS}", "-max_len=65536", *arguments[2:], str(seeds)], one)
     atheris.Fuzz()
 
