@@ -166,7 +166,8 @@ def test_publish_has_no_photo_no_day_and_no_town(written):
     assert not shown["top"]
     assert not any(row["examples"] for row in shown["handover"])
     assert all(row["period"]["first"] is None or row["period"]["first"].endswith("-01") for row in shown["handover"])
-    assert not any(one["evidence"] or one["place"] or one["period"] for one in shown["inferences"])
+    assert not any(one["evidence"] or one["place"] for one in shown["inferences"])
+    assert all(one["period"]["from"].endswith("-01") for one in shown["inferences"] if one["period"])
     assert b"Portugal" in written["publish", OutputFormat.TERMINAL]
     assert b"Lisbon" not in written["publish", OutputFormat.TERMINAL]
 

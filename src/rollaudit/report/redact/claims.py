@@ -13,21 +13,19 @@ from rollaudit.model.report import Inference, InferencePlace, Period
 from rollaudit.places.outlines import country_name
 from rollaudit.report.phrases import counted, days, listed, span
 from rollaudit.report.redact.cells import RADIUS_M, Areas, cell_of
+from rollaudit.report.redact.own_words import MASKED, country_codes, own_words, time_zone
 from rollaudit.report.redact.pseudonyms import Pseudonyms
 from rollaudit.report.redact.survey import Survey
 
 Detail = str | int | float
 
-# Kinds whose sentences hold counts, days, hours, time zones and shares only.
-_OWN_WORDS: Final = frozenset({"routine", "break", "time_zone", "others_only", "groups", "link", "recap"})
-# Details that are words of rollaudit's own, or true of a country.
-_PLAIN_DETAILS: Final = frozenset(
+# Kinds whose sentences hold counts, days, hours and shares only.
+_OWN_WORDS: Final = frozenset({"routine", "break", "others_only", "groups", "link", "recap"})
+# Details that are words of rollaudit's own.
+_OWN_DETAILS: Final = frozenset(
     {
         "hours",
         "stated_window_alone",
-        "time_zone",
-        "country_code",
-        "countries",
         "kind",
         "day",
         "years",
@@ -62,12 +60,12 @@ class ClaimMasks:
             period=claim.period,
             place=circle,
             abstained=None if claim.abstained is None else _lacking(claim.abstained),
-            method=claim.method,
+            method=own_words(claim.method),
             details=tuple(self._details(claim)),
             asset_count=claim.asset_count,
             made_from=claim.made_from,
             ends_without=self._ids(claim.ends_without),
-            ends_with=claim.ends_with,
+            ends_with=tuple(map(own_words, claim.ends_with)),
             paths=tuple(path_of(path) for path in claim.paths),
         )
 
@@ -76,28 +74,31 @@ class ClaimMasks:
 
     def _sentence(self, claim: Inference) -> str:
         if claim.id in _OWN_WORDS:
-            return claim.claim
+            return own_words(claim.claim)
         files, when = counted(claim.asset_count, "file", "files"), _when(claim.period)
         if claim.id in _SENTENCES:
             return _SENTENCES[claim.id](self, claim, files, when)
         return f"a claim of this kind, from {files}{when}"
 
+    def _zone(self, claim: Inference, _files: str, when: str) -> str:
+        return f"the clocks of {time_zone(_text(claim, 'time_zone')).replace('_', ' ') or 'one time zone'}{when}"
+
     def _circle(self, claim: Inference, files: str, when: str) -> str:
         where = f"a circle of {RADIUS_M / 1000:.0f} km"
         area = self._area(claim)
-        hours = _text(claim, "hours")
+        hours = own_words(_text(claim, "hours"))
         last = _SECOND_HOME if claim.id == "second_home" else ""
         return f"{where}{f' in {area}' if area else ''}{when}; from {files}{f', {hours}' if hours else ''}{last}"
 
     def _area(self, claim: Inference) -> str:
-        code = _text(claim, "country_code")
+        code = country_codes(_text(claim, "country_code"))
         if claim.place is None or not code:
             return country_name(code) if code else ""
         area = self.areas.area(cell_of(claim.place.latitude, claim.place.longitude), code)
         return f"{area.name} ({code})"
 
     def _trip(self, claim: Inference, _files: str, _when: str) -> str:
-        where = listed(map(country_name, _text(claim, "countries").split())) or "somewhere"
+        where = listed(map(country_name, country_codes(_text(claim, "countries")).split())) or "somewhere"
         told = [f"{where}, {days(claim.period)}" if claim.period else where]
         people = self._people(_text(claim, "companions"))
         faces = _number(claim, "most_faces_in_one_photo")
@@ -114,11 +115,12 @@ class ClaimMasks:
         return ", ".join(told)
 
     def _again(self, claim: Inference, _files: str, when: str) -> str:
-        return f"one town in {country_name(_text(claim, 'country_code'))} on {_number(claim, 'trips')} trips{when}"
+        country = country_name(country_codes(_text(claim, "country_code")))
+        return f"one town in {country} on {_number(claim, 'trips')} trips{when}"
 
     def _recurring(self, claim: Inference, _files: str, _when: str) -> str:
         what = _KINDS_OF_DAY.get(_text(claim, "kind"), "a birthday or another private day")
-        return f"{claim.claim.partition(':')[0]}: {what}"  # before the colon stand the day and the years
+        return f"{own_words(claim.claim.partition(':')[0])}: {what}"  # before the colon stand the day and the years
 
     def _owner(self, claim: Inference, files: str, _when: str) -> str:
         return f"the owner's name is {self.pseudonyms.person(_text(claim, 'name'))}, by {files}"
@@ -154,7 +156,7 @@ class ClaimMasks:
         older = _number(claim, "older_than_window")
         some = "all" if older == claim.asset_count else f"{older:,} of them"
         beyond = f", {some} older than the stated window" if older else ""
-        return f"{_text(claim, 'theme')}: {claim.asset_count:,} it could take{beyond}"
+        return f"{own_words(_text(claim, 'theme'))}: {claim.asset_count:,} it could take{beyond}"
 
     def _people(self, names: str) -> list[str]:
         return [self.pseudonyms.person(name) for name in names.replace("; ", ", ").split(", ") if name]
@@ -162,8 +164,16 @@ class ClaimMasks:
     def _details(self, claim: Inference) -> list[tuple[str, Detail]]:
         shown: list[tuple[str, Detail]] = []
         for name, value in claim.details:
-            if not isinstance(value, str) or name in _PLAIN_DETAILS or not value:
+            if own_words(name) == MASKED:
+                continue
+            if not isinstance(value, str) or not value:
                 shown.append((name, value))
+            elif name in _OWN_DETAILS:
+                shown += [(name, value)] if own_words(value) == value else []
+            elif name in {"country_code", "countries"}:
+                shown.append((name, country_codes(value)))
+            elif name == "time_zone":
+                shown.append((name, time_zone(value)))
             elif name in _PERSON_DETAILS or (claim.id == "companions" and name in {"one", "other"}):
                 shown.append((name, self.pseudonyms.person(value)))
             elif name in _PEOPLE_DETAILS:
@@ -186,6 +196,7 @@ _SENTENCES: Final[dict[str, _Sentence]] = {
     "second_home": ClaimMasks._circle,  # noqa: SLF001
     "work": ClaimMasks._circle,  # noqa: SLF001
     "regular_place": ClaimMasks._circle,  # noqa: SLF001
+    "time_zone": ClaimMasks._zone,  # noqa: SLF001
     "trip": ClaimMasks._trip,  # noqa: SLF001
     "repeated_destination": ClaimMasks._again,  # noqa: SLF001
     "recurring_day": ClaimMasks._recurring,  # noqa: SLF001
@@ -203,8 +214,9 @@ _SENTENCES: Final[dict[str, _Sentence]] = {
 def learn_kinds(inferences: tuple[Inference, ...], pseudonyms: Pseudonyms) -> None:
     """Let the pseudonyms of devices say what the claims know of them: a phone, a camera."""
     for claim in inferences:
-        if claim.id == "device" and claim.abstained is None:
-            pseudonyms.learn_kind(device_name(_text(claim, "make"), _text(claim, "model")), _text(claim, "kind"))
+        kind = _text(claim, "kind")
+        if claim.id == "device" and claim.abstained is None and own_words(kind) == kind:
+            pseudonyms.learn_kind(device_name(_text(claim, "make"), _text(claim, "model")), kind)
 
 
 def _circle(place: InferencePlace) -> InferencePlace:
@@ -219,7 +231,8 @@ def _when(period: Period | None) -> str:
 
 def _lacking(abstained: str) -> str:
     """Return what a claim lacked; a sentence that quotes a file's words is said without them."""
-    return "too few files say so." if "“" in abstained or '"' in abstained else abstained
+    said = own_words(abstained)
+    return "too few files say so." if said == MASKED else said
 
 
 def _text(claim: Inference, name: str) -> str:

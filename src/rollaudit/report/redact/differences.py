@@ -57,7 +57,7 @@ def _head(head: SideHead, side: str) -> SideHead:
 
 
 def _claim(one: SideClaim) -> SideClaim:
-    return replace(one, claim=told(one.id, 1))
+    return replace(one, claim=told(one.id))
 
 
 def _newcomers(found: Newcomers, word: str) -> Newcomers:

@@ -22,6 +22,7 @@ from rollaudit.model.evidence import (
 )
 from rollaudit.model.report import AssetEvidence, Finding
 from rollaudit.report.redact.cells import RADIUS_M, Areas
+from rollaudit.report.redact.own_words import MASKED, country_codes, own_words
 from rollaudit.report.redact.pseudonyms import Pseudonyms
 from rollaudit.report.redact.survey import Survey, alias_of, cell_at
 from rollaudit.report.redact.vocabulary import (
@@ -32,8 +33,6 @@ from rollaudit.report.redact.vocabulary import (
     source_shown,
 )
 from rollaudit.rules.registry import RULES, fingerprint
-
-MASKED: Final = "masked"
 
 _DAY: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _SMALL: Final = 1_000  # no size, date or clock is so small a number
@@ -182,7 +181,7 @@ class Masks:
     def _place(self, asset: Asset) -> Place | None:
         if asset.position is None or asset.place is None:
             return None
-        return self.areas.area(cell_at(asset), asset.place.country_code)
+        return self.areas.area(cell_at(asset), country_codes(asset.place.country_code))
 
 
 def path_of(asset: Asset, number: int, index: int = 0) -> str:
@@ -209,7 +208,7 @@ def _faces(faces: Faces) -> Faces:
         looked_for=faces.looked_for,
         count=faces.count,
         tier=faces.tier,
-        reason=faces.reason,
+        reason=own_words(faces.reason) if faces.reason else None,
         tiers=faces.tiers,
         detector=faces.detector,
         frames=faces.frames,
@@ -221,6 +220,6 @@ def _finding(finding: Finding, alias: str, path: str) -> Finding:
         finding,
         asset_id=alias,
         path=path,
-        message=f"{_TITLES[finding.rule]}.",
+        message=f"{_TITLES.get(finding.rule, MASKED)}.",
         fingerprint=fingerprint(alias, finding.rule),
     )

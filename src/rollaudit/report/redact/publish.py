@@ -25,38 +25,41 @@ from rollaudit.model.report import (
     Report,
 )
 from rollaudit.places.outlines import country_name
-from rollaudit.report.phrases import counted
+from rollaudit.report.phrases import counted, listed, month
+from rollaudit.report.redact.own_words import country_codes, own_words
 from rollaudit.report.redact.skeleton import skeleton
 
 LEAST: Final = 5
 SQUARE: Final = 5.0
 """The side of a square of the published map, in degrees."""
 
-# What a claim shows, in words that name nothing; a kind that is not here is said by its name alone.
+# What a claim shows, in words that name nothing; a kind that is not here is said to be one.
 _TOLD: Final = {
-    "home": ("where the owner lives", "where the owner lived, in {} places"),
-    "second_home": ("a second home", "{} second homes"),
-    "work": ("where the owner works", "where the owner works, in {} places"),
-    "regular_place": ("a place the owner goes to often", "{} places the owner goes to often"),
-    "trip": ("a trip", "{} trips"),
-    "repeated_destination": ("a place travelled to again", "{} places travelled to again"),
-    "routine": ("when the owner is awake", "when the owner is awake, {} times over"),
-    "break": ("a time without photos", "{} times without photos"),
-    "time_zone": ("a time zone lived in", "{} time zones lived in"),
-    "recurring_day": ("a day that recurs every year", "{} days that recur every year"),
-    "owner_name": ("the owner's name", "the owner's name, in {} ways"),
-    "person": ("a person who recurs, by name", "{} people who recur, by name"),
-    "companions": ("two people who are together, by name", "{} pairs of people who are together, by name"),
-    "others_only": ("photos of other people only", "photos of other people only, {} times over"),
-    "groups": ("how often groups are photographed", "how often groups are photographed, {} times over"),
-    "device": ("a device of the owner's", "{} devices of the owner's"),
-    "device_change": ("when one phone took the place of another", "{} times one phone took the place of another"),
-    "two_phones": ("two phones used at once", "{} pairs of phones used at once"),
-    "received": ("files sent by others", "files sent by others, {} times over"),
-    "link": ("something that ties files to others elsewhere", "{} things that tie files to others elsewhere"),
-    "theme": ("a theme for a suggestion", "{} themes for suggestions"),
-    "recap": ("a time for a recap", "{} times for a recap"),
+    "home": "where the owner lives",
+    "second_home": "a second home",
+    "work": "where the owner works",
+    "regular_place": "a place the owner goes to often",
+    "trip": "a trip",
+    "repeated_destination": "a place travelled to again and again",
+    "routine": "when the owner is awake and when asleep",
+    "break": "a time without photos",
+    "time_zone": "a time zone lived in",
+    "recurring_day": "a day that recurs every year",
+    "owner_name": "the owner's name",
+    "person": "a person who recurs, by name",
+    "companions": "two people who are together, by name",
+    "others_only": "photos of other people only",
+    "groups": "how often groups are photographed",
+    "device": "a device of the owner's",
+    "device_change": "when one phone took the place of another",
+    "two_phones": "two phones used at once",
+    "received": "files that others sent",
+    "link": "something that ties files to others elsewhere",
+    "theme": "a theme for a suggestion",
+    "recap": "a time to look back at",
 }
+# Details that are months, years, or words of rollaudit's own.
+_KEPT_DETAILS: Final = frozenset({"theme", "year", "month"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def _by_country(report: Report) -> Iterable[tuple[str, int]]:
     counts: Counter[str] = Counter()
     for entry in report.evidence.assets():
         if entry.asset.place and Category.LOCATION_PRECISE in entry.categories:
-            counts[entry.asset.place.country_code] += 1
+            counts[country_codes(entry.asset.place.country_code)] += 1
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
@@ -113,10 +116,10 @@ def _months(period: Period) -> Period:
 
 
 def _places(places: PlacesSummary, countries: dict[str, int]) -> PlacesSummary:
-    enough = {code: assets for code, assets in countries.items() if assets >= LEAST}
+    enough = {code: assets for code, assets in countries.items() if code and assets >= LEAST}
     return PlacesSummary(
         positions=places.positions,
-        countries=tuple(code for code in places.countries if code in enough),
+        countries=tuple(code for code in places.countries if code and code in enough),
         towns=0,
         top=tuple(
             PlaceCount(name=country_name(code), region="", country_code=code, assets=assets)
@@ -143,29 +146,43 @@ def _faces(faces: FaceSummary) -> FaceSummary:
 
 
 def _claims(inferences: tuple[Inference, ...]) -> Iterator[Inference]:
-    """Yield one claim a kind, which says what could be told, and how often; nothing of what was lacking."""
-    kinds: dict[str, list[Inference]] = {}
+    """Yield what could be told, each claim by its kind; nothing of what was lacking."""
     for one in inferences:
         if one.abstained is None:
-            kinds.setdefault(one.id, []).append(one)
-    for kind, claims in kinds.items():
-        assets = max(claim.asset_count for claim in claims)
-        yield Inference(
-            id=kind,
-            claim=f"{told(kind, len(claims))}, from {counted(assets, 'file', 'files')}"
-            + (" or fewer" if len(claims) > 1 else ""),
-            confidence=max(claim.confidence for claim in claims),
-            evidence=(),
-            period=None,
-            place=None,
-            abstained=None,
-            method=claims[0].method,
-            details=(("claims", len(claims)),),
-            asset_count=assets,
-        )
+            yield Inference(
+                id=one.id,
+                claim=f"{_sentence(one)}, from {counted(one.asset_count, 'file', 'files')}",
+                confidence=one.confidence,
+                evidence=(),
+                period=_months(one.period) if one.period else None,
+                place=None,
+                abstained=None,
+                method=own_words(one.method),
+                details=tuple(_details(one)),
+                asset_count=one.asset_count,
+            )
 
 
-def told(kind: str, count: int) -> str:
-    """Return what so many claims of a kind show, in words that name nothing."""
-    one, many = _TOLD.get(kind, ("a claim of this kind", "{} claims of this kind"))
-    return one if count == 1 else many.format(count)
+def _details(one: Inference) -> Iterator[tuple[str, str | int | float]]:
+    for name, value in one.details:
+        if isinstance(value, str) and own_words(value) != value:
+            continue
+        if name in _KEPT_DETAILS:
+            yield name, value
+        elif one.id == "device" and name == "kind":
+            yield "model", f"a {value}"
+
+
+def _sentence(one: Inference) -> str:
+    details = dict(one.details)
+    codes = country_codes(str(details.get("countries") or details.get("country_code") or ""))
+    countries = listed(map(country_name, codes.split())) if one.asset_count >= LEAST else ""
+    if one.id == "trip":
+        when = month(one.period.first) if one.period and one.period.first else ""
+        return ", ".join(part for part in (countries or "somewhere", when) if part)
+    return f"{told(one.id)}{f' in {countries}' if countries else ''}"
+
+
+def told(kind: str) -> str:
+    """Return what a claim of a kind shows, in words that name nothing."""
+    return _TOLD.get(kind, "a claim of another kind")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from rollaudit.model.evidence import Asset, Category
 from rollaudit.model.report import AssetEvidence, Report
 from rollaudit.report.redact.cells import Cell, cell_of
+from rollaudit.report.redact.own_words import country_codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class _Pass:
         if asset.path in self.wanted_paths:
             self.named[asset.path] = number, entry
         if asset.position and Category.LOCATION_PRECISE in entry.categories:
-            self.cells[cell_at(asset), asset.place.country_code if asset.place else ""] += 1
+            self.cells[cell_at(asset), country_codes(asset.place.country_code) if asset.place else ""] += 1
 
 
 def cell_at(asset: Asset) -> Cell:
