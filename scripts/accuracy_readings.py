@@ -4,8 +4,8 @@
     python scripts/accuracy_readings.py --write    # replaces the section between its two marks, and nothing else
 
 Needs the extra `text`. Pages are generated with addresses and numbers on them, turned, blurred and kept as JPEG. Real
-pictures (ROLLAUDIT_FACES, ROLLAUDIT_CORPUS with `faces_negatives.txt`) tell of false alarms; `readings_seen.txt` names
-those that are full of text, looked at by a person.
+pictures (ROLLAUDIT_FACES, ROLLAUDIT_CORPUS with `faces_negatives.txt`) tell of false alarms; `readings_seen.txt` says
+of those in which something was read whether they show text, by a person who looked.
 """
 
 import argparse
@@ -26,9 +26,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from rollaudit.library.sniff import sniff
-from rollaudit.model.detection import DOCUMENT, TEXT_FOUND, Detection, DetectorName, FaceSearch, Search, TextClass
+from rollaudit.model.detection import TEXT_FOUND, Detection, DetectorName, FaceSearch, Search, TextClass
 from rollaudit.vision.looking import Looker
-from rollaudit.vision.text import PAGE_OF_TEXT, TEXT_SIDE_PX, TEXT_VERSION
+from rollaudit.vision.text import TEXT_SIDE_PX, TEXT_VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -97,9 +97,9 @@ def look(looker: Looker, path: Path) -> Detection:
     return found
 
 
-def read(looker: Looker, folder: Path) -> tuple[dict[Case, frozenset[str]], dict[Case, bool], list[float]]:
-    """Return of each photo the classes whose line was read in full, whether it is a page, and seconds of CPU."""
-    told, pages, costs = {}, {}, []
+def read(looker: Looker, folder: Path) -> tuple[dict[Case, frozenset[str]], list[float]]:
+    """Return of each photo the classes whose line was read in full, and seconds of CPU."""
+    told, costs = {}, []
     path = folder / "photo.jpg"
     for case in cases():
         photo(case).save(path, quality=90)
@@ -107,8 +107,7 @@ def read(looker: Looker, folder: Path) -> tuple[dict[Case, frozenset[str]], dict
         found = look(looker, path)
         costs.append(time.process_time() - start)
         told[case] = frozenset(str(fact.value) for fact in found.facts if fact.field == TEXT_FOUND)
-        pages[case] = any(fact.value == PAGE_OF_TEXT for fact in found.facts)
-    return told, pages, costs
+    return told, costs
 
 
 class Real(NamedTuple):
@@ -116,7 +115,6 @@ class Real(NamedTuple):
 
     seen: int
     with_text: list[str]
-    pages: list[str]
     values: dict[str, list[str]]
     seconds: list[float]
 
@@ -126,7 +124,7 @@ def real(looker: Looker) -> Real:
     listed = (HERE / "faces_negatives.txt").read_text(encoding="utf-8").splitlines()
     names = [line.partition(" ")[2] for line in listed if line and line[0] != "#"]
     faces = sorted(path for path in FACES.iterdir() if path.suffix.lower() in {".jpg", ".jpeg", ".png", ".webp"})
-    result = Real(0, [], [], {}, [])
+    result = Real(0, [], {}, [])
     for path in [*faces, *(CORPUS / name for name in names)]:
         start = time.process_time()
         found = look(looker, path)
@@ -136,27 +134,24 @@ def real(looker: Looker) -> Real:
         result = result._replace(seen=result.seen + 1)
         if found.count:
             result.with_text.append(path.name)
-        if any(fact.field == DOCUMENT for fact in found.facts):
-            result.pages.append(path.name)
         kinds = [str(fact.value) for fact in found.facts if fact.field == TEXT_FOUND]
         if kinds:
             result.values[path.name] = kinds
     return result
 
 
-def _rows(told: dict[Case, frozenset[str]], pages: dict[Case, bool]) -> str:
+def _rows(told: dict[Case, frozenset[str]]) -> str:
     groups: dict[str, list[Case]] = defaultdict(list)
     for case in told:
         groups["all"].append(case)
         groups[f"letters of {case.height} px"].append(case)
         groups[f"turned by {case.angle}°"].append(case)
         groups["blurred" if case.blur else "sharp"].append(case)
-    heads = ("photos", *(kind.value for kind in TextClass), "page of text")
+    heads = ("photos", *(kind.value for kind in TextClass))
     rows = f"| | {' | '.join(heads)} |\n| --- |{' --- |' * len(heads)}\n"
     for name, those in groups.items():
         shares = [f"{statistics.mean(kind.value in told[case] for case in those):.2f}" for kind in TextClass]
-        page = f"{statistics.mean(pages[case] for case in those):.2f}"
-        rows += f"| {name} | {len(those)} | {' | '.join(shares)} | {page} |\n"
+        rows += f"| {name} | {len(those)} | {' | '.join(shares)} |\n"
     return rows
 
 
@@ -164,14 +159,12 @@ def section() -> str:
     """Return the section of docs/accuracy.md."""
     looker = Looker(Search(faces=FaceSearch.OFF, text=True))
     with tempfile.TemporaryDirectory() as folder:
-        told, pages, costs = read(looker, Path(folder))
+        told, costs = read(looker, Path(folder))
     found = real(looker)
     seen = (HERE / "readings_seen.txt").read_text(encoding="utf-8").splitlines()
     labels = {line.partition(" ")[2]: line.partition(" ")[0] for line in seen if line and line[0] != "#"}
-    right = [name for name in found.with_text if labels.get(name) in {"text", "page"}]
-    right_pages = [name for name in found.pages if labels.get(name) == "page"]
+    right = [name for name in found.with_text if labels.get(name) == "text"]
     wrong = [name for name in found.with_text if name not in right]
-    wrong_pages = [name for name in found.pages if name not in right_pages]
     return f"""{BEGIN}
 ## Text: is there any, and what does it hold?
 
@@ -182,14 +175,12 @@ Measured {datetime.now(UTC):%Y-%m-%d} by `scripts/accuracy_readings.py` with rap
 Photos are decoded at {TEXT_SIDE_PX} px, so that letters of 24 pixels come down to {24 * TEXT_SIDE_PX // SIZE[0]}.
 Share of the photos in which the line was read without a mistake, so that its check digits hold, and put into its class:
 
-{_rows(told, pages)}
+{_rows(told)}
 On {found.seen} real pictures (the labelled photos, and the corpus pictures of `scripts/faces_negatives.txt`), all of
 which were looked at by a person where anything was found:
 
 - text was read in {len(found.with_text)}; {len(right)} of these do show text
   (precision {_share(right, found.with_text)}). Wrong: {_names(wrong)}.
-- {len(found.pages)} were taken for a page of text; {len(right_pages)} are one
-  (precision {_share(right_pages, found.pages)}). Wrong: {_names(wrong_pages)}.
 - addresses or numbers were told in {len(found.values)}: {_names([*found.values])}.
 
 CPU: {statistics.median(costs):.1f} s a generated page (median, {max(costs):.1f} s at worst),

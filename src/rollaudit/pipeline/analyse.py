@@ -73,8 +73,12 @@ _UNREAD_PICTURES = {
     (False, True): "codes in pictures were read, text was not (--text)",
     (True, False): "text in pictures was read, QR and other codes were not (--codes)",
 }
-_DOCUMENTS_BY_NAME = "known by file names only; nobody read what the pictures say (--text, --codes)"
-_DOCUMENTS_BY_CODE = "known by file names and codes only; text in pictures was not read (--text)"
+_DOCUMENTS = {
+    (False, False): "known by file names only; nobody read what the pictures say (--text, --codes)",
+    (False, True): "known by file names and codes only; no detector knows documents and screens by their look",
+    (True, False): "known by file names and travel documents' lines only; no detector knows others by their look",
+    (True, True): "known by file names, codes and travel documents' lines only; no detector knows others by their look",
+}
 _FACES_OFF = "looking for faces was switched off (--no-faces); no embedded thumbnail was compared with its picture"
 
 
@@ -349,7 +353,6 @@ def _not_looked_for(options: AnalyseOptions) -> tuple[NotLookedFor, ...]:
     reasons = dict(_NOT_LOOKED_FOR)
     if not (text and codes):
         reasons[Category.TEXT_IN_IMAGE] = _UNREAD_PICTURES[text, codes]
-    if not text:
-        reasons[Category.SCREENSHOT_DOCUMENT] = _DOCUMENTS_BY_CODE if codes else _DOCUMENTS_BY_NAME
+    reasons[Category.SCREENSHOT_DOCUMENT] = _DOCUMENTS[text, codes]
     ordered = (category for category in _NOT_LOOKED_FOR_ORDER if category in reasons)
     return (*faces, *(NotLookedFor(category=category, reason=reasons[category]) for category in ordered))

@@ -20,8 +20,9 @@ _READ_FOR = frozenset(
     }
 )
 _FACES = frozenset({Category.FACE_PRESENCE, Category.FACIAL_FEATURES})
-# What reading the picture's text answers. Codes alone do not: a page without one may be full of text.
-_TEXT = frozenset({Category.TEXT_IN_IMAGE, Category.SCREENSHOT_DOCUMENT})
+# What reading the picture's text answers. Codes alone do not: a page without one may be full of text. What is a
+# document or a screen, no detector knows by its look: it stays "not looked for" where nothing tells of it.
+_TEXT = frozenset({Category.TEXT_IN_IMAGE})
 
 
 def ledger_of(asset: Asset, found: frozenset[Category]) -> Ledger:

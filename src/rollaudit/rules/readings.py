@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from rollaudit.model.detection import CODE, DOCUMENT, FROM_PIXELS, TEXT_FOUND, TEXT_SHARE, CodeClass, TextClass
+from rollaudit.model.detection import CODE, FROM_PIXELS, TEXT_FOUND, TEXT_SHARE, CodeClass, TextClass
 from rollaudit.model.evidence import Asset, Category, Fact
 from rollaudit.model.report import Certainty, Severity
 from rollaudit.rules.rule import Hit, Rule, doubtful
@@ -31,11 +31,9 @@ def _hit(words: str, facts: list[Fact]) -> Hit | None:
     return Hit(message=f"{words}: {classes}.", confidence=doubtful(max(fact.confidence for fact in facts)))
 
 
-def _page(asset: Asset) -> Hit | None:
-    fields = {fact.field for fact in asset.facts if fact.source == "pixels:text"}
-    if DOCUMENT in fields:
-        return Hit(message="The picture is full of text, as screenshots and photos of documents are.")
-    return Hit(message="Text stands in the picture.") if TEXT_SHARE in fields else None
+def _text(asset: Asset) -> Hit | None:
+    found = any(fact.field == TEXT_SHARE and fact.source.startswith(FROM_PIXELS) for fact in asset.facts)
+    return Hit(message="Text stands in the picture.") if found else None
 
 
 RULES = (
@@ -123,10 +121,10 @@ RULES = (
         title="Text in the picture",
         severity=Severity.LOW,
         confidence=Certainty.MEDIUM,
-        categories=(Category.TEXT_IN_IMAGE, Category.SCREENSHOT_DOCUMENT),
+        categories=(Category.TEXT_IN_IMAGE,),
         help="Whoever receives the picture can read what stands in it: letters, screens, signs.",
         remedy="Leave screenshots and photos of documents out of what the app may see.",
-        check=_page,
+        check=_text,
         needs_fact=True,
     ),
 )

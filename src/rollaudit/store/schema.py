@@ -115,7 +115,7 @@ WITH categories (category, looked_for_by) AS (
                 ('device_identifier', 'reader'), ('device_info', 'reader'), ('edit_history', 'reader'),
                 ('location_inferred', 'reader'), ('location_precise', 'reader'), ('person_identity', 'reader'),
                 ('face_presence', 'faces'), ('facial_features', 'faces'),
-                ('screenshot_document', 'text'), ('text_in_image', 'text'),
+                ('text_in_image', 'text'), ('screenshot_document', 'nobody'),
                 ('media_content', 'nobody'), ('objects_scenes', 'nobody'), ('relationships', 'nobody'),
                 ('routine', 'nobody'), ('theme_event', 'nobody')),
      told (asset_id, category) AS (

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from rollaudit.model.detection import DOCUMENT, TEXT_SHARE
+from rollaudit.model.detection import TEXT_SHARE
 from rollaudit.model.evidence import Category, Fact
 from rollaudit.vision.text_contents import SOURCE, TextContents
 
@@ -11,17 +11,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TEXT_SIDE_PX: Final = 1600
-TEXT_VERSION: Final = "rapidocr-1.4/1600px/share0.004-score0.8-page5@0.03/1"
+TEXT_VERSION: Final = "rapidocr-1.4/1600px/share0.004-score0.8/2"
 _FINDING_SIDE_PX: Final = 960
 # A sign in a street is text, too, but what fires on a face's shadow is smaller: see docs/accuracy.md.
 _LEAST_SHARE: Final = 0.004
 _LEAST_SCORE: Final = 0.8
 _LEAST_LENGTH: Final = 3
 _MOST_LINES: Final = 300  # of one picture: each takes 20 ms to read
-_PAGE_LINES: Final = 5
-_PAGE_SHARE: Final = 0.03
 _DOUBT: Final = 0.9
-PAGE_OF_TEXT: Final = "page of text"
 
 
 class TextReader:
@@ -60,9 +57,7 @@ class TextReader:
         share = sum(area for _, area in sure)
         if share < _LEAST_SHARE:
             return 0, ()
-        facts = [Fact(Category.TEXT_IN_IMAGE, TEXT_SHARE, round(share, 3), SOURCE, _DOUBT)]
-        if len(sure) >= _PAGE_LINES and share >= _PAGE_SHARE:
-            facts.append(Fact(Category.SCREENSHOT_DOCUMENT, DOCUMENT, PAGE_OF_TEXT, SOURCE, _DOUBT))
+        facts = (Fact(Category.TEXT_IN_IMAGE, TEXT_SHARE, round(share, 3), SOURCE, _DOUBT),)
         return len(sure), (*facts, *self._contents.facts([line for line, _ in sure]))
 
 
