@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rollaudit.inference.grid import Positions, distance_m
 from rollaudit.inference.points import Days, Points, own_devices
-from rollaudit.inference.roll import Flags, Roll
+from rollaudit.inference.roll import Roll
 from rollaudit.inference.survey import Survey, survey
 
 SAME_PLACE_M: Final = 250.0
@@ -51,11 +51,10 @@ Finder = Callable[[Survey], list[tuple[Found, Callable[[], Support]]]]
 
 @dataclass(slots=True)
 class Reruns:
-    """Surveys of parts of the points, each done once. `used` flags the owner's devices by the whole roll."""
+    """Surveys of parts of the points, each done once; whose devices they are is told anew from each part."""
 
     roll: Roll
     points: Points
-    used: Flags
     finder: Finder
     _prefixes: dict[int, list[Found]] = field(default_factory=dict)
 
@@ -80,13 +79,15 @@ class Reruns:
     def _made(self, claim: Found, length: int) -> bool:
         if length not in self._prefixes:
             first = self.points.take(np.arange(min(length, len(self.points))))
-            used = own_devices(self.roll, int(first.row[-1]) + 1) if len(first) else self.used
-            self._prefixes[length] = [found for found, _ in self.finder(survey(first, used))]
+            kept = np.arange(len(self.roll)) <= (first.row[-1] if len(first) else -1)
+            self._prefixes[length] = [found for found, _ in self.finder(survey(first, own_devices(self.roll, kept)))]
         return any(_same(claim, other) for other in self._prefixes[length])
 
-    def holds(self, chosen: NDArray[Any]) -> list[Found]:
-        """Return what the chosen points by themselves would say."""
-        return [found for found, _ in self.finder(survey(self.points.take(chosen), self.used))]
+    def holds(self, first_day: int) -> list[Found]:
+        """Return what the photos from one day on would say by themselves."""
+        since = self.points.take(self.points.day >= first_day)
+        kept = np.arange(len(self.roll)) >= (since.row[0] if len(since) else len(self.roll))
+        return [found for found, _ in self.finder(survey(since, own_devices(self.roll, kept)))]
 
     def ends_without(self, claim: Found, rows: Days, support: Support) -> Days:
         """Return the roll's rows whose removal ends the claim: the fewest known, checked by a survey without them.
@@ -109,7 +110,9 @@ class Reruns:
 
     def _left(self, claim: Found, without: Days) -> tuple[Days, Support] | None:
         """Return what the claim still stands on without some of the roll's rows, None where it is made no more."""
-        found = survey(self.points.take(~np.isin(self.points.row, without)), self.used)
+        kept = np.ones(len(self.roll), dtype=bool)
+        kept[without] = False
+        found = survey(self.points.take(kept[self.points.row]), own_devices(self.roll, kept))
         for other, support in self.finder(found):
             if _same(claim, other):
                 return found.points.row, support()

@@ -111,14 +111,15 @@ def _received(roll: Roll, row: Days) -> NDArray[np.bool_]:
     return from_others[arrival + 1]
 
 
-def own_devices(roll: Roll, until: int | None = None) -> Flags:
-    """Return for each device of the roll whether the owner used it, by the first `until` rows.
+def own_devices(roll: Roll, kept: Flags | None = None) -> Flags:
+    """Return for each device of the roll whether the owner used it, by all rows or by those that are `kept`.
 
     A device is the owner's where, in the time it was used, it made a fair share of all photos that name their device:
     friends' photos come now and then. One device is one model and serial number,
     whatever its software and lens. The last flag stands for files that name no device.
     """
-    rows = np.flatnonzero((roll.device[:until] >= 0) & np.isfinite(roll.local_s[:until]))
+    telling = (roll.device >= 0) & np.isfinite(roll.local_s)
+    rows = np.flatnonzero(telling if kept is None else telling & kept)
     groups: dict[tuple[str | None, ...], int] = {}
     group = np.array(
         [groups.setdefault((one.make, one.model, one.body_serial), len(groups)) for one in roll.devices], dtype=np.int64

@@ -1,5 +1,6 @@
 """Claims about time: the hours somebody is awake, the stretches without photos, the time zones lived in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +19,7 @@ from rollaudit.inference.calendar_days import (
 )
 from rollaudit.inference.confidence import ROUTINE, sureness
 from rollaudit.inference.points import NEW_DAY_HOUR, Days, own_devices
-from rollaudit.inference.roll import Floats, Roll
+from rollaudit.inference.roll import Flags, Floats, Roll
 from rollaudit.model.report import Inference, Period
 
 ROUTINE_ID, BREAK_ID, ZONES_ID = "routine", "break", "time_zone"
@@ -67,9 +68,10 @@ def routine(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
     return (_waking(roll, clock), *_breaks(roll, clock), *_zones(roll, clock))
 
 
-def _clock(roll: Roll) -> _Clock:
+def _clock(roll: Roll, kept: Flags | None = None) -> _Clock:
     rows = dated_rows(roll)
-    mine = own_devices(roll)[roll.device[rows]] & (roll.device[rows] >= 0)
+    rows = rows if kept is None else rows[kept[rows]]
+    mine = own_devices(roll, kept)[roll.device[rows]] & (roll.device[rows] >= 0)
     row = rows[mine & (roll.arrival[rows] < 0) & ~roll.screenshot[rows] & (roll.time_confidence[rows] >= _SURE_CLOCK)]
     local = roll.local_s[row]
     day = np.floor_divide(local - NEW_DAY_HOUR * 3600, DAY_S).astype(np.int64)
@@ -116,7 +118,7 @@ def _waking(roll: Roll, clock: _Clock) -> Inference:
         ),
         asset_count=len(clock.row),
         made_from=_made_from(clock),
-        ends_without=roll.rows(_ends_without(clock)),
+        ends_without=roll.rows(_until_silent(roll, clock, _fewest)),
         ends_with=("take the date and time out of these photos", "hand over only photos chosen one by one"),
     )
 
@@ -165,9 +167,23 @@ def _made_from(clock: _Clock) -> int | None:
     return int(clock.row[first[enough]]) + 1 if enough < len(days) else None
 
 
-def _ends_without(clock: _Clock) -> Days:
-    """Return the rows of the days with the fewest photos, so that one day too few is left. Exact for the days."""
+def _until_silent(roll: Roll, clock: _Clock, fewest: Callable[[_Clock], Days]) -> Days:
+    """Return the rows without which a claim ends: the fewest of the clock's, and of what is left of it, if need be.
+
+    Where much is gone a device of little use may pass for the owner's: `fewest` is asked again until it names none.
+    """
+    kept = np.ones(len(roll), dtype=bool)
+    while len(gone := fewest(clock)):
+        kept[gone] = False
+        clock = _clock(roll, kept)
+    return np.flatnonzero(~kept)
+
+
+def _fewest(clock: _Clock) -> Days:
+    """Return the rows of the days with the fewest photos, so that one day too few is left; none of too few days."""
     days, of, photos = np.unique(clock.day, return_inverse=True, return_counts=True)
+    if len(days) < MIN_ROUTINE_DAYS or days[-1] - days[0] < MIN_ROUTINE_SPAN_DAYS:
+        return clock.row[:0]
     gone = np.argsort(photos, kind="stable")[: len(days) - MIN_ROUTINE_DAYS + 1]
     by_days = clock.row[np.isin(of, gone)]
     until = np.searchsorted(days, days + MIN_ROUTINE_SPAN_DAYS, side="left")
@@ -222,12 +238,15 @@ def _zones(roll: Roll, clock: _Clock) -> tuple[Inference, ...]:
     zone = zone_of_place[roll.place[clock.row]]
     names = list(numbers)
     lived = []
+
+    def fewest(number: int) -> Callable[[_Clock], Days]:
+        return lambda left: _fewest_there(left, zone_of_place[roll.place[left.row]] == number)
+
     for number, name in enumerate(names):
         rows, days = clock.row[zone == number], clock.day[zone == number]
-        different, photos = np.unique(days, return_counts=True)
-        if len(different) >= MIN_ZONE_DAYS:
-            gone = np.argsort(photos, kind="stable")[: len(different) - MIN_ZONE_DAYS + 1]
-            lived.append((len(different), name, rows, days, np.isin(days, different[gone])))
+        count = len(np.unique(days))
+        if count >= MIN_ZONE_DAYS:
+            lived.append((count, name, rows, days, _until_silent(roll, clock, fewest(number))))
     if not lived:
         most = max((len(np.unique(clock.day[zone == number])) for number in range(len(names))), default=0)
         return (
@@ -251,12 +270,21 @@ def _zones(roll: Roll, clock: _Clock) -> tuple[Inference, ...]:
             details=(("time_zone", name), ("days", count)),
             asset_count=len(rows),
             made_from=int(rows[int(np.unique(days, return_index=True)[1][MIN_ZONE_DAYS - 1])]) + 1,
-            ends_without=roll.rows(rows[gone]),
+            ends_without=roll.rows(gone),
             ends_with=("hand over no positions (on Android, no access to media location)",),
         )
         for count, name, rows, days, gone in lived
         for period in (Period(first=as_date(int(days[0])), last=as_date(int(days[-1]))),)
     )
+
+
+def _fewest_there(clock: _Clock, there: Flags) -> Days:
+    """Return the rows of the days with the fewest photos in a zone, so that one day too few is left."""
+    rows, days = clock.row[there], clock.day[there]
+    different, photos = np.unique(days, return_counts=True)
+    gone = np.argsort(photos, kind="stable")[: max(0, len(different) - MIN_ZONE_DAYS + 1)]
+    fewest: Days = rows[np.isin(days, different[gone])]
+    return fewest
 
 
 def _abstained(kind: str, lacked: str, method: str) -> Inference:

@@ -20,7 +20,7 @@ from rollaudit.inference.claimed import (
 )
 from rollaudit.inference.counterfactual import Found, Reruns, Support, same_place
 from rollaudit.inference.grid import distance_m
-from rollaudit.inference.home import Dwelling
+from rollaudit.inference.home import NO_RIVAL, Dwelling
 from rollaudit.inference.journeys import KEPT_DAYS, Homes, claim_trips
 from rollaudit.inference.points import Days, own_devices, points_of
 from rollaudit.inference.presence import home_weights
@@ -40,13 +40,16 @@ _IN_CIRCLE: Final = 0.8
 _ROUND_M: Final = 10
 
 _HOME_METHOD: Final = (
-    "Where most nights, evenings and early mornings of several months were photographed: the densest spot of days,"
-    " won against all others in most stretches of 30 days."
+    "Where most nights, evenings and early mornings of several months were photographed, one night after another, with"
+    " days that begin and end there: the densest spot of days, won against all others in most stretches of 30 days."
 )
 _WORK_METHOD: Final = (
     "Where photos were taken in the working hours of weekdays, week after week, and hardly at other times."
 )
-_SECOND_METHOD: Final = "Where nights were photographed on several separate visits, beside a home elsewhere."
+_SECOND_METHOD: Final = (
+    "Where nights were photographed on several separate visits, with days that begin where the evening before was,"
+    " beside a home elsewhere."
+)
 _HAUNT_METHOD: Final = "Where photos were taken in many different weeks, beside home and work."
 
 
@@ -58,7 +61,7 @@ def claim_whereabouts(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inferen
     points = points_of(roll)
     used = own_devices(roll)
     whole = survey(points, used)
-    reruns = Reruns(roll=roll, points=points, used=used, finder=found_places)
+    reruns = Reruns(roll=roll, points=points, finder=found_places)
     claimed = claimed_places(whole)
     alone = _alone(roll, reruns)
     made = [_inference(roll, whole, one, reruns, alone) for one in claimed]
@@ -204,12 +207,11 @@ def _place_details(place: Place | None) -> tuple[tuple[str, str | int | float], 
 
 def _alone(roll: Roll, reruns: Reruns) -> dict[str, list[Found]]:
     """Return what is found from the stated window alone, and from the last 30 days."""
-    day = reruns.points.day
     month = day_number(roll.as_of) - KEPT_DAYS
-    alone = {"last_30_days": reruns.holds(day >= month)}
+    alone = {"last_30_days": reruns.holds(month)}
     if roll.window_first is not None:
         first = day_number(roll.window_first)
-        alone["stated_window"] = alone["last_30_days"] if first == month else reruns.holds(day >= first)
+        alone["stated_window"] = alone["last_30_days"] if first == month else reruns.holds(first)
     return alone
 
 
@@ -243,6 +245,12 @@ def _no_home(whole: Survey) -> Inference:
             f"{nearly.nights:,} nights at one place lie within {counted(nearly.span_days + 1, 'day', 'days')},"
             f" {homes_module.MIN_SPAN_DAYS} needed"
         )
+    elif whole.homes:
+        best = max(whole.homes, key=lambda one: (one.lived - one.rival, -one.region))
+        lacked = (
+            f"the likeliest place, of {counted(best.nights, 'night', 'nights')}, could be one that is only visited:"
+            + (" another one is nearly as likely" if best.rival > NO_RIVAL else " few of its days begin and end there")
+        )
     else:
         lacked = f"no place has most nights of its time: the best has {nearly.nights:,}"
     return _abstained(HOME_ID, lacked, _HOME_METHOD)
@@ -263,7 +271,7 @@ def _no_work(whole: Survey) -> Inference:
     else:
         lacked = (
             f"photos in working hours on {nearly.share:.0%} of the days at the likeliest place, or within too few hours"
-            " or weekdays: its days do not stand out from those at other places"
+            " or weekdays: its days do not stand out enough from those at other places"
         )
     return _abstained(WORK_ID, lacked, _WORK_METHOD)
 
