@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rollaudit.model.redaction import Redaction
 from rollaudit.model.report import Inference, Report
 from rollaudit.places.outlines import Box, Detail, country_name, outline, within
 from rollaudit.report.html.gathering import Gathered, Points, Town
@@ -82,8 +83,11 @@ def insets(report: Report, gathered: Gathered) -> tuple[Inset, ...]:
         maps += [
             _country(report, gathered),
             _near(report, gathered, centre, ("region", f"The region {near}", REGION_KM)),
-            _near(report, gathered, centre, ("neighbourhood", f"The neighbourhood {near}", NEIGHBOURHOOD_KM)),
         ]
+        if report.redaction is Redaction.NONE:  # redacted positions are to 10 km: there is no neighbourhood to show
+            maps.append(
+                _near(report, gathered, centre, ("neighbourhood", f"The neighbourhood {near}", NEIGHBOURHOOD_KM))
+            )
     return tuple(maps)
 
 
