@@ -20,6 +20,7 @@ _NETWORK_EVENTS = (
     "telnetlib.",
 )
 _ASKED = "rollaudit.guard.asked"
+_STREAM = 1  # SOCK_STREAM, on every system that Python runs on
 # What changes files or starts programs, by the same list.
 _CHANGING_EVENTS = frozenset(
     {
@@ -59,6 +60,10 @@ class WritingRefusedError(PermissionError):
 class _AlreadyRefusedError(Exception):
     """The hook's answer to the question whether it is there: the hook itself is the only state."""
 
+    def __init__(self, hook: "_Refusal") -> None:
+        super().__init__()
+        self.hook = hook
+
 
 def refuse_network() -> None:
     """Make every later use of the network in this process raise `NetworkRefusedError`. Calling it twice is harmless.
@@ -66,7 +71,7 @@ def refuse_network() -> None:
     Raises `RuntimeError` where another audit hook has vetoed this one: to go on unguarded would break a promise.
     """
     if not network_is_refused():
-        sys.addaudithook(_refuse)
+        sys.addaudithook(_Refusal())
         if not network_is_refused():
             raise RuntimeError("the network guard could not be installed: another audit hook forbids it")
 
@@ -80,11 +85,46 @@ def network_is_refused() -> bool:
     return False
 
 
-def _refuse(event: str, _arguments: tuple[object, ...]) -> None:
-    if event.startswith(_NETWORK_EVENTS):
-        raise NetworkRefusedError(f"rollaudit refuses all use of the network ({event})")
-    if event == _ASKED:
-        raise _AlreadyRefusedError
+def allow_peer(host: str, port: int) -> None:
+    """Let this process connect to one address, in numbers, and to no other: for whoever names a scheduler.
+
+    Nothing else is allowed by it: no name is looked up, nothing listens, no datagram is sent. Where the network is not
+    refused, nothing has to be allowed.
+    """
+    try:
+        sys.audit(_ASKED)
+    except _AlreadyRefusedError as answer:
+        answer.hook.peers.add((host, port))
+
+
+class _Refusal:
+    """The audit hook. `peers` are the addresses that may be connected to: none, unless somebody named one."""
+
+    __slots__ = ("peers",)
+
+    def __init__(self) -> None:
+        self.peers: set[tuple[object, object]] = set()
+
+    def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
+        if event.startswith(_NETWORK_EVENTS) and not self._is_allowed(event, arguments):
+            raise NetworkRefusedError(f"rollaudit refuses all use of the network ({event})")
+        if event == _ASKED:
+            raise _AlreadyRefusedError(self)
+
+    def _is_allowed(self, event: str, arguments: tuple[object, ...]) -> bool:
+        match event, arguments:
+            case _ if not self.peers:
+                return False
+            case "socket.__new__", (_, _, int(kind), _):  # a stream, or a descriptor that is one of a pair already
+                return kind == -1 or kind & 0xF == _STREAM
+            case "socket.connect", (_, (host, port, *_)):
+                return (host, port) in self.peers
+            case "socket.getaddrinfo", (str(host), *_):  # of numbers: nobody is asked
+                return ":" in host or not host.strip("0123456789.")
+            case "socket.gethostname", _:  # the machine's own
+                return True
+            case _:
+                return False
 
 
 def refuse_writing() -> None:

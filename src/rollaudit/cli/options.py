@@ -69,6 +69,14 @@ Verify = Annotated[
         help="Trust no file's time: compare the SHA-256 of every file with the stored one, and read anew what differs.",
     ),
 ]
+SchedulerAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Read on a Dask cluster instead: tcp://IP:PORT of its scheduler, the one place connected to.",
+    ),
+]
 RetryQuarantined = Annotated[
     bool,
     typer.Option(

@@ -42,6 +42,7 @@ from rollaudit.cli.options import (
     RequireCoverage,
     RetryQuarantined,
     Reveal,
+    SchedulerAddress,
     StorePath,
     Verify,
     WithoutNames,
@@ -73,6 +74,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
     sha256: Hash = False,
     verify: Verify = False,
     retry_quarantined: RetryQuarantined = False,
+    scheduler: SchedulerAddress = None,
     output_format: Format = None,
     output: Outputs = None,
     store: StorePath = None,
@@ -109,6 +111,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
     """
     from rollaudit.library.roots import library_of
     from rollaudit.pipeline.audit import AuditRequest
+    from rollaudit.pipeline.cluster import scheduler_at
     from rollaudit.pipeline.without import parse_without
     from rollaudit.profiles.load import load_profile
 
@@ -135,6 +138,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
         platform=platform,
         as_of=report_day(as_of),
         jobs=jobs or cores(),
+        scheduler=scheduler_at(scheduler) if scheduler else None,
         search=Search(faces=FaceSearch.OFF if no_faces else faces, codes=codes, text=text, reveal=reveal),
         sha256=sha256,
         verify=verify,

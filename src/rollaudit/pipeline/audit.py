@@ -31,6 +31,7 @@ from rollaudit.store.store import Store
 
 if TYPE_CHECKING:
     from rollaudit.model.report import Report
+    from rollaudit.pipeline.cluster import Scheduler
 
 _STORE_SUFFIXES = ("", "-wal", "-shm", "-journal")  # sqlite.org/tempfiles.html §2
 _ARCHIVES = frozenset({FileFormat.ZIP, FileFormat.GZIP})
@@ -55,6 +56,7 @@ class AuditRequest:
     path_prefix: str = ""
     verify: bool = False
     retry_quarantined: bool = False
+    scheduler: "Scheduler | None" = None
 
 
 @contextmanager
@@ -85,6 +87,7 @@ def audited(
             own_directory=own_directory,
             verify=request.verify,
             retry_quarantined=request.retry_quarantined,
+            scheduler=request.scheduler,
         )
         preparing = Thread(target=_prepare, args=(meanwhile,), daemon=True)
         preparing.start()

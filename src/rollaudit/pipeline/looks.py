@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rollaudit.model.detection import Detection, DetectorName, FaceSearch, Search
 from rollaudit.pipeline.batches import batches
@@ -15,11 +16,17 @@ from rollaudit.vision.detectors import Detector, asked
 from rollaudit.workers.frames import JsonValue
 from rollaudit.workers.pool import ItemResult, Limits, run
 
+if TYPE_CHECKING:
+    from rollaudit.pipeline.cluster import Cluster
+
 _STORE_BATCH = 8
+_CLUSTER_BATCH = 64
 _IN_ARCHIVE = "inside an archive"
 
 
-def look(root: Path, search: Search, jobs: int, store: Store, progress: Progress) -> None:
+def look(
+    root: Path, search: Search, jobs: int, store: Store, progress: Progress, cluster: "Cluster | None" = None
+) -> None:
     """Show every file to the detectors that have not seen it. What was found stays when this is interrupted."""
     detectors = asked(search)
     wanted = [_wanted(one) for one in detectors]
@@ -42,7 +49,12 @@ def look(root: Path, search: Search, jobs: int, store: Store, progress: Progress
     versions = {one.name: one.version for one in detectors}
     setup: dict[str, JsonValue] = {"root": os.fsdecode(root), "search": search.to_json()}
     limits = Limits(seconds_per_item=LOOK_SECONDS)
-    for batch in batches(run(LOOK_TASK, items(), setup=setup, limits=limits, jobs=jobs), size=_STORE_BATCH):
+    results = (
+        cluster.staff(LOOK_TASK, setup=setup, limits=limits, batch=_CLUSTER_BATCH).run(items())
+        if cluster
+        else run(LOOK_TASK, items(), setup=setup, limits=limits, jobs=jobs)
+    )
+    for batch in batches(results, size=_STORE_BATCH):
         for result in batch:
             file = waiting.pop(result.index)
             failed = failure_reason(result.failure).value if result.failure else None

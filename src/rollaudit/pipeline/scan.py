@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rollaudit.errors import UsageError
 from rollaudit.library.group import GroupFile, group
@@ -27,7 +29,11 @@ from rollaudit.store.store import Found, GroupableFile, Store
 from rollaudit.workers.frames import JsonValue
 from rollaudit.workers.pool import ItemResult, Limits, Staff
 
+if TYPE_CHECKING:
+    from rollaudit.pipeline.cluster import Cluster, ClusterStaff, Scheduler
+
 _WALK_BATCH = 2_000
+_CLUSTER_BATCH = 500  # half a second of reading, against the start of a process
 _OUTCOME = READING_COLUMNS.index("outcome")
 
 
@@ -46,6 +52,7 @@ class ScanOptions:
     own_directory: Path | None = None
     verify: bool = False
     retry_quarantined: bool = False
+    scheduler: "Scheduler | None" = None
 
 
 def check_store_place(store_path: Path, library: Library) -> None:
@@ -60,21 +67,37 @@ def check_store_place(store_path: Path, library: Library) -> None:
 
 def scan(options: ScanOptions, store: Store, progress: Progress) -> None:
     """Bring the store up to date with the library. What was stored stays when this is interrupted."""
+    with _cluster(options) as cluster:
+        _scan(options, store, progress, cluster)
+
+
+@contextmanager
+def _cluster(options: ScanOptions) -> "Iterator[Cluster | None]":
+    if options.scheduler is None:
+        yield None
+        return
+    from rollaudit.pipeline.cluster import Cluster  # noqa: PLC0415 - not paid for without --scheduler
+
+    with Cluster(options.scheduler) as cluster:
+        yield cluster
+
+
+def _scan(options: ScanOptions, store: Store, progress: Progress, cluster: "Cluster | None") -> None:
     try:
         if options.sha256:  # how long a file may take is known only after the walk
             _walk(options, store, progress)
             if options.verify:
                 verify(options.library.root, options.jobs, store, progress)
-            with _readers(options, store.largest_pending()) as readers:
+            with _readers(options, store.largest_pending(), cluster) as readers:
                 _read(options, readers, store, progress)
         else:
-            with _readers(options, 0) as readers:  # they start while the walk goes on
+            with _readers(options, 0, cluster) as readers:  # they start while the walk goes on
                 _walk(options, store, progress)
                 _read(options, readers, store, progress)
         read_archives(_setup(options), options.jobs, store, progress)
         group_assets(store, progress)
         if options.search:
-            _look(options, store, progress)
+            _look(options, store, progress, cluster)
     finally:
         store.commit()
 
@@ -118,8 +141,10 @@ def _placed(file: FoundFile, prefix: str) -> Found:
     return Found(prefix + file.path, file.size, file.mtime_ns, file.inode, file.reason)
 
 
-def _readers(options: ScanOptions, hashed_bytes: int) -> Staff:
+def _readers(options: ScanOptions, hashed_bytes: int, cluster: "Cluster | None" = None) -> "Staff | ClusterStaff":
     limits = Limits(seconds_per_item=read_seconds(hashed_bytes))
+    if cluster:
+        return cluster.staff(METADATA_TASK, setup=_setup(options), limits=limits, batch=_CLUSTER_BATCH)
     return Staff(METADATA_TASK, setup=_setup(options), limits=limits, jobs=options.jobs)
 
 
@@ -127,7 +152,7 @@ def _setup(options: ScanOptions) -> dict[str, JsonValue]:
     return {"root": os.fsdecode(options.library.root), "sha256": options.sha256}
 
 
-def _read(options: ScanOptions, readers: Staff, store: Store, progress: Progress) -> None:
+def _read(options: ScanOptions, readers: "Staff | ClusterStaff", store: Store, progress: Progress) -> None:
     progress.phase("Reading metadata", store.count_pending())
     waiting: dict[int, tuple[int, str]] = {}
 
@@ -185,7 +210,7 @@ def _members(files: list[GroupableFile]) -> Iterator[tuple[int, int, str]]:
             yield ids[path], ids[one.primary], role.value
 
 
-def _look(options: ScanOptions, store: Store, progress: Progress) -> None:
+def _look(options: ScanOptions, store: Store, progress: Progress, cluster: "Cluster | None") -> None:
     from rollaudit.pipeline.looks import look  # noqa: PLC0415 - not paid for where nobody looks at pixels
 
-    look(options.library.root, options.search, options.jobs, store, progress)
+    look(options.library.root, options.search, options.jobs, store, progress, cluster)
