@@ -2,7 +2,8 @@
 
     python scripts/render_readme_picture.py [--width 110] [--output docs/images/report.svg]
 
-The picture ends with what may be done with it; the report goes on, and the picture says so. It loads no font and nothing else from anywhere.
+The picture ends with what may be done with it; the report goes on, and the picture says so. It loads no font and
+nothing else from anywhere.
 """
 
 import argparse
@@ -38,7 +39,9 @@ def picture(output: str, width: int) -> str:
     for line in lines[:end]:
         console.print(line, soft_wrap=True)
     if end < len(lines):
-        console.print(Text("… then what the phone takes out, what was not looked for, and how to turn it off.", style="dim"))
+        console.print(
+            Text("… then what the phone takes out, what was not looked for, and how to turn it off.", style="dim")
+        )
     drawn = re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title="rollaudit demo"), flags=re.DOTALL)
     drawn = drawn.replace("Fira Code, monospace", FONTS)
     return "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"

@@ -122,9 +122,7 @@ def write_files(report: "Report", outputs: list[Output], reading: "Reading | Non
     write_outputs(report, outputs, reading or DEFAULT_READING)
 
 
-def print_report(
-    report: "Report", printed: OutputFormat, color: ColorChoice, reading: "Reading | None" = None
-) -> None:
+def print_report(report: "Report", printed: OutputFormat, color: ColorChoice, reading: "Reading | None" = None) -> None:
     """Print the output that goes to standard output."""
     from rollaudit.console import make_stdout_console, standard_output
     from rollaudit.report.renderers import RENDERERS

@@ -42,7 +42,6 @@ _DATES: Final = {
     55: ("DateCreated", "TimeCreated", 60, 0.9),
     62: ("DigitalCreationDate", "DigitalCreationTime", 63, 0.8),
     30: ("ReleaseDate", "ReleaseTime", 35, 0.0),
-    70: ("DateSent", "TimeSent", 80, 0.0),
 }
 
 
@@ -61,7 +60,7 @@ def read_iptc(data: bytes, gathered: Gathered) -> None:
         if rule is not None:
             name, category = rule
             gathered.add(category, name, _decode(value, charset), f"IPTC:{name}")
-        elif number in {30, 35, 55, 60, 62, 63, 70}:
+        elif number in {30, 35, 55, 60, 62, 63}:
             dates.setdefault(number, _decode(value, charset))
     _emit_dates(dates, gathered)
 

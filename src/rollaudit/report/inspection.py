@@ -11,8 +11,8 @@ from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact, Outcom
 from rollaudit.model.report import Inspection, Ledger
 from rollaudit.report import json_v1_types as v1
 from rollaudit.report.json_v1 import asset_v1, file_v1
-from rollaudit.report.terminal_layout import Page, name_text
 from rollaudit.report.phrases import counted
+from rollaudit.report.terminal_layout import Page, name_text
 from rollaudit.report.wording import doubt, thing
 from rollaudit.text import clean
 

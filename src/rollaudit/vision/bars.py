@@ -4,6 +4,8 @@ zxing-cpp finds both along rows and columns of pixels only, and loses them from 
 all run one way; the structure tensor of a block of pixels says which (Bigun and Granlund, 1987).
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -46,10 +48,11 @@ def askew(grey: NDArray[np.uint8]) -> float | None:
     return float(middle + np.median((near - middle + 90) % 180 - 90))
 
 
-def _smooth(values: NDArray[np.float32]) -> NDArray[np.float32]:
+def _smooth(values: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     return (3 * values[:-2] + 10 * values[1:-1] + 3 * values[2:]) / 16
 
 
-def _blocks(values: NDArray[np.float32]) -> NDArray[np.float32]:
+def _blocks(values: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     height, width = values.shape
-    return values.reshape(height // _BLOCK_PX, _BLOCK_PX, width // _BLOCK_PX, _BLOCK_PX).mean(axis=(1, 3))
+    blocks = values.reshape(height // _BLOCK_PX, _BLOCK_PX, width // _BLOCK_PX, _BLOCK_PX)
+    return np.asarray(blocks.mean(axis=(1, 3)))
