@@ -49,7 +49,7 @@ def askew(grey: NDArray[np.uint8]) -> float | None:
 
 
 def _smooth(values: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
-    return (3 * values[:-2] + 10 * values[1:-1] + 3 * values[2:]) / 16
+    return np.asarray((3 * values[:-2] + 10 * values[1:-1] + 3 * values[2:]) / 16)
 
 
 def _blocks(values: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
