@@ -52,7 +52,7 @@ def test_they_are_traced_to_the_files_that_were_taken_there(whole, roll, paths, 
 
 def test_trips_are_those_planted(whole, roll):
     said = [
-        (date.fromisoformat(claim["period"]["first"]), date.fromisoformat(claim["period"]["last"]))
+        (date.fromisoformat(claim["period"]["from"]), date.fromisoformat(claim["period"]["to"]))
         for claim in claims_of(whole)["trip"]
     ]
     assert said == [(trip.first_day, trip.last_day) for trip in roll.truth.trips]
@@ -92,8 +92,6 @@ def same(claim, other):
         points = ((one["place"]["latitude"], one["place"]["longitude"]) for one in (claim, other))
         return metres(*points) < 250
     if claim["id"] == "trip":
-        return (
-            claim["period"]["first"] <= other["period"]["last"] and other["period"]["first"] <= claim["period"]["last"]
-        )
+        return claim["period"]["from"] <= other["period"]["to"] and other["period"]["from"] <= claim["period"]["to"]
     named = ("day",) if claim["id"] == "recurring_day" else ("make", "model")
     return all(claim["details"][name] == other["details"][name] for name in named)
