@@ -7,7 +7,7 @@ JOBS ?= auto
 SOURCES := src tests scripts benchmarks examples
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types layers unit corpus docs bench clean
+.PHONY: help demo test lint format types layers unit coverage corpus docs bench clean
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -34,7 +34,11 @@ types: $(VENV)/.installed-dev ## check types
 layers: $(VENV)/.installed-dev ## check that imports run one way
 	$(BIN)/lint-imports
 
-unit: $(VENV)/.installed-dev ## run every test, with coverage of branches
+unit: $(VENV)/.installed-dev ## run every test
+	@scripts/ensure_chromium.sh
+	$(BIN)/python -m pytest -n $(JOBS) --durations=15
+
+coverage: $(VENV)/.installed-dev ## run every test again, with coverage of branches: twice as slow
 	@scripts/ensure_chromium.sh
 	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term:skip-covered --cov-fail-under=90
 
