@@ -293,14 +293,16 @@ def test_two_scans_of_one_store_at_once(cli, photos):
 def test_an_unknown_profile_names_the_known_ones(cli, photos):
     run = cli.scan(photos, "--profile", "facebok-cloud-processing")
     assert run.code == 2
-    assert "Known profiles: facebook-cloud-processing" in run.err
+    assert "did you mean 'facebook-cloud-processing'?" in run.err
+    assert "Known profiles:" in run.err
+    assert "icloud-photos" in run.err
 
 
 def test_a_broken_profile_is_told_with_every_mistake(cli, photos):
     (cli.work / "bad.toml").write_text('id = 3\nshoe_size = "44"\n')
     run = cli.scan(photos, "--profile", "bad.toml")
     assert run.code == 2
-    for mistake in ("- id: a text is needed", "- title: missing", "- clauses: missing", "- shoe_size: unknown"):
+    for mistake in (":1: id: a text is needed", ": title: missing", ": clauses: missing", ":2: shoe_size: unknown"):
         assert mistake in run.err
 
 

@@ -86,7 +86,13 @@ RetryQuarantined = Annotated[
 ]
 Format = Annotated[
     OutputFormat | None,
-    typer.Option("--format", "-f", help="What to print on standard output. Default: terminal.", case_sensitive=False),
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help=f"What to print on standard output: {', '.join(OutputFormat)}. Default: terminal.",
+        case_sensitive=False,
+    ),
 ]
 Outputs = Annotated[
     list[str] | None,
