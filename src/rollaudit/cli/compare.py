@@ -6,7 +6,17 @@ from typing import Annotated
 import typer
 
 from rollaudit.cli.auditing import interruptible, report_day
-from rollaudit.cli.options import Color, Format, Outputs, Paths, Platform, Quiet, Redact, StoredAsOf, WithoutNames
+from rollaudit.cli.options import (
+    Color,
+    Outputs,
+    Paths,
+    Platform,
+    Quiet,
+    Redact,
+    StoredAsOf,
+    TerminalOrJson,
+    WithoutNames,
+)
 from rollaudit.cli.views import View, check_view_formats, write_view
 from rollaudit.console import ColorChoice
 from rollaudit.errors import UsageError
@@ -29,7 +39,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     platform: Platform = PlatformAccess.FULL,
     as_of: StoredAsOf = None,
     without: WithoutNames = None,
-    output_format: Format = None,
+    output_format: TerminalOrJson = None,
     output: Outputs = None,
     redact: Redact = Redaction.NONE,
     quiet: Quiet = False,

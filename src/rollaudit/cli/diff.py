@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rollaudit.cli.auditing import interruptible
-from rollaudit.cli.options import DEFAULT_PROFILE, Color, Format, Outputs, Platform, ProfileName, Quiet, Redact
+from rollaudit.cli.options import DEFAULT_PROFILE, Color, Outputs, Platform, ProfileName, Quiet, Redact, TerminalOrJson
 from rollaudit.cli.views import View, check_view_formats, write_view
 from rollaudit.console import ColorChoice
 from rollaudit.model.policy import PlatformAccess
@@ -27,7 +27,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
     *,
     profile: ProfileName = DEFAULT_PROFILE,
     platform: Platform = PlatformAccess.FULL,
-    output_format: Format = None,
+    output_format: TerminalOrJson = None,
     output: Outputs = None,
     redact: Redact = Redaction.NONE,
     quiet: Quiet = False,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from rollaudit.cli.exits import NOTHING_TO_AUDIT
-from rollaudit.cli.options import Color, Format, LookForCodes, LookForFaces, LookForText, NoFaces, Reveal
+from rollaudit.cli.options import Color, LookForCodes, LookForFaces, LookForText, NoFaces, Reveal, TerminalOrJson
 from rollaudit.console import ColorChoice
 from rollaudit.errors import UsageError
 from rollaudit.model.detection import FaceSearch, Search
@@ -25,7 +25,7 @@ def inspect(  # noqa: PLR0913 - one parameter an option
     codes: LookForCodes = False,
     text: LookForText = False,
     reveal: Reveal = False,
-    output_format: Format = None,
+    output_format: TerminalOrJson = None,
     color: Color = ColorChoice.AUTO,
 ) -> None:
     """Show everything one file gives away, fact by fact, each with its source.

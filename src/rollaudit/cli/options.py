@@ -94,6 +94,16 @@ Format = Annotated[
         case_sensitive=False,
     ),
 ]
+TerminalOrJson = Annotated[
+    OutputFormat | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="What to print on standard output: terminal or json. Default: terminal.",
+        case_sensitive=False,
+    ),
+]
 Outputs = Annotated[
     list[str] | None,
     typer.Option(

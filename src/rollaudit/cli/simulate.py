@@ -23,7 +23,14 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     ] = 500,
     seed: Annotated[int, typer.Option("--seed", metavar="S", min=0, help="Which life. The same seed, the same.")] = 1,
     persona: Annotated[
-        Persona, typer.Option("--persona", help="What kind of life. Default: drawn.", case_sensitive=False)
+        Persona,
+        typer.Option(
+            "--persona",
+            metavar="LIFE",
+            help=f"What kind of life: {', '.join(Persona)}. Default: anybody, which is drawn.",
+            case_sensitive=False,
+            show_default=False,
+        ),
     ] = Persona.ANYBODY,
     truth: Annotated[
         Path | None, typer.Option("--truth", metavar="FILE", help="Where to write the truth. Default: beside it.")

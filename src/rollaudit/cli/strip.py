@@ -8,7 +8,7 @@ import typer
 
 from rollaudit.cli.auditing import cores, interruptible
 from rollaudit.cli.exits import FAILED, NOTHING_TO_AUDIT
-from rollaudit.cli.options import Color, Format, Jobs, NoProgress, Quiet
+from rollaudit.cli.options import Color, Jobs, NoProgress, Quiet, TerminalOrJson
 from rollaudit.console import ColorChoice
 from rollaudit.errors import UsageError
 from rollaudit.report.formats import OutputFormat
@@ -28,7 +28,7 @@ def strip(  # noqa: PLR0913 - one parameter an option
         ),
     ] = None,
     jobs: Jobs = None,
-    output_format: Format = None,
+    output_format: TerminalOrJson = None,
     quiet: Quiet = False,
     no_progress: NoProgress = False,
     color: Color = ColorChoice.AUTO,
