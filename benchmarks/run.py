@@ -1,6 +1,8 @@
 """Runs every benchmark and prints its figures; with `--write`, keeps them in docs/performance.md.
 
-    python benchmarks/run.py [--write docs/performance.md]
+    python benchmarks/run.py [--only NAME ...] [--write docs/performance.md]
+
+`--only` runs some of the programs, by file name without ending, and rewrites their figures alone.
 
 Never fails for a slow figure, nor where a peer such as ExifTool is missing: it then says so.
 """
@@ -23,19 +25,29 @@ BENCHMARKS = {
 BEGIN, END = "<!-- figures:begin -->", "<!-- figures:end -->"
 
 
-def figures() -> str:
-    """Run every benchmark and return its output under its title."""
+def figures(only: list[str]) -> dict[str, str]:
+    """Run the benchmarks, all or those named, and return each one's output by its title."""
     machine = f"{_processor()}, Python {platform.python_version()}"
     measured = f"Measured {datetime.now(tz=UTC).date()} by `benchmarks/run.py` on {machine}."
-    parts = [f"{measured} Trust the ratios: machines differ, and other work on one disturbs."]
+    parts: dict[str, str] = {}
     for title, (script, *arguments) in BENCHMARKS.items():
+        if only and Path(script).stem not in only:
+            continue
         print(f"== {title}", flush=True)
         done = subprocess.run(
             [sys.executable, HERE / script, *arguments], check=False, stdout=subprocess.PIPE, encoding="utf-8"
         )
         print(done.stdout, flush=True)
-        parts.append(f"### {title}\n\n```\n{done.stdout.strip()}\n```")
-    return "\n\n".join(parts)
+        parts[title] = f"### {title}\n\n{measured}\n\n```\n{done.stdout.strip()}\n```"
+    return parts
+
+
+def merged(old: str, parts: dict[str, str]) -> str:
+    """Return the section with the parts that were run in the place of their older figures; the rest stays."""
+    kept = {block.partition("\n")[0]: f"### {block}".strip() for block in old.split("### ")[1:]}
+    both = kept | parts
+    lead = "Trust the ratios: machines differ, and other work on one disturbs."
+    return "\n\n".join([lead, *(both[title] for title in BENCHMARKS if title in both)])
 
 
 def _processor() -> str:
@@ -51,13 +63,14 @@ def main() -> int:
     """Print, and write where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", type=Path, help="the page whose marked section is rewritten")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="run only these")
     options = parser.parse_args()
-    text = figures()
+    parts = figures(options.only)
     if options.write:
         page = options.write.read_text(encoding="utf-8")
         before, rest = page.split(BEGIN)
-        after = rest.split(END)[1]
-        options.write.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+        old, after = rest.split(END)
+        options.write.write_text(f"{before}{BEGIN}\n{merged(old, parts)}\n{END}{after}", encoding="utf-8")
     return 0
 
 
