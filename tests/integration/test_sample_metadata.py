@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from rollaudit.library.sniff import sniff
-from rollaudit.metadata.read import extract, reads, thumbnail_bytes
+from rollaudit.metadata.read import embedded, extract, reads
 from rollaudit.metadata.source import FileSource, MemorySource
 from rollaudit.sample.roll import make_sample
 
@@ -109,5 +109,5 @@ def test_a_crop_keeps_the_whole_picture_in_its_thumbnail(tmp_path):
     data = (tmp_path / "roll" / path).read_bytes()
     with Image.open(io.BytesIO(data)) as picture:
         assert picture.width / picture.height == pytest.approx(2 / 3, abs=0.01)
-    with Image.open(io.BytesIO(thumbnail_bytes(MemorySource(data), files[path].format))) as thumbnail:
+    with Image.open(io.BytesIO(embedded(MemorySource(data), files[path].format).thumbnail)) as thumbnail:
         assert thumbnail.size == (160, 120)

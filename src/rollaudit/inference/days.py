@@ -15,6 +15,7 @@ from rollaudit.inference.calendar_days import as_date, counted, day_of_year_word
 from rollaudit.inference.days_grid import MIN_YEARS, Agreement, Grid, agreements, grid_of
 from rollaudit.inference.public_days import public_days
 from rollaudit.inference.roll import Roll
+from rollaudit.inference.silence import unsaid
 from rollaudit.inference.vocabulary import occasions_in
 from rollaudit.model.report import Inference, Period
 from rollaudit.text import clean
@@ -38,26 +39,14 @@ def recurring_days(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference,
     """Claim each day that recurs, surest first, or say what was lacking."""
     grid = grid_of(roll)
     if len(grid.years) < MIN_YEARS:
-        return (_silent(f"photos of {counted(len(grid.years), 'year', 'years')}; {MIN_YEARS} are needed."),)
-    chosen = _apart(agreements(grid.counts()))[:MAX_DAYS]
-    if chosen:
+        lacking = f"photos of {counted(len(grid.years), 'year', 'years')}; {MIN_YEARS} are needed."
+    elif chosen := _apart(agreements(grid.counts()))[:MAX_DAYS]:
         return tuple(_claim(roll, grid, day) for day in chosen)
-    if 2 * (grid.faces >= 0).sum() >= len(grid.faces):
-        return (_silent(f"no day of the year has several faces in {MIN_YEARS} years, more often than by chance."),)
-    return (_silent(f"no day of the year has unusually many photos in {MIN_YEARS} years; faces were not looked for."),)
-
-
-def _silent(lacking: str) -> Inference:
-    return Inference(
-        id="recurring_day",
-        claim="",
-        confidence=0.0,
-        evidence=(),
-        period=None,
-        place=None,
-        abstained=lacking,
-        method=_METHOD,
-    )
+    elif 2 * (grid.faces >= 0).sum() >= len(grid.faces):
+        lacking = f"no day of the year has several faces in {MIN_YEARS} years, more often than by chance."
+    else:
+        lacking = f"no day of the year has unusually many photos in {MIN_YEARS} years; faces were not looked for."
+    return (unsaid("recurring_day", lacking, _METHOD),)
 
 
 def _claim(roll: Roll, grid: Grid, day: Agreement) -> Inference:

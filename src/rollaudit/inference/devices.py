@@ -23,6 +23,7 @@ from rollaudit.inference.calendar_days import (
 )
 from rollaudit.inference.device_groups import PHONES, UNDATED, DeviceGroup, device_groups, serial_of
 from rollaudit.inference.roll import Roll
+from rollaudit.inference.silence import unsaid
 from rollaudit.model.report import Inference
 from rollaudit.text import clean
 
@@ -117,7 +118,7 @@ def devices(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
             if most
             else "no file names the model of a camera or phone."
         )
-        claims.append(_abstains("device", lacking))
+        claims.append(unsaid("device", lacking, _METHOD))
     phones = [(group, sure) for group, sure in mine if group.kind in PHONES and len(group.days)]
     claims += _changes(roll, phones)
     claims += _together(roll, phones)
@@ -318,9 +319,3 @@ def _is_sent(group: DeviceGroup) -> bool:
 
 def _names_another(group: DeviceGroup, owner: str | None) -> bool:
     return bool(owner and group.owners and group.owners[0].casefold() != owner.casefold())
-
-
-def _abstains(name: str, lacking: str) -> Inference:
-    return Inference(
-        id=name, claim="", confidence=0.0, evidence=(), period=None, place=None, abstained=lacking, method=_METHOD
-    )

@@ -11,6 +11,7 @@ from rollaudit.inference.calendar_days import counted, different, listed, period
 from rollaudit.inference.device_groups import serial_of
 from rollaudit.inference.devices import ownership
 from rollaudit.inference.roll import Roll
+from rollaudit.inference.silence import unsaid
 from rollaudit.model.report import Inference
 from rollaudit.text import clean
 
@@ -39,7 +40,8 @@ def owner_name(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...
     best, key = scored[0]
     rivals = sum(score > best * _RIVAL for score, _ in scored[1:])
     if rivals:
-        return (_silent(f"{rivals + 1} names stand about equally often as an owner's or maker's."),)
+        lacking = f"{rivals + 1} names stand about equally often as an owner's or maker's."
+        return (unsaid("owner_name", lacking, _METHOD),)
     where = places[key]
     name = Counter(spelling for rows in where.values() for spelling, _ in rows).most_common(1)[0][0]
     rows = _rows(where)
@@ -121,20 +123,7 @@ def _no_owner(places: dict[str, _Where]) -> Inference:
         if named
         else "no file names the camera's owner, a user or who made the picture."
     )
-    return _silent(lacking)
-
-
-def _silent(lacking: str) -> Inference:
-    return Inference(
-        id="owner_name",
-        claim="",
-        confidence=0.0,
-        evidence=(),
-        period=None,
-        place=None,
-        abstained=lacking,
-        method=_METHOD,
-    )
+    return unsaid("owner_name", lacking, _METHOD)
 
 
 def links(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
@@ -143,18 +132,7 @@ def links(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
     said = tuple(claim for claim in found if claim)
     if said:
         return said
-    return (
-        Inference(
-            id="link",
-            claim="",
-            confidence=0.0,
-            evidence=(),
-            period=None,
-            place=None,
-            abstained="no serial number, contact, document id or account stands in any file.",
-            method=_LINK_METHOD,
-        ),
-    )
+    return (unsaid("link", "no serial number, contact, document id or account stands in any file.", _LINK_METHOD),)
 
 
 _LINK_METHOD: Final = "Values that stand in the files themselves and are the same in every file of that origin."

@@ -13,6 +13,7 @@ from rollaudit.inference.confidence import TRIP, sureness
 from rollaudit.inference.home import Dwelling
 from rollaudit.inference.points import Days
 from rollaudit.inference.roll import Roll
+from rollaudit.inference.silence import unsaid
 from rollaudit.inference.survey import Survey
 from rollaudit.inference.trips import AWAY_M, MIN_DAYS, MIN_PHOTOS, Positions, Trip, find_trips
 from rollaudit.model.evidence import Place
@@ -43,12 +44,11 @@ class Homes:
 def claim_trips(roll: Roll, whole: Survey, homes: Homes) -> tuple[Inference, ...]:
     """Return every trip, the earliest first, then destinations of several; what was lacking where there is none."""
     if not homes.dwellings:
-        return (_no_trips("no home is known to be away from"),)
+        return (unsaid(TRIP_ID, "no home is known to be away from", _METHOD),)
     trips = find_trips(roll, whole.points, whole.stays, homes.dwellings)
     if not trips:
-        return (
-            _no_trips(f"no {MIN_DAYS} days with {MIN_PHOTOS} photos farther than {AWAY_M / 1000:.0f} km from home"),
-        )
+        lacking = f"no {MIN_DAYS} days with {MIN_PHOTOS} photos farther than {AWAY_M / 1000:.0f} km from home"
+        return (unsaid(TRIP_ID, lacking, _METHOD),)
     claimed = [_trip(roll, whole, homes, trip) for trip in trips]
     return (*claimed, *_again(roll, whole, trips))
 
@@ -234,10 +234,4 @@ def _again_there(roll: Roll, whole: Survey, place: Place, there: list[Trip]) -> 
         asset_count=sum(len(trip.at) for trip in there),
         ends_without=roll.rows(points.row[np.sort(ends)]),
         ends_with=("hand over no positions (on Android, no access to media location)",),
-    )
-
-
-def _no_trips(lacked: str) -> Inference:
-    return Inference(
-        id=TRIP_ID, claim="", confidence=0.0, evidence=(), period=None, place=None, abstained=lacked, method=_METHOD
     )

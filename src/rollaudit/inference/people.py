@@ -28,6 +28,7 @@ from rollaudit.inference.calendar_days import (
     years_of,
 )
 from rollaudit.inference.roll import Roll
+from rollaudit.inference.silence import unsaid
 from rollaudit.model.report import Inference
 from rollaudit.text import clean
 
@@ -82,12 +83,6 @@ def people(roll: Roll, said: tuple[Inference, ...]) -> tuple[Inference, ...]:
         *_pairs(roll, named),
         _others(roll, None if owner is None else str(owner)),
         *_groups(roll),
-    )
-
-
-def _silent(name: str, lacking: str, method: str) -> Inference:
-    return Inference(
-        id=name, claim="", confidence=0.0, evidence=(), period=None, place=None, abstained=lacking, method=method
     )
 
 
@@ -156,7 +151,7 @@ def _persons(roll: Roll, named: _Named) -> list[Inference]:
         if shown
         else "no file names a person shown."
     )
-    return [_silent("person", lacking, _NAMES_METHOD)]
+    return [unsaid("person", lacking, _NAMES_METHOD)]
 
 
 def _person(roll: Roll, person: _Recurring, name: str, of_people: int) -> Inference:
@@ -232,21 +227,21 @@ def _others(roll: Roll, owner: str | None) -> Inference:
         "Files that name people shown, the owner not among them; the owner is known by name, and is named elsewhere."
     )
     if owner is None:
-        return _silent("others_only", "whose library it is stays open, so nobody can be told from the owner.", method)
+        return unsaid("others_only", "whose library it is stays open, so nobody can be told from the owner.", method)
     key = _key(owner)
     with_owner = {row for row, names in roll.names.items() if key in {_key(name) for name in names}}
     if len(with_owner) < MIN_FILES:
         lacking = (
             f"the owner is named among those shown in {counted(len(with_owner), 'file', 'files')}; {MIN_FILES} needed."
         )
-        return _silent("others_only", lacking, method)
+        return unsaid("others_only", lacking, method)
     rows = np.array(
         [row for row, names in sorted(roll.names.items()) if row not in with_owner and roll.faces[row] <= len(names)],
         dtype=np.int64,
     )
     if len(rows) < MIN_OTHERS:
         lacking = f"{counted(len(rows), 'file names', 'files name')} only other people; {MIN_OTHERS} needed."
-        return _silent("others_only", lacking, method)
+        return unsaid("others_only", lacking, method)
     return Inference(
         id="others_only",
         claim=f"{len(rows):,} files show only other people, by their names; {len(with_owner):,} show the owner.",
@@ -268,14 +263,14 @@ def _groups(roll: Roll) -> list[Inference]:
     rows = dated_rows(roll)
     rows = rows[(roll.faces[rows] >= 0) & ~roll.screenshot[rows]]
     if not len(rows):
-        return [_silent("groups", "faces were not looked for, or no dated photo could be looked at.", _GROUPS_METHOD)]
+        return [unsaid("groups", "faces were not looked for, or no dated photo could be looked at.", _GROUPS_METHOD)]
     years, index = np.unique(years_of(days_of(roll, rows)), return_inverse=True)
     looked = np.bincount(index, minlength=len(years))
     groups = np.bincount(index[roll.faces[rows] >= GROUP], minlength=len(years))
     enough = np.flatnonzero(looked >= MIN_LOOKED_AT)
     if len(enough) < 2:
         lacking = f"{counted(len(enough), 'year', 'years')} with {MIN_LOOKED_AT} photos looked at; 2 are needed."
-        return [_silent("groups", lacking, _GROUPS_METHOD)]
+        return [unsaid("groups", lacking, _GROUPS_METHOD)]
     first, last = enough[0], enough[-1]
     before, after = groups[first] / looked[first], groups[last] / looked[last]
     pooled = (groups[first] + groups[last]) / (looked[first] + looked[last])
@@ -283,7 +278,7 @@ def _groups(roll: Roll) -> list[Inference]:
     sure = round(erf(abs(after - before) / error / sqrt(2)), 3)
     if abs(after - before) < MIN_CHANGE or sure < MIN_SURE:
         lacking = f"no change of groups between {years[first]} and {years[last]} beyond chance."
-        return [_silent("groups", lacking, _GROUPS_METHOD)]
+        return [unsaid("groups", lacking, _GROUPS_METHOD)]
     compared = np.isin(index, [first, last]) & (roll.faces[rows] >= GROUP)
     shown = rows[compared]
     return [

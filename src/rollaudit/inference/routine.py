@@ -20,6 +20,7 @@ from rollaudit.inference.calendar_days import (
 from rollaudit.inference.confidence import ROUTINE, sureness
 from rollaudit.inference.points import NEW_DAY_HOUR, Days, own_devices
 from rollaudit.inference.roll import Flags, Floats, Roll
+from rollaudit.inference.silence import unsaid
 from rollaudit.model.report import Inference, Period
 
 ROUTINE_ID, BREAK_ID, ZONES_ID = "routine", "break", "time_zone"
@@ -82,7 +83,7 @@ def _waking(roll: Roll, clock: _Clock) -> Inference:
     days = np.unique(clock.day)
     if len(days) < MIN_ROUTINE_DAYS or days[-1] - days[0] < MIN_ROUTINE_SPAN_DAYS:
         span = int(days[-1] - days[0]) + 1 if len(days) else 0
-        return _abstained(
+        return unsaid(
             ROUTINE_ID,
             f"{counted(len(days), 'day', 'days')} with photos by a sure clock within {counted(span, 'day', 'days')},"
             f" {MIN_ROUTINE_DAYS} within {MIN_ROUTINE_SPAN_DAYS} needed",
@@ -90,7 +91,7 @@ def _waking(roll: Roll, clock: _Clock) -> Inference:
         )
     devices, share = _shared_out(roll, clock)
     if share < MIN_DEVICE_SHARE:
-        return _abstained(
+        return unsaid(
             ROUTINE_ID,
             f"photos of {devices:,} kinds of devices, none often enough to be one person's",
             _ROUTINE_METHOD,
@@ -250,7 +251,7 @@ def _zones(roll: Roll, clock: _Clock) -> tuple[Inference, ...]:
     if not lived:
         most = max((len(np.unique(clock.day[zone == number])) for number in range(len(names))), default=0)
         return (
-            _abstained(
+            unsaid(
                 ZONES_ID,
                 f"{counted(most, 'day', 'days')} with a position in any one zone, {MIN_ZONE_DAYS} needed",
                 _ZONES_METHOD,
@@ -285,9 +286,3 @@ def _fewest_there(clock: _Clock, there: Flags) -> Days:
     gone = np.argsort(photos, kind="stable")[: max(0, len(different) - MIN_ZONE_DAYS + 1)]
     fewest: Days = rows[np.isin(days, different[gone])]
     return fewest
-
-
-def _abstained(kind: str, lacked: str, method: str) -> Inference:
-    return Inference(
-        id=kind, claim="", confidence=0.0, evidence=(), period=None, place=None, abstained=lacked, method=method
-    )

@@ -24,6 +24,7 @@ from rollaudit.inference.calendar_days import (
     these,
 )
 from rollaudit.inference.roll import Roll
+from rollaudit.inference.silence import unsaid
 from rollaudit.inference.vocabulary import occasions_in
 from rollaudit.model.report import Inference
 from rollaudit.text import clean
@@ -124,17 +125,7 @@ def _theme(
     by_word, rows = found
     if len(rows) < MIN_MEDIA:
         named = f"{basis[0]} alone; {MIN_MEDIA} files are needed" if basis else "no caption, keyword or album names one"
-        return Inference(
-            id="theme",
-            claim="",
-            confidence=0.0,
-            evidence=(),
-            period=None,
-            place=None,
-            abstained=f"{named}.",
-            method=_METHOD,
-            details=(("theme", theme),),
-        )
+        return unsaid("theme", f"{named}.", _METHOD, (("theme", theme),))
     worded = set(by_word.tolist())
     beside = [row for row in rows[: EVIDENCE + len(by_word)].tolist() if row not in worded]
     strongest = np.concatenate([by_word, np.array(beside, dtype=np.int64)])
@@ -230,18 +221,7 @@ def recaps(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
         return tuple(claims)
     most = int(counts.max(initial=0))
     lacking = f"{counted(most, 'dated file', 'dated files')} in the fullest month; {MIN_MONTH} are needed."
-    return (
-        Inference(
-            id="recap",
-            claim="",
-            confidence=0.0,
-            evidence=(),
-            period=None,
-            place=None,
-            abstained=lacking,
-            method=_RECAP_METHOD,
-        ),
-    )
+    return (unsaid("recap", lacking, _RECAP_METHOD),)
 
 
 def _recap(

@@ -25,6 +25,7 @@ from rollaudit.inference.journeys import KEPT_DAYS, Homes, claim_trips
 from rollaudit.inference.points import Days, own_devices, points_of
 from rollaudit.inference.presence import home_weights
 from rollaudit.inference.roll import Roll
+from rollaudit.inference.silence import unsaid
 from rollaudit.inference.survey import (
     Haunt,
     Survey,
@@ -253,7 +254,7 @@ def _no_home(whole: Survey) -> Inference:
         )
     else:
         lacked = f"no place has most nights of its time: the best has {nearly.nights:,}"
-    return _abstained(HOME_ID, lacked, _HOME_METHOD)
+    return unsaid(HOME_ID, lacked, _HOME_METHOD)
 
 
 def _no_work(whole: Survey) -> Inference:
@@ -273,10 +274,4 @@ def _no_work(whole: Survey) -> Inference:
             f"photos in working hours on {nearly.share:.0%} of the days at the likeliest place, or within too few hours"
             " or weekdays: its days do not stand out enough from those at other places"
         )
-    return _abstained(WORK_ID, lacked, _WORK_METHOD)
-
-
-def _abstained(kind: str, lacked: str, method: str) -> Inference:
-    return Inference(
-        id=kind, claim="", confidence=0.0, evidence=(), period=None, place=None, abstained=lacked, method=method
-    )
+    return unsaid(WORK_ID, lacked, _WORK_METHOD)

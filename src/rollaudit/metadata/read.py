@@ -95,11 +95,6 @@ def embedded(source: ByteSource, file_format: FileFormat) -> Embedded:
     return Embedded(gathered.thumbnail, gathered.movie)
 
 
-def thumbnail_bytes(source: ByteSource, file_format: FileFormat) -> bytes | None:
-    """Return the JPEG thumbnail embedded in a picture, None without one: see `embedded`."""
-    return embedded(source, file_format).thumbnail
-
-
 def _run(reader: Reader, source: ByteSource, gathered: Gathered) -> None:
     try:
         reader(source, gathered)

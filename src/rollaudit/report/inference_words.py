@@ -142,10 +142,3 @@ def not_said(inferences: Sequence[Inference]) -> tuple[tuple[str, str], ...]:
         if inference.abstained is not None:
             by_reason.setdefault((inference.id, lacking_words(inference)), []).append(unsaid_words(inference))
     return tuple((listed(kinds), reason) for (_, reason), kinds in by_reason.items())
-
-
-def more_sentence(shown: Shown) -> str:
-    """Return how many claims a short list leaves out, and where they stand; empty where it names all."""
-    if not shown.left_out:
-        return ""
-    return f"{counted(shown.left_out, 'more claim stands', 'more claims stand')} in the JSON (-o json=report.json)."

@@ -23,7 +23,7 @@ from still_builders import (
 )
 
 from rollaudit.metadata.jpeg_end import end_of_picture
-from rollaudit.metadata.read import extract, thumbnail_bytes
+from rollaudit.metadata.read import embedded, extract
 from rollaudit.metadata.source import FileSource, MemorySource
 from rollaudit.model.evidence import Category, FileFormat, ReasonCode
 
@@ -206,11 +206,11 @@ def test_thumbnails_are_noted_with_their_size_and_given_out_on_request():
     block = tiff({0x010F: text("Acme")}, ifd1={0x0201: longs(len(bare)), 0x0202: longs(len(small))}) + small
     data = jpeg(app1_exif(block))
     assert told(read(data))["Thumbnail", "EXIF:JPEGInterchangeFormat"] == "16x12 px"
-    assert thumbnail_bytes(MemorySource(data), FileFormat.JPEG) == small
+    assert embedded(MemorySource(data), FileFormat.JPEG).thumbnail == small
     in_photoshop = jpeg(app13(resource(0x040C, bytes(28) + small)))
-    assert thumbnail_bytes(MemorySource(in_photoshop), FileFormat.JPEG) == small
-    assert thumbnail_bytes(MemorySource(jpeg()), FileFormat.JPEG) is None
-    assert thumbnail_bytes(MemorySource(b""), FileFormat.BMP) is None
+    assert embedded(MemorySource(in_photoshop), FileFormat.JPEG).thumbnail == small
+    assert embedded(MemorySource(jpeg()), FileFormat.JPEG).thumbnail is None
+    assert embedded(MemorySource(b""), FileFormat.BMP).thumbnail is None
 
 
 def test_face_regions_keep_their_names_and_boxes():
