@@ -23,7 +23,6 @@ from rollaudit.model.evidence import (
     Position,
 )
 from rollaudit.model.report import (
-    Certainty,
     DeviceSummary,
     Example,
     Finding,
@@ -32,9 +31,9 @@ from rollaudit.model.report import (
     Period,
     PlaceCount,
     RankedAsset,
-    Severity,
     TimeSummary,
 )
+from rollaudit.model.severity import Certainty, Severity
 
 RUNS = "window.__ran=1"
 HOSTILE = (

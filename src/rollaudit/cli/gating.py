@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rollaudit.cli.exits import COVERAGE_TOO_LOW, FINDINGS
-from rollaudit.model.report import Certainty, Severity
+from rollaudit.model.severity import Certainty, Severity
 
 if TYPE_CHECKING:
     from rollaudit.model.report import Report

@@ -42,7 +42,7 @@ from rollaudit.console import ColorChoice
 from rollaudit.errors import UsageError
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.redaction import Redaction
-from rollaudit.model.report import Certainty, Severity
+from rollaudit.model.severity import Certainty, Severity
 from rollaudit.report.output import STANDARD_OUTPUT, parse_outputs, printed_format
 
 if TYPE_CHECKING:

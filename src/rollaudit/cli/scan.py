@@ -55,7 +55,7 @@ from rollaudit.console import ColorChoice
 from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.redaction import Redaction
-from rollaudit.model.report import Certainty, Severity
+from rollaudit.model.severity import Certainty, Severity
 from rollaudit.report.output import parse_outputs, printed_format
 
 

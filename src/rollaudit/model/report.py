@@ -7,7 +7,6 @@ still untrusted here (each output has its own way to make them safe).
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Protocol
 
 from rollaudit.model.evidence import Asset, Category, Coverage, FileRecord
@@ -22,6 +21,7 @@ from rollaudit.model.policy import (
     UseStance,
 )
 from rollaudit.model.redaction import Redaction
+from rollaudit.model.severity import Certainty, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,22 +339,6 @@ class Inference:
     ends_without: tuple[str, ...] = ()
     ends_with: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
-
-
-class Severity(StrEnum):
-    """How much a finding gives away."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-
-
-class Certainty(StrEnum):
-    """How sure it is that a finding is one."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 import re
 from typing import Final, TextIO
 
-from rollaudit.model.report import Finding, Handover, Report, Severity
+from rollaudit.model.report import Finding, Handover, Report
+from rollaudit.model.severity import Severity
 from rollaudit.report.redact.words import redaction_sentence
 from rollaudit.report.sarif import chosen
 from rollaudit.rules.registry import RULES

@@ -1,7 +1,7 @@
 """RA2xx: when the picture was taken."""
 
 from rollaudit.model.evidence import Asset, Category
-from rollaudit.model.report import Certainty, Severity
+from rollaudit.model.severity import Certainty, Severity
 from rollaudit.rules.rule import Hit, Rule, doubtful
 from rollaudit.text import clean
 

@@ -2,7 +2,7 @@
 
 from rollaudit.model.detection import STALE_THUMBNAIL
 from rollaudit.model.evidence import Asset, Category, Fact
-from rollaudit.model.report import Certainty, Severity
+from rollaudit.model.severity import Certainty, Severity
 from rollaudit.rules.rule import DOCUMENT_IDS, FROM_NAMES, Hit, Rule, in_sources
 
 # Image generators write what they were asked into PNG text chunks of these names, or into IPTC's field for it.

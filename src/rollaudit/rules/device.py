@@ -1,7 +1,7 @@
 """RA4xx: what ties the picture to one device, and so to every other picture of it."""
 
 from rollaudit.model.evidence import Asset, Category, Fact
-from rollaudit.model.report import Certainty, Severity
+from rollaudit.model.severity import Certainty, Severity
 from rollaudit.rules.rule import DOCUMENT_IDS, Hit, Rule, in_sources
 
 _SERIALS = ("SerialNumber", "Serial", "SerialNumberHash", "InternalSerialNumber")

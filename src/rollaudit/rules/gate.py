@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from rollaudit.errors import UsageError
 from rollaudit.model.evidence import Category
-from rollaudit.model.report import Report, Severity
+from rollaudit.model.report import Report
+from rollaudit.model.severity import Severity
 from rollaudit.rules.policy import SEVERITIES
 
 

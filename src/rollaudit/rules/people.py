@@ -1,7 +1,7 @@
 """RA3xx: who is in the picture, and who made it."""
 
 from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact
-from rollaudit.model.report import Certainty, Severity
+from rollaudit.model.severity import Certainty, Severity
 from rollaudit.rules.rule import FROM_NAMES, Hit, Rule, in_sources
 
 # Names of people who are in the picture: MWG and Microsoft regions, IPTC Extension, sidecars of photo services.

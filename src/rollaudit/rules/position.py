@@ -1,7 +1,7 @@
 """RA1xx: where the picture was taken."""
 
 from rollaudit.model.evidence import Asset, Category
-from rollaudit.model.report import Certainty, Severity
+from rollaudit.model.severity import Certainty, Severity
 from rollaudit.rules.rule import Hit, Rule, in_sources
 from rollaudit.text import clean
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from rollaudit.model.detection import CODE, FROM_PIXELS, TEXT_FOUND, TEXT_SHARE, CodeClass, TextClass
 from rollaudit.model.evidence import Asset, Category, Fact
-from rollaudit.model.report import Certainty, Severity
+from rollaudit.model.severity import Certainty, Severity
 from rollaudit.rules.rule import Hit, Rule, doubtful
 
 _LEAVE_OUT = "Leave the picture out of what the app may see, or cover the code in a copy."

@@ -3,7 +3,8 @@ import pytest
 from report_fixture import build_report
 from rollaudit.errors import UsageError
 from rollaudit.model.evidence import Category
-from rollaudit.model.report import FindingSummary, RuleCount, Severity
+from rollaudit.model.report import FindingSummary, RuleCount
+from rollaudit.model.severity import Severity
 from rollaudit.rules.gate import Gate, Limit, check, limits
 
 FOUND = FindingSummary(

@@ -20,7 +20,7 @@ from rollaudit.model.evidence import (
     Outcome,
     Position,
 )
-from rollaudit.model.report import Certainty, Severity
+from rollaudit.model.severity import Certainty, Severity
 from rollaudit.rules.registry import RULES, evaluate, fingerprint
 from rollaudit.text import clean
 
