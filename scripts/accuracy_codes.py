@@ -24,6 +24,7 @@ import numpy as np
 import zxingcpp
 from PIL import Image, ImageFilter
 
+from accuracy_page import write_section
 from rollaudit.library.sniff import sniff
 from rollaudit.model.detection import CODE, Detection, DetectorName, FaceSearch, Search
 from rollaudit.vision.codes import CODES_SIDE_PX, CODES_VERSION
@@ -34,7 +35,6 @@ PAGE = ROOT / "docs" / "accuracy.md"
 NEGATIVES = Path(__file__).resolve().parent / "faces_negatives.txt"
 CORPUS = Path(os.environ.get("ROLLAUDIT_CORPUS", ROOT.parent / "shared" / "corpus"))
 FACES = Path(os.environ.get("ROLLAUDIT_FACES", ROOT.parent / "shared" / "faces"))
-BEGIN, END = "<!-- codes:begin -->", "<!-- codes:end -->"
 
 # Looked at by a person: a box with bar codes on it.
 SHOWS_CODES = frozenset({"metadata-extractor-images__jpg__Olympus_PEN_E-P3.jpg"})
@@ -172,8 +172,7 @@ def section() -> str:
     seen, found = alarms(looker)
     counts = Counter(case.kind for case in results)
     named = "; ".join(f"`{name}`: {', '.join(classes)}" for name, classes in sorted(found.items())) or "none"
-    return f"""{BEGIN}
-## Codes: QR, Aztec, PDF417, bar codes
+    return f"""## Codes: QR, Aztec, PDF417, bar codes
 
 Measured {datetime.now(UTC):%Y-%m-%d} by `scripts/accuracy_codes.py` with zxing-cpp {version("zxing-cpp")},
 Python {platform.python_version()} (`{CODES_VERSION}`).
@@ -198,7 +197,6 @@ codes were read in {len(found)}: {named}. Of these {len(found.keys() - SHOWS_COD
 
 What this does not say: the codes are printed flat and lit evenly. Crumpled paper, glare, perspective and moving hands
 are harder; bar codes without a check digit (ITF, Codabar, Code 39) are not looked for at all.
-{END}
 """
 
 
@@ -210,10 +208,7 @@ def main() -> None:
     if not parser.parse_args().write:
         print(made)
         return
-    page = PAGE.read_text(encoding="utf-8")
-    before, begin, rest = page.partition(BEGIN)
-    after = rest.partition(END)[2].lstrip("\n") if begin else ""
-    PAGE.write_text(before.rstrip("\n") + "\n\n" + made + ("\n" + after if after else ""), encoding="utf-8")
+    write_section(PAGE, "codes", made)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from accuracy_page import write_section
 from rollaudit.errors import UsageError
 from rollaudit.library.sniff import sniff
 from rollaudit.metadata.read import embedded
@@ -52,7 +53,6 @@ STALE = frozenset(
         "ianare__exif-py/tests/resources/jpg/tests/35-empty.jpg",
     }
 )
-BEGIN, END = "<!-- faces:begin -->", "<!-- faces:end -->"
 THUMBNAIL_SIDE_PX = 320  # what iPhones embed in HEIC
 _FORMATS = {"JPEG": FileFormat.JPEG, "MPO": FileFormat.JPEG, "PNG": FileFormat.PNG, "WEBP": FileFormat.WEBP}
 
@@ -405,22 +405,6 @@ def _machine() -> str:
     return f"{model}, one thread, Python {platform.python_version()}"
 
 
-def write(text: str) -> None:
-    """Put the section into the page between its marks, at the end where they are missing; leave all else alone."""
-    page = (
-        PAGE.read_text("utf-8") if PAGE.is_file() else "# Accuracy\n\nWhat was measured, on what, and how it fails.\n"
-    )
-    marked = f"{BEGIN}\n{text}{END}"
-    before, found, rest = page.partition(BEGIN)
-    if found:
-        _, _, after = rest.partition(END)
-        page = before + marked + after
-    else:
-        page = page.rstrip("\n") + f"\n\n{marked}\n"
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page, "utf-8")
-
-
 def main() -> int:
     """Print the section, or write it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -432,7 +416,7 @@ def main() -> int:
         return 2
     text = section(photos)
     if options.write:
-        write(text)
+        write_section(PAGE, "faces", text)
     print(text)
     return 0
 

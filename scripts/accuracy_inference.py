@@ -25,6 +25,7 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
+from accuracy_page import write_section
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Inference
 from rollaudit.pipeline.analyse import AnalyseOptions, analyse
@@ -36,7 +37,6 @@ from rollaudit.sample.simulator.truth import TrueDay, TrueStay, TrueTrip, Truth
 from rollaudit.sample.simulator.world import metres
 from rollaudit.store.store import Store
 
-BEGIN, END = "<!-- inference:begin -->", "<!-- inference:end -->"
 DEVELOPMENT, REPORTED = 1, 100_001
 """The first seed of either hundred; the libraries of one are never those of the other."""
 LIBRARIES, QUICK_LIBRARIES = 200, 20
@@ -483,18 +483,6 @@ def section(scored: Sequence[Scored], what: str, first_seed: int) -> str:
     return "\n".join(line for part in parts for line in part)
 
 
-def replace_section(path: Path, text: str) -> None:
-    """Write the section between its markers, adding them where they are missing."""
-    page = path.read_text(encoding="utf-8")
-    marked = f"{BEGIN}\n{text}\n{END}"
-    if BEGIN in page:
-        before, rest = page.split(BEGIN, 1)
-        page = before + marked + rest.split(END, 1)[1]
-    else:
-        page = f"{page.rstrip()}\n\n## Inference, on simulated lives\n\n{marked}\n"
-    path.write_text(page, encoding="utf-8")
-
-
 def worst(scored: Sequence[Scored]) -> list[str]:
     """Return one line for every claimed place that is not right, so that it can be looked at."""
     return [
@@ -520,7 +508,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     scored = measure_all(first, libraries, largest, options.jobs)
     text = section(scored, "reported" if options.write else "development", first)
     if options.write:
-        replace_section(options.write, text)
+        write_section(options.write, "inference", text, "Inference, on simulated lives")
     else:
         print(text)
     if options.worst:

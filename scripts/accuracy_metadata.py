@@ -20,13 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from accuracy_page import default_corpus, write_section
 from rollaudit.library.sniff import sniff
 from rollaudit.metadata.read import extract, reads
 from rollaudit.metadata.source import FileSource
 from rollaudit.model.evidence import Extraction, FileFormat
 from rollaudit.text import clean
 
-BEGIN, END = "<!-- metadata:begin -->", "<!-- metadata:end -->"
 DEGREES_TOLERANCE = 1e-4
 METRES_TOLERANCE = 0.01
 UNEXPLAINED = "UNEXPLAINED"
@@ -449,23 +449,6 @@ def cell(value: Any) -> str:
     return "" if value is None else clean(str(value), limit=100).replace("|", "\\|").replace("<", "&lt;")
 
 
-def replace_section(path: Path, section: str) -> None:
-    """Write `section` between the markers of `path`, adding file and markers where they are missing."""
-    marked = f"{BEGIN}\n{section}\n{END}"
-    old = path.read_text(encoding="utf-8") if path.exists() else "# Accuracy\n"
-    if BEGIN in old and END in old:
-        new = old[: old.index(BEGIN)] + marked + old[old.index(END) + len(END) :]
-    else:
-        new = f"{old.rstrip()}\n\n## Metadata, against ExifTool\n\n{marked}\n"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(new, encoding="utf-8")
-
-
-def default_corpus() -> Path:
-    """Return $ROLLAUDIT_CORPUS, else the shared corpus beside the checkout."""
-    return Path(os.environ.get("ROLLAUDIT_CORPUS") or Path(__file__).resolve().parents[1] / "../shared/corpus")
-
-
 def main(arguments: Iterable[str] | None = None) -> int:
     """Run the comparison; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -478,7 +461,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     comparison = compare(options.corpus)
     section = markdown(comparison)
     if options.write:
-        replace_section(options.write, section)
+        write_section(options.write, "metadata", section, "Metadata, against ExifTool")
     else:
         print(section)
     wrong = sum(one.verdict == WRONG for one in comparison.differences)

@@ -25,6 +25,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from accuracy_page import write_section
 from rollaudit.library.sniff import sniff
 from rollaudit.model.detection import TEXT_FOUND, Detection, DetectorName, FaceSearch, Search, TextClass
 from rollaudit.vision.looking import Looker
@@ -35,7 +36,6 @@ PAGE = ROOT / "docs" / "accuracy.md"
 HERE = Path(__file__).resolve().parent
 CORPUS = Path(os.environ.get("ROLLAUDIT_CORPUS", ROOT.parent / "shared" / "corpus"))
 FACES = Path(os.environ.get("ROLLAUDIT_FACES", ROOT.parent / "shared" / "faces"))
-BEGIN, END = "<!-- readings:begin -->", "<!-- readings:end -->"
 SIZE = (4032, 3024)
 LINES = {
     TextClass.EMAIL: ("alba.exemplar@example.org", "rui@mail.example.com", "info-desk@example.net"),
@@ -165,8 +165,7 @@ def section() -> str:
     labels = {line.partition(" ")[2]: line.partition(" ")[0] for line in seen if line and line[0] != "#"}
     right = [name for name in found.with_text if labels.get(name) == "text"]
     wrong = [name for name in found.with_text if name not in right]
-    return f"""{BEGIN}
-## Text: is there any, and what does it hold?
+    return f"""## Text: is there any, and what does it hold?
 
 Measured {datetime.now(UTC):%Y-%m-%d} by `scripts/accuracy_readings.py` with rapidocr-onnxruntime
 {version("rapidocr-onnxruntime")}, Python {platform.python_version()} (`{TEXT_VERSION}`).
@@ -188,7 +187,6 @@ CPU: {statistics.median(costs):.1f} s a generated page (median, {max(costs):.1f}
 
 What this does not say: how much text was missed in the real pictures, as nobody listed what stands in each; handwriting
 and other alphabets than Latin and Chinese, which the networks were made for, were not measured.
-{END}
 """
 
 
@@ -209,10 +207,7 @@ def main() -> None:
     if not write:
         print(made)
         return
-    page = PAGE.read_text(encoding="utf-8")
-    before, begin, rest = page.partition(BEGIN)
-    after = rest.partition(END)[2].lstrip("\n") if begin else ""
-    PAGE.write_text(before.rstrip("\n") + "\n\n" + made + ("\n" + after if after else ""), encoding="utf-8")
+    write_section(PAGE, "readings", made)
 
 
 if __name__ == "__main__":

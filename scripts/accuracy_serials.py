@@ -15,9 +15,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from accuracy_metadata import default_corpus, read_file, truth_lines
+from accuracy_metadata import read_file, truth_lines
+from accuracy_page import default_corpus, write_section
 
-BEGIN, END = "<!-- serials:begin -->", "<!-- serials:end -->"
 _NAMED = re.compile(r"(?:Serial(?:Number|NO)|Owner(?:Name)?)$", re.IGNORECASE)
 _ENTRY = re.compile(r"^(.+?)\s{2,}(\S+)\s(.*)$")
 _FILES_A_RUN = 50
@@ -98,17 +98,6 @@ def markdown(peers: dict[str, Found]) -> str:
     return "\n".join(lines)
 
 
-def replace_section(path: Path, section: str) -> None:
-    """Write `section` between this script's markers in `path`, behind everything else where they are missing."""
-    marked = f"{BEGIN}\n{section}\n{END}"
-    old = path.read_text(encoding="utf-8")
-    if BEGIN in old and END in old:
-        new = old[: old.index(BEGIN)] + marked + old[old.index(END) + len(END) :]
-    else:
-        new = f"{old.rstrip()}\n\n## Serial numbers and owners, against Exiv2\n\n{marked}\n"
-    path.write_text(new, encoding="utf-8")
-
-
 def main(arguments: Iterable[str] | None = None) -> int:
     """Run the comparison; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -129,7 +118,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     }
     section = markdown(peers)
     if options.write:
-        replace_section(options.write, section)
+        write_section(options.write, "serials", section, "Serial numbers and owners, against Exiv2")
     else:
         print(section)
     missed = [

@@ -8,7 +8,6 @@ tried by itself. Exits with 1 when a picture is not the same, or when ExifTool f
 
 import argparse
 import json
-import os
 import re
 import subprocess
 import sys
@@ -21,13 +20,13 @@ from typing import Any
 
 from PIL import Image, ImageOps, ImageSequence
 
+from accuracy_page import default_corpus, write_section
 from rollaudit.model.stripping import StripSummary
 from rollaudit.pipeline.progress import NoProgress
 from rollaudit.pipeline.stripping import StripRequest, strip_library
 from rollaudit.strip.choice import Removal, parse_removals
 from rollaudit.text import clean
 
-BEGIN, END = "<!-- strip:begin -->", "<!-- strip:end -->"
 Tags = dict[str, Any]
 
 # What ExifTool tells of any file, and what decoding and showing need: none of it says anything of a person.
@@ -130,17 +129,10 @@ def main() -> int:
     results = [tried(given.corpus, choice, before) for choice in Removal]
     section = "\n".join(lines_of(results))
     if given.write:
-        page = given.write.read_text(encoding="utf-8")
-        head, rest = page.split(BEGIN)
-        given.write.write_text(f"{head}{BEGIN}\n{section}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        write_section(given.write, "strip", section)
     else:
         print(section)
     return int(any(result.changed or result.left or result.altered for result in results))
-
-
-def default_corpus() -> Path:
-    """Return where the corpus lies unless an argument says otherwise."""
-    return Path(os.environ.get("ROLLAUDIT_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpus"))
 
 
 def tried(corpus: Path, choice: Removal, before: dict[str, Tags]) -> Result:

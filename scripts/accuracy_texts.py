@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from accuracy_metadata import UNEXPLAINED, Truth, cell, default_corpus, read_file, truth_lines
+from accuracy_metadata import UNEXPLAINED, Truth, cell, read_file, truth_lines
+from accuracy_page import default_corpus, write_section
 from rollaudit.metadata.read import reads
 from rollaudit.model.evidence import Fact, FileFormat
 
-BEGIN, END = "<!-- texts:begin -->", "<!-- texts:end -->"
 FOUND, MISSED, WRONG, DIFFERS = "found", "missed", "wrong", "differs, with reason"
 
 # What is compared: the kind of value, then ExifTool's tag and the sources of the same place in rollaudit's facts.
@@ -246,17 +246,6 @@ def markdown(values: list[Value]) -> str:
     return "\n".join(lines)
 
 
-def replace_section(path: Path, section: str) -> None:
-    """Write `section` between this script's markers in `path`, behind everything else where they are missing."""
-    marked = f"{BEGIN}\n{section}\n{END}"
-    old = path.read_text(encoding="utf-8") if path.exists() else "# Accuracy\n"
-    if BEGIN in old and END in old:
-        new = old[: old.index(BEGIN)] + marked + old[old.index(END) + len(END) :]
-    else:
-        new = f"{old.rstrip()}\n\n## Texts and names, against ExifTool\n\n{marked}\n"
-    path.write_text(new, encoding="utf-8")
-
-
 def main(arguments: Iterable[str] | None = None) -> int:
     """Run the comparison; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -269,7 +258,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     values = compare(options.corpus)
     section = markdown(values)
     if options.write:
-        replace_section(options.write, section)
+        write_section(options.write, "texts", section, "Texts and names, against ExifTool")
     else:
         print(section)
     unexplained = sum(value.verdict != FOUND and value.reason == UNEXPLAINED for value in values)

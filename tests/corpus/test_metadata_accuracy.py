@@ -48,14 +48,14 @@ def test_every_reviewed_reason_is_still_needed(comparison, script):
 
 def test_the_section_is_replaced_and_the_rest_kept(script, tmp_path):
     page = tmp_path / "docs" / "accuracy.md"
-    script.replace_section(page, "first")
+    script.write_section(page, "metadata", "first")
     page.write_text(page.read_text() + "\nSomebody else's section.\n")
-    script.replace_section(page, "second")
+    script.write_section(page, "metadata", "second")
     text = page.read_text()
     assert "second" in text
     assert "first" not in text
     assert text.endswith("Somebody else's section.\n")
-    assert text.count(script.BEGIN) == 1
+    assert text.count("<!-- metadata:begin -->") == 1
 
 
 def test_text_from_files_cannot_break_the_table(script):

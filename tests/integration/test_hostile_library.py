@@ -11,9 +11,6 @@ from pathlib import Path
 import pytest
 
 from cli_runs import SECONDS, fingerprint_of_tree, outcomes, paths_below, told_paths
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-
 from make_hostile_library import UNSTEADY, change_and_vanish, make
 
 WORKER_MIB = 400

@@ -4,12 +4,8 @@ import random
 import resource
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
 from kill_test import Killing, Outcome, make_library
 
