@@ -23,14 +23,14 @@ from rollaudit.cli.options import (
     Quiet,
     Redact,
     Reveal,
+    searched,
 )
-from rollaudit.cli.reading import Details, check_details, reading_of
+from rollaudit.cli.reading import Details, asked_outputs, reading_of
 from rollaudit.cli.thumbnails import ShowFaces, ShowThumbnails, Thumbnails
 from rollaudit.console import ColorChoice
-from rollaudit.model.detection import FaceSearch, Search
+from rollaudit.model.detection import FaceSearch
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.redaction import Redaction
-from rollaudit.report.output import parse_outputs, printed_format
 
 
 def demo(  # noqa: PLR0913 - one parameter an option
@@ -67,9 +67,7 @@ def demo(  # noqa: PLR0913 - one parameter an option
     from rollaudit.report.steps import SAMPLE_LIBRARY
     from rollaudit.sample.roll import SAMPLE_AS_OF, make_sample
 
-    outputs = parse_outputs(output or [])
-    printed = printed_format(output_format, outputs, quiet=quiet)
-    check_details(outputs, printed, details=details)
+    outputs, printed = asked_outputs(output, output_format, quiet=quiet, details=details)
     loaded = load_profile(profile)
     with interruptible("Stopped."), tempfile.TemporaryDirectory(prefix="rollaudit-demo-") as made:
         scratch = Path(made)
@@ -81,7 +79,7 @@ def demo(  # noqa: PLR0913 - one parameter an option
             platform=platform,
             as_of=SAMPLE_AS_OF,
             jobs=jobs or cores(),
-            search=Search(faces=FaceSearch.OFF if no_faces else faces, codes=codes, text=text, reveal=reveal),
+            search=searched(faces, no_faces=no_faces, codes=codes, text=text, reveal=reveal),
             store_path=None if directory else scratch / "demo.sqlite",  # a sample that is kept keeps its scan, too
             library_name=None if directory else SAMPLE_LIBRARY,
         )

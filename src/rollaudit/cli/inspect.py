@@ -7,10 +7,19 @@ from typing import Annotated
 import typer
 
 from rollaudit.cli.exits import NOTHING_TO_AUDIT
-from rollaudit.cli.options import Color, LookForCodes, LookForFaces, LookForText, NoFaces, Reveal, TerminalOrJson
+from rollaudit.cli.options import (
+    Color,
+    LookForCodes,
+    LookForFaces,
+    LookForText,
+    NoFaces,
+    Reveal,
+    TerminalOrJson,
+    searched,
+)
 from rollaudit.console import ColorChoice
 from rollaudit.errors import UsageError
-from rollaudit.model.detection import FaceSearch, Search
+from rollaudit.model.detection import FaceSearch
 from rollaudit.report.formats import OutputFormat
 
 
@@ -41,7 +50,7 @@ def inspect(  # noqa: PLR0913 - one parameter an option
         raise UsageError(f"inspect cannot write {output_format}.", hint="It takes --format terminal and json.")
     inspection = inspect_file(
         file,
-        search=Search(faces=FaceSearch.OFF if no_faces else faces, codes=codes, text=text, reveal=reveal),
+        search=searched(faces, no_faces=no_faces, codes=codes, text=text, reveal=reveal),
         all_tags=all_tags,
     )
     with standard_output():

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from rollaudit.console import ColorChoice
-from rollaudit.model.detection import FaceSearch
+from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.redaction import Redaction
 from rollaudit.report.formats import OutputFormat
@@ -155,3 +155,8 @@ Redact = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what --format or -o ask for, and errors.")]
 NoProgress = Annotated[bool, typer.Option("--no-progress", help="Show no progress bar.")]
 Color = Annotated[ColorChoice, typer.Option("--color", help="Colour on standard output.", case_sensitive=False)]
+
+
+def searched(faces: FaceSearch, *, no_faces: bool, codes: bool, text: bool, reveal: bool) -> Search:
+    """Return what to look for in the pixels, from the options that say it."""
+    return Search(faces=FaceSearch.OFF if no_faces else faces, codes=codes, text=text, reveal=reveal)

@@ -1,4 +1,4 @@
-"""`--details`, and what a report needs to know to name commands that print it again."""
+"""What is to be written and printed, `--details`, and what a report needs to name commands that print it again."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ import typer
 
 from rollaudit.errors import UsageError
 from rollaudit.report.formats import OutputFormat
-from rollaudit.report.output import Output
+from rollaudit.report.output import Output, parse_outputs, printed_format
 
 if TYPE_CHECKING:
     from rollaudit.report.steps import Reading
@@ -22,14 +22,18 @@ Details = Annotated[
 ]
 
 
-def check_details(outputs: Sequence[Output], printed: OutputFormat | None, *, details: bool) -> None:
-    """Refuse details where no terminal report is made: the other formats hold them all. Raises `UsageError`."""
-    made = {printed, *(output.format for output in outputs)}
-    if details and OutputFormat.TERMINAL not in made:
+def asked_outputs(
+    given: Sequence[str] | None, output_format: OutputFormat | None, *, quiet: bool, details: bool
+) -> tuple[list[Output], OutputFormat | None]:
+    """Return what goes to files, and what to standard output. Raises `UsageError`, for details nobody sees too."""
+    outputs = parse_outputs(given or [])
+    printed = printed_format(output_format, outputs, quiet=quiet)
+    if details and OutputFormat.TERMINAL not in {printed, *(output.format for output in outputs)}:
         raise UsageError(
             "--details is for the terminal report, and none is made here.",
             hint="The other formats hold all details: leave the option out.",
         )
+    return outputs, printed
 
 
 def reading_of(  # noqa: PLR0913 - one parameter an option

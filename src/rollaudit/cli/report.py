@@ -35,7 +35,7 @@ from rollaudit.cli.options import (
     StoredAsOf,
     WithoutNames,
 )
-from rollaudit.cli.reading import Details, check_details, reading_of
+from rollaudit.cli.reading import Details, asked_outputs, reading_of
 from rollaudit.cli.settings import ConfigFile
 from rollaudit.cli.views import check_view_formats, write_view
 from rollaudit.console import ColorChoice
@@ -43,7 +43,7 @@ from rollaudit.errors import UsageError
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.redaction import Redaction
 from rollaudit.model.severity import Certainty, Severity
-from rollaudit.report.output import STANDARD_OUTPUT, parse_outputs, printed_format
+from rollaudit.report.output import STANDARD_OUTPUT
 
 if TYPE_CHECKING:
     from rollaudit.cli.views import View
@@ -107,9 +107,7 @@ def report(  # noqa: PLR0913 - one parameter an option
     from rollaudit.profiles.load import load_profile
     from rollaudit.report.redact.redaction import check_redaction, redacted
 
-    outputs = parse_outputs(output or [])
-    printed = printed_format(output_format, outputs, quiet=quiet)
-    check_details(outputs, printed, details=details)
+    outputs, printed = asked_outputs(output, output_format, quiet=quiet, details=details)
     check_redaction(redact, [*(one.format for one in outputs), printed])
     request = StoredRequest(
         profile=load_profile(profile),

@@ -46,17 +46,17 @@ from rollaudit.cli.options import (
     StorePath,
     Verify,
     WithoutNames,
+    searched,
 )
-from rollaudit.cli.reading import Details, check_details, reading_of
+from rollaudit.cli.reading import Details, asked_outputs, reading_of
 from rollaudit.cli.settings import ConfigFile
 from rollaudit.cli.thumbnails import ShowFaces, ShowThumbnails, Thumbnails
 from rollaudit.cli.watching import LogAs, LogFormat, ProfileRun, Watching
 from rollaudit.console import ColorChoice
-from rollaudit.model.detection import FaceSearch, Search
+from rollaudit.model.detection import FaceSearch
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.redaction import Redaction
 from rollaudit.model.severity import Certainty, Severity
-from rollaudit.report.output import parse_outputs, printed_format
 
 
 def scan(  # noqa: PLR0913 - one parameter an option
@@ -115,9 +115,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
     from rollaudit.pipeline.without import parse_without
     from rollaudit.profiles.load import load_profile
 
-    outputs = parse_outputs(output or [])
-    printed = printed_format(output_format, outputs, quiet=quiet)
-    check_details(outputs, printed, details=details)
+    outputs, printed = asked_outputs(output, output_format, quiet=quiet, details=details)
     library = library_of(tuple(paths))
     gating = Gating(
         fail_on=fail_on,
@@ -139,7 +137,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
         as_of=report_day(as_of),
         jobs=jobs or cores(),
         scheduler=scheduler_at(scheduler) if scheduler else None,
-        search=Search(faces=FaceSearch.OFF if no_faces else faces, codes=codes, text=text, reveal=reveal),
+        search=searched(faces, no_faces=no_faces, codes=codes, text=text, reveal=reveal),
         sha256=sha256,
         verify=verify,
         retry_quarantined=retry_quarantined,

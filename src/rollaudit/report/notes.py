@@ -1,6 +1,8 @@
 """What the files give away, summed up in a few words: coverage, places, devices, faces, names, the monthly rate."""
 
 import math
+from collections.abc import Callable
+from functools import partial
 
 from rollaudit.model.detection import STALE_THUMBNAIL
 from rollaudit.model.evidence import Category, Coverage, ReasonCode, device_name
@@ -114,25 +116,25 @@ def places_note(report: Report) -> str:
     return note
 
 
-def devices_note(report: Report) -> str:
-    """Return `3 devices: Apple iPhone 13, …`."""
+def devices_note(report: Report, most: int = 2) -> str:
+    """Return `Apple iPhone 13, Canon EOS R50 and 3 more`, at most so many by name; empty where no file names one."""
     named = [device for device in report.devices if device_name(device.make, device.model)]
-    if not named:
-        return ""
-    shown = [clean(device_name(device.make, device.model), limit=100) for device in named[:2]]
+    shown = [clean(device_name(device.make, device.model), limit=100) for device in named[:most]]
     more = len(named) - len(shown)
     tail = f" and {number(more)} more" if more else ""
     return f"{', '.join(shown)}{tail}"
 
 
-def serials_note(report: Report) -> str:
-    """Return how many devices are tied together by a serial number."""
+_IN_FULL = (("camera by its serial", "cameras by their serials"), ("owner's name", "owners' names"))
+_IN_SHORT = (("camera", "cameras"), ("named owner", "named owners"))
+
+
+def serials_note(report: Report, words: tuple[tuple[str, str], tuple[str, str]] = _IN_FULL) -> str:
+    """Return how many devices are tied together by a serial number, and how many owners are named."""
     serials = len({device.body_serial for device in report.devices if device.body_serial})
     owners = len({device.owner for device in report.devices if device.owner})
-    parts = [counted(serials, "camera by its serial", "cameras by their serials")] if serials else []
-    if owners:
-        parts.append(counted(owners, "owner's name", "owners' names"))
-    return ", ".join(parts)
+    counts = ((serials, words[0]), (owners, words[1]))
+    return ", ".join(counted(count, one, many) for count, (one, many) in counts if count)
 
 
 def faces_note(report: Report) -> str:
@@ -264,10 +266,10 @@ def short_note(report: Report, row: Handover) -> str:
         return handover_note(report, row)
     if any(missing.category is row.category for missing in report.not_looked_for):
         return "by the files' own word"
-    notes = {
+    notes: dict[Category, Callable[[Report], str]] = {
         Category.FACE_PRESENCE: _several_faces,
-        Category.DEVICE_INFO: _one_device,
-        Category.DEVICE_IDENTIFIER: _serials_alone,
+        Category.DEVICE_INFO: partial(devices_note, most=1),
+        Category.DEVICE_IDENTIFIER: partial(serials_note, words=_IN_SHORT),
     }
     make = notes.get(row.category)
     return make(report) if make else handover_note(report, row)
@@ -282,23 +284,6 @@ def _several_faces(report: Report) -> str:
         (entry.not_looked_for if entry else 0, "not looked at"),
     )
     return ", ".join(f"{number(count)} {words}" for count, words in counts if count)
-
-
-def _one_device(report: Report) -> str:
-    named = [device for device in report.devices if device_name(device.make, device.model)]
-    if not named:
-        return ""
-    more = f" and {number(len(named) - 1)} more" if len(named) > 1 else ""
-    return f"{clean(device_name(named[0].make, named[0].model), limit=100)}{more}"
-
-
-def _serials_alone(report: Report) -> str:
-    serials = len({device.body_serial for device in report.devices if device.body_serial})
-    owners = len({device.owner for device in report.devices if device.owner})
-    parts = [counted(serials, "camera", "cameras")] if serials else []
-    if owners:
-        parts.append(counted(owners, "named owner", "named owners"))
-    return ", ".join(parts)
 
 
 def unread_sentence(report: Report) -> str:
