@@ -1,8 +1,8 @@
 """What the files give away, summed up in a few words: coverage, places, devices, faces, names, the monthly rate."""
 
 import math
-from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rollaudit.model.detection import STALE_THUMBNAIL
 from rollaudit.model.evidence import Category, Coverage, ReasonCode, device_name
@@ -10,6 +10,9 @@ from rollaudit.model.policy import ScopeStanding, Trigger
 from rollaudit.model.report import Handover, Report, TimeSummary
 from rollaudit.report.phrases import counted, named_month, number, span
 from rollaudit.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # By code: what one file does or is, and what several do.
 _REASONS = {
