@@ -1,20 +1,24 @@
 """Coverage-guided fuzzing of one reader with Atheris (`pip install atheris`; Linux and macOS).
 
     python tests/fuzz/harness.py jpeg [-max_total_time=60] [-rss_limit_mb=300] [CORPUS_DIR]
+    python tests/fuzz/harness.py jpeg --once FILE
 
 The first argument is a container's format, a sidecar's (json, xmp, aae), an archive's (zip, gzip), or `sniff`. Without
 -max_total_time it goes on for ever. Any exception that leaves the reader, any input that takes over 2 s, and any growth
 past libFuzzer's memory limit is a finding; the input is written beside. Seeds are made here, so that a run needs no
-file. It has no name that pytest collects: `tests/unit/metadata/test_fuzz_seeds.py` runs every seed through its reader
-in the ordinary tests.
+file. `--once` reads one input without Atheris, and prints processor seconds and megabytes grown. `run_all.py` runs all
+readers in turn. It has no name that pytest collects: `tests/unit/metadata/test_fuzz_seeds.py` runs every seed through
+its reader in the ordinary tests.
 """
 
 import io
 import os
+import resource
 import struct
 import sys
 import tarfile
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +34,7 @@ from rollaudit.model.evidence import FileFormat
 from rollaudit.pipeline.archive_task import read_archive
 
 SECONDS = 2
+MAX_INPUT = 65536
 _EXIF = piexif.dump(
     {
         "0th": {piexif.ImageIFD.Make: "Acme", piexif.ImageIFD.Orientation: 6},
@@ -132,6 +137,11 @@ SIDECAR_SEEDS: dict[FileFormat, bytes] = {FileFormat.JSON: _TAKEOUT, FileFormat.
 ARCHIVE_SEEDS: dict[FileFormat, Callable[[], bytes]] = {FileFormat.ZIP: _zip, FileFormat.GZIP: _tgz}
 
 
+def names() -> tuple[str, ...]:
+    """Return every name that can be fuzzed."""
+    return *(one.value for one in (*SEEDS, *SIDECAR_SEEDS, *ARCHIVE_SEEDS)), "sniff"
+
+
 def target(name: str) -> tuple[Callable[[bytes], object], bytes]:
     """Return what is fuzzed under a name, and its seed. Raises `SystemExit` for a name that is none."""
     if name == "sniff":
@@ -143,7 +153,7 @@ def target(name: str) -> tuple[Callable[[bytes], object], bytes]:
         return read_members, ARCHIVE_SEEDS[file_format]()
     if file_format in SEEDS:
         return lambda data: extract(MemorySource(data), file_format), SEEDS[file_format]()
-    raise SystemExit(f"no seed for {file_format}; known are {', '.join(sorted(SEEDS))}")
+    raise SystemExit(f"no seed for {file_format}; known are {', '.join(names())}")
 
 
 def read_members(data: bytes) -> object:
@@ -157,11 +167,22 @@ def read_members(data: bytes) -> object:
         Path(path).unlink()
 
 
+def once(tried: Callable[[bytes], object], data: bytes) -> None:
+    """Read one input and print the processor seconds and the megabytes that it took; what it raises passes through."""
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    tried(data)
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    sys.stdout.write(f"{time.process_time() - started} {grown}\n")
+
+
 def main(arguments: list[str]) -> None:
     """Fuzz what the first argument names."""
+    tried, seed = target(arguments[1])
+    if arguments[2:3] == ["--once"]:
+        once(tried, Path(arguments[3]).read_bytes())
+        return
     import atheris  # here: only a fuzzing run needs it
 
-    tried, seed = target(arguments[1])
     with atheris.instrument_imports(include=["rollaudit"]):
         atheris.instrument_all()
 
@@ -170,7 +191,7 @@ def main(arguments: list[str]) -> None:
 
     seeds = Path(tempfile.mkdtemp(prefix="rollaudit-fuzz-"))
     (seeds / "seed").write_bytes(seed)
-    atheris.Setup([arguments[0], f"-timeout={SECONDS}", "-max_len=65536", *arguments[2:], str(seeds)], one)
+    atheris.Setup([arguments[0], f"-timeout={SECONDS}", f"-max_len={MAX_INPUT}", *arguments[2:], str(seeds)], one)
     atheris.Fuzz()
 
 
