@@ -24,6 +24,10 @@ CAPTURE_TIME_SOURCES: Final = (
     "PNG:CreationTime",
     "EXIF:DateTime",
     "XMP:tiff:DateTime",
+    # A receiver's time at the first position: UTC without the doubt of a movie's clock.
+    "GPMF:GPSDateTime",
+    "CAMM:GPSDateTime",
+    "RTMD:GPSDateTime",
     "QuickTime:CreateDate",
     "QuickTime:TrackCreateDate",
     "PNG:tIME",
