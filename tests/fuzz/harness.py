@@ -107,6 +107,24 @@ SEEDS: dict[FileFormat, Callable[[], bytes]] = {
 """One container each; the other formats of `READERS` share a reader with one of these."""
 
 
+def _telemetry() -> tuple[bytes, ...]:
+    """Return movies with a track of positions each: GoPro's two kinds, camera motion, Sony's."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "metadata"))
+    import telemetry_builders as made  # here: the builders of the unit tests, which are no package
+
+    here = (48.85, 2.29, 35.0)
+    return (
+        made.telemetry_movie("gpmd", [made.gps5(here, here), made.gps5(here)], in_chunk=2),
+        made.telemetry_movie("gpmd", [made.gps9(here, here)], wide=True),
+        made.telemetry_movie("camm", [made.camm_gyro(), made.camm5(*here), made.camm6(*here)], in_chunk=3),
+        made.telemetry_movie("rtmd", [made.rtmd((48, 51, 30, b"N\0"), (2, 17, 40, b"E\0"))]),
+    )
+
+
+MORE_SEEDS: dict[FileFormat, Callable[[], tuple[bytes, ...]]] = {FileFormat.MOV: _telemetry}
+"""Further files for a container whose one seed cannot hold all that its reader knows."""
+
+
 def _zip() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -190,7 +208,9 @@ def main(arguments: list[str]) -> None:
         tried(data)
 
     seeds = Path(tempfile.mkdtemp(prefix="rollaudit-fuzz-"))
-    (seeds / "seed").write_bytes(seed)
+    more = MORE_SEEDS.get(FileFormat(arguments[1])) if arguments[1] != "sniff" else None
+    for number, data in enumerate((seed, *(more() if more else ()))):
+        (seeds / f"seed{number}").write_bytes(data)
     atheris.Setup([arguments[0], f"-timeout={SECONDS}", f"-max_len={MAX_INPUT}", *arguments[2:], str(seeds)], one)
     atheris.Fuzz()
 

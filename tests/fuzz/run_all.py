@@ -3,7 +3,8 @@
     python tests/fuzz/run_all.py [NAME ...] [--cpu-seconds 600] [--jobs 2] [--kept DIR] [--local DIR] [--write]
 
 Seconds are the processor's, not the clock's: a busy machine makes a run longer, never shallower. Inputs that reached
-new code are kept in `--kept` and are where the next run begins. `--local` names a directory of real files; those up
+new code are kept in `--kept`, with what was spent so far: a run that was stopped is gone on with, and one with more
+seconds adds to the one before; `--fresh` begins anew. `--local` names a directory of real files; those up
 to 64 KiB are seeds of their own format's reader, and stay on this machine. What the fuzzer stops at is tried again in a
 fresh process before it counts: a pause of the machine is no hang. `--write` puts the table of all kept results into
 docs/robustness.md. Exit code 1 if anything was found.
@@ -33,8 +34,8 @@ _BEGIN, _END = "<!-- fuzz:begin -->\n", "<!-- fuzz:end -->"
 _UNITS = re.compile(rb"stat::number_of_executed_units: (\d+)")
 _COVERED = re.compile(rb"cov: (\d+) ft: \d+ corp: (\d+)")
 _MEMORY_MB = 700
-_SHORTEST_SLICE = 30
-_MOST_RESTARTS = 50
+_SHORTEST_SLICE, _LONGEST_SLICE = 30, 240  # by the clock
+_MOST_RESTARTS = 200
 _GROWTH_MB = 100
 
 
@@ -51,24 +52,27 @@ class Result:
 
 
 def fuzz(name: str, seconds: float, kept: Path, local: Path | None) -> Result:
-    """Fuzz one reader for so many processor seconds; whatever it finds lies in `kept/findings`."""
-    corpus, findings = kept / "corpus" / name, kept / "findings"
-    for directory in (corpus, findings):
+    """Fuzz one reader up to so many processor seconds in all; whatever it finds lies in `kept/findings`."""
+    corpus, findings, results = kept / "corpus" / name, kept / "findings", kept / "results"
+    for directory in (corpus, findings, results):
         directory.mkdir(parents=True, exist_ok=True)
     if local is not None:
         seed_from(local, name, corpus)
-    result = Result(name)
+    stored = results / f"{name}.json"
+    result = Result(**json.loads(stored.read_text())) if stored.exists() else Result(name)
     for _ in range(_MOST_RESTARTS):
-        if result.seconds >= seconds:
+        left = seconds - result.seconds
+        if left <= 0:
             break
-        output, spent, code = run_slice(name, max(_SHORTEST_SLICE, seconds - result.seconds), corpus, findings)
+        output, spent, code = run_slice(name, min(max(_SHORTEST_SLICE, left), _LONGEST_SLICE), corpus, findings)
         result.seconds += spent
         result.inputs += sum(int(number) for number in _UNITS.findall(output))
         if seen := _COVERED.findall(output):
             result.covered = int(seen[-1][0])
         if code:
             result.findings += sum(holds(name, one) for one in sorted(findings.glob(f"{name}-*")))
-    result.kept = sum(1 for _ in corpus.iterdir())
+        result.kept = sum(1 for _ in corpus.iterdir())
+        stored.write_text(json.dumps(asdict(result)))
     return result
 
 
@@ -152,17 +156,14 @@ def main() -> int:
     chosen = options.names or list(names())
     for name in chosen:
         target(name)
-    results = options.kept / "results"
-    results.mkdir(parents=True, exist_ok=True)
 
     def one(name: str) -> int:
-        result = fuzz(name, options.cpu_seconds, options.kept, options.local)
-        (results / f"{name}.json").write_text(json.dumps(asdict(result)))
-        return result.findings
+        return fuzz(name, options.cpu_seconds, options.kept, options.local).findings
 
     with ThreadPoolExecutor(options.jobs) as pool:
         found = sum(pool.map(one, chosen))
-    stored = {path.stem: Result(**json.loads(path.read_text())) for path in results.glob("*.json")}
+    results = (options.kept / "results").glob("*.json")
+    stored = {path.stem: Result(**json.loads(path.read_text())) for path in results}
     ordered = [stored[name] for name in names() if name in stored]
     sys.stdout.write(table(ordered))
     if options.write:

@@ -13,7 +13,7 @@ from rollaudit.model.evidence import Extraction, FileFormat
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "fuzz"))
 
-from harness import ARCHIVE_SEEDS, SEEDS, SIDECAR_SEEDS, read_members, target
+from harness import ARCHIVE_SEEDS, MORE_SEEDS, SEEDS, SIDECAR_SEEDS, read_members, target
 
 _MADE = {file_format: seed() for file_format, seed in SEEDS.items()}
 
@@ -26,6 +26,11 @@ def test_every_container_that_is_read_has_a_fuzzing_seed():
 def test_a_seed_reaches_what_its_reader_looks_for(file_format):
     found = extract(MemorySource(_MADE[file_format]), file_format)
     assert found.facts or file_format.value in {"gif", "psd"}
+
+
+@pytest.mark.parametrize("file_format", MORE_SEEDS)
+def test_further_seeds_reach_a_position(file_format):
+    assert all(extract(MemorySource(seed), file_format).position for seed in MORE_SEEDS[file_format]())
 
 
 def test_every_sidecar_and_archive_that_is_read_has_a_fuzzing_seed():
