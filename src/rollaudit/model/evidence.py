@@ -343,6 +343,20 @@ class Asset:
     facts: tuple[Fact, ...]
 
 
+def track_words(asset: Asset) -> str:
+    """Return "a track of 312 positions" where the asset's position is the first of a movie's telemetry; else nothing.
+
+    Of a long track only parts were read: then "more than".
+    """
+    for fact in asset.facts:
+        if asset.position is not None and fact.source == asset.position.source and isinstance(fact.value, int):
+            if fact.field == "TrackPositions":
+                return f"a track of {fact.value:,} positions"
+            if fact.field == "TrackPositionsRead":
+                return f"a track of more than {fact.value:,} positions"
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """Of all files found, how each ended; `files_found` is the sum of read, partial and skipped.

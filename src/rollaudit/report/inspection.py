@@ -7,7 +7,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact, Outcome
+from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact, Outcome, track_words
 from rollaudit.model.report import Inspection, Ledger
 from rollaudit.report import json_v1_types as v1
 from rollaudit.report.json_v1 import asset_v1, file_v1
@@ -108,7 +108,9 @@ def _where(asset: Asset) -> str:
         if asset.place
         else ""
     )
-    return f"{position.latitude:.6f}, {position.longitude:.6f}{height}{place}, from {position.source}"
+    track = track_words(asset)
+    first = f", the first of {track}" if track else ""
+    return f"{position.latitude:.6f}, {position.longitude:.6f}{height}{place}{first}, from {position.source}"
 
 
 def _device(asset: Asset) -> str:

@@ -1,6 +1,6 @@
 """RA1xx: where the picture was taken."""
 
-from rollaudit.model.evidence import Asset, Category
+from rollaudit.model.evidence import Asset, Category, track_words
 from rollaudit.model.severity import Certainty, Severity
 from rollaudit.rules.rule import Hit, Rule, in_sources
 from rollaudit.text import clean
@@ -21,6 +21,9 @@ _PLACE_FIELDS = (
 def _exact_position(asset: Asset) -> Hit | None:
     if asset.position is None:
         return None
+    track = track_words(asset)
+    if track:
+        return Hit(message=f"{track.capitalize()} stands in {clean(asset.position.source, limit=60)}.")
     return Hit(message=f"An exact position stands in {clean(asset.position.source, limit=60)}.")
 
 

@@ -58,6 +58,21 @@ def test_each_value_is_shown_with_the_place_it_was_read_from():
     assert "read in full" in text
 
 
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("TrackPositions", "the first of a track of 1,312 positions"),
+        ("TrackPositionsRead", "the first of a track of more than 1,312 positions"),
+        ("GPSAltitude", ""),
+    ],
+)
+def test_a_track_of_positions_is_told_from_a_point(field, words):
+    facts = (Fact(Category.LOCATION_PRECISE, field, 1312, LISBON.source),)
+    text = " ".join(shown(inspection(extraction("2025-06-27T18:03:11", position=LISBON, facts=facts))).split())
+    assert words in text
+    assert ("track" in text) == bool(words)
+
+
 def test_a_doubtful_value_says_so():
     time = CaptureTime(local="2025-06-27T00:00:00", offset=None, source="filename", confidence=0.5)
     fact = Fact(category=Category.DATE_TAKEN, field="name", value="2025", source="filename", confidence=0.5)

@@ -224,3 +224,10 @@ def test_fingerprints_stay_the_same_from_version_to_version():
     # Baselines hold these: a change here makes every finding that somebody has judged new again.
     assert fingerprint("c0ffee", "RA101") == "63318e099298982c3527d0bf2147024c"
     assert fingerprint("\udcff", "RA101") != fingerprint("?", "RA101")
+
+
+def test_a_track_of_positions_is_named_as_one():
+    here = Position(latitude=38.7, longitude=-9.1, source="GPMF:GPS5")
+    track = Fact(Category.LOCATION_PRECISE, "TrackPositions", 90, "GPMF:GPS5")
+    (finding,) = (one for one in evaluate(asset(track, position=here)) if one.rule == "RA101")
+    assert finding.message == "A track of 90 positions stands in GPMF:GPS5."

@@ -14,7 +14,7 @@ _SOURCE_WORDS = """
     EXIF EXIF2 XMP IPTC QuickTime MotionPhoto PNG GIF JPEG WebP HEIF BMFF MPF TIFF Apple Canon Nikon Sony
     Panasonic Olympus Fujifilm Pentax Samsung Google XML ID3 Matroska RIFF ASF C2PA sidecar filename path pixels
     APP1 APP2 APP6 APP11 exif tiff dc photoshop xmp xmpMM aux mwg-rs Iptc4xmpCore Iptc4xmpExt GCamera GDepth
-    Container hdrgm AAE Trailer COM tIME caBX
+    Container hdrgm AAE Trailer COM tIME caBX GPMF GPS5 GPS9 CAMM GPS Position RTMD
 """
 _SOURCES: Final = frozenset(_SOURCE_WORDS.split())
 _FIELD_WORDS = """
@@ -36,6 +36,8 @@ _FIELD_WORDS = """
     adjustmentBaseVersion adjustmentFormatIdentifier adjustmentFormatVersion History DepthMap GainMap
     MotionPhoto MotionPhotoVideo MultiPicture Thumbnail Preview TrailingData extension_lies
     JPEGInterchangeFormat Trailer screenshot screenshot_of document_scan Rating favorited trashed archived
+    GPSDateTime TelemetryTrack TrackPositions TrackPositionsRead TrackEndLatitude TrackEndLongitude TrackEndTime
+    TrackReach CameraAttributes
 """
 _FIELDS: Final = frozenset(_FIELD_WORDS.split())
 _KNOWN: Final = _SOURCES | _FIELDS
