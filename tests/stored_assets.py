@@ -27,7 +27,8 @@ from rollaudit.pipeline.analyse import AnalyseOptions
 from rollaudit.profiles.load import load_profile
 from rollaudit.store.detections import Wanted
 from rollaudit.store.rows import detection_row, reading_row
-from rollaudit.store.store import Found, Store
+from rollaudit.store.store import Store
+from rollaudit.store.walking import Found
 
 AS_OF = date(2026, 1, 31)
 FACES_VERSION = "for-tests"
@@ -103,14 +104,9 @@ def faces_answer(faces):
 
 def fill(store: Store, files, *, faces=None, reader="1"):
     """Store files as a scan would: (path, format, outcome, extraction) each an asset of its own where it is media."""
-    run = store.begin_run()
-    store.put_found(
-        [Found(path, 10, 1, number, None) for number, (path, *_) in enumerate(files)],
-        run=run,
-        reader_version=reader,
-        need_sha256=False,
-    )
-    store.end_walk(run=run)
+    walking = store.begin_walk(reader_version=reader, need_sha256=False)
+    walking.put(b"", 0, [Found(os.fsencode(path), 10, 1, number) for number, (path, *_) in enumerate(files)])
+    walking.end()
     said = {path: rest for path, *rest in files}
     ids = {path: file_id for file_id, path in store.pending()}
     store.put_readings(

@@ -102,8 +102,8 @@ def through(database, row):
     marks = ", ".join("?" * len(READING_COLUMNS))
     database.execute("DELETE FROM files")
     database.execute(
-        f"INSERT INTO files (path, directory, size, mtime_ns, inode, seen_in_run, {columns})"  # noqa: S608 - constants
-        f" VALUES (X'612FFF', X'61', 1, 2, 3, 1, {marks})",
+        f"INSERT INTO files (path, directory, size, mtime_ns, inode, {columns})"  # noqa: S608 - constants
+        f" VALUES (X'612FFF', X'61', 1, 2, 3, {marks})",
         json.loads(json.dumps(row)),
     )
     return database.execute(f"SELECT path, size, mtime_ns, inode, {columns} FROM files").fetchone()  # noqa: S608 - constants

@@ -6,15 +6,21 @@ What is found but is no readable file is found all the same, with the reason: no
 import errno
 import os
 import stat
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from rollaudit.errors import UsageError
 from rollaudit.model.evidence import Reason, ReasonCode
 
 # O_NOFOLLOW: a directory that was swapped for a link since it was listed must not lead out of the library.
 _DIRECTORY_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+_PIECE: Final = 2_000
+"""The most files of a listing: what one directory of very many costs stays bounded."""
 
 _KINDS = (
     (stat.S_ISFIFO, "named pipe"),
@@ -24,27 +30,44 @@ _KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundFile:
-    """One entry of the tree. `path` is as `os.fsdecode` gives it, relative to the root, with `/`; untrusted text.
+class FoundFile(NamedTuple):
+    """One entry of the tree. `path` is in the system's bytes, relative to the root, with `/`.
 
-    `size` is in bytes, `device` the number of the file system. Where the system told nothing the numbers are 0.
-    `reason` says why the entry cannot be read as a file, or is None.
+    `size` is in bytes. Where the system told nothing the numbers are 0. `reason` says why the entry cannot be read as a
+    file, or is None. A named tuple, as a walk makes one for each file there is.
     """
 
-    path: str
+    path: bytes
     size: int = 0
     mtime_ns: int = 0
     inode: int = 0
-    device: int = 0
     reason: Reason | None = None
 
 
-def walk(root: Path) -> Iterator[FoundFile]:
-    """Yield every file below `root`, in the byte order of the paths; hidden files and other file systems included.
+class Listing(NamedTuple):
+    """A piece of what a directory holds besides directories, by name in byte order; pieces are numbered from 0.
 
-    Directories are not yielded, except those that cannot be listed. A `root` that is a file yields that file under its
-    own name; a `root` that is a link stands for what it points to. Holds the names of one directory for each level.
+    `place` is the directory's path, or that of a single file; no two listings of a walk share place and part.
+    """
+
+    place: bytes
+    part: int
+    files: list[FoundFile]
+
+
+def walk(root: Path) -> Iterator[FoundFile]:
+    """Yield every file below `root`; see `listings`."""
+    for listing in listings(root):
+        yield from listing.files
+
+
+def listings(root: Path, prefix: bytes = b"") -> Iterator[Listing]:
+    """Yield what every directory below `root` holds; hidden files and other file systems included.
+
+    A directory comes before those inside of it, and these by name in byte order. Directories are no files, except those
+    that cannot be listed. A `root` that is a file is found under its own name; a `root` that is a link stands for what
+    it points to. `prefix` goes before all paths. Holds the names
+    in one directory, and those of directories at each level.
 
     Raises `UsageError` where `root` is not there.
     """
@@ -53,61 +76,89 @@ def walk(root: Path) -> Iterator[FoundFile]:
     except OSError as error:
         raise UsageError(f"There is no {root}.", hint="Name a directory with photos, or a photo.") from error
     if not stat.S_ISDIR(os.lstat(real).st_mode):
-        yield _look_at(real, real.rpartition(b"/")[2])
+        path = prefix + real.rpartition(b"/")[2]
+        yield Listing(path, 0, [_look_at(real, path, None) or _vanished(path)])
         return
-    # A directory's path ends in "/" here, so that it sorts as the paths below it do: "a.jpg" before "a/b.jpg".
-    stack = [b""]
+    stack = [b""]  # with a final "/", so that "a-1" sorts before "a" as the paths in there do
     while stack:
         path = stack.pop()
-        full = os.path.join(real, path)
-        if path and not path.endswith(b"/"):
-            yield _look_at(full, path)
-            continue
-        entries, reason = _list(full, path)
-        if reason:
-            yield FoundFile(path=os.fsdecode(path.rstrip(b"/") or b"."), reason=reason)
-        entries.sort(reverse=True)
-        stack += entries
+        directories: list[bytes] = []
+        yield from _list(os.path.join(real, path), prefix + path, directories)
+        stack += [path + name + b"/" for name in sorted(directories, key=_AS_DIRECTORY, reverse=True)]
 
 
-def _list(full: bytes, path: bytes) -> tuple[list[bytes], Reason | None]:
-    """Return the paths of a directory's entries, as far as it can be listed, and why not further."""
-    entries: list[bytes] = []
+_AS_DIRECTORY = b"%b/".__mod__
+
+
+def _list(full: bytes, path: bytes, directories: list[bytes]) -> Iterator[Listing]:
+    """Yield a directory's files, as far as it can be listed, and why not further; gather the names of directories."""
+    place = path.rstrip(b"/")
     try:
         # Without the final "/": it would make the system follow a link after all.
         descriptor = os.open(full.rstrip(b"/") or b"/", _DIRECTORY_FLAGS)
-        try:
-            with os.scandir(descriptor) as listing:
-                for entry in listing:
-                    name = path + os.fsencode(entry.name)
-                    entries.append(name + b"/" if entry.is_dir(follow_symlinks=False) else name)
-        finally:
-            os.close(descriptor)
     except OSError as error:
-        return entries, _reason(error, ReasonCode.UNREADABLE_DIRECTORY)
-    return entries, None
-
-
-def _look_at(full: bytes, path: bytes) -> FoundFile:
+        yield Listing(place, 0, [_unlisted(path, error)])
+        return
     try:
-        status = os.lstat(full)
+        names, troubles = _names(descriptor, path)
+        for part, start in enumerate(range(0, max(len(names), len(troubles)), _PIECE)):
+            files = [] if part else troubles
+            for name in names[start : start + _PIECE]:
+                found = _look_at(name, path + name, descriptor)
+                if found is None:
+                    directories.append(name)
+                else:
+                    files.append(found)
+            if files:
+                yield Listing(place, part, files)
+    finally:
+        os.close(descriptor)
+
+
+def _names(descriptor: int, path: bytes) -> tuple[list[bytes], list[FoundFile]]:
+    """Return the names in a directory, in byte order, and the directory itself where they are not all."""
+    names: list[bytes] = []
+    troubles = []
+    try:
+        with os.scandir(descriptor) as listing:
+            # keeps what came before an error; one name after the other, as there may be a million
+            names.extend(map(_encode, map(_name_of, listing)))
     except OSError as error:
-        return FoundFile(path=os.fsdecode(path), reason=_reason(error, ReasonCode.UNREADABLE))
-    return FoundFile(
-        path=os.fsdecode(path),
-        size=status.st_size,
-        mtime_ns=status.st_mtime_ns,
-        inode=status.st_ino,
-        device=status.st_dev,
-        reason=None if stat.S_ISREG(status.st_mode) else _no_file(status.st_mode),
-    )
+        troubles = [_unlisted(path, error)]
+    names.sort()
+    return names, troubles
+
+
+_name_of = attrgetter("name")
+# As `os.fsencode`, at half its time.
+_encode = partial(str.encode, encoding=sys.getfilesystemencoding(), errors=sys.getfilesystemencodeerrors())
+
+
+def _look_at(name: bytes, path: bytes, descriptor: int | None) -> FoundFile | None:
+    """Return what the system knows of an entry of an open directory; None of a directory in it."""
+    try:
+        status = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
+    except OSError as error:
+        return FoundFile(path, reason=_reason(error, ReasonCode.UNREADABLE))
+    mode = status.st_mode
+    if stat.S_ISREG(mode):
+        return FoundFile(path, status.st_size, status.st_mtime_ns, status.st_ino)
+    if stat.S_ISDIR(mode):
+        return None
+    return FoundFile(path, status.st_size, status.st_mtime_ns, status.st_ino, _no_file(mode))
+
+
+def _unlisted(path: bytes, error: OSError) -> FoundFile:
+    return FoundFile(path.rstrip(b"/") or b".", reason=_reason(error, ReasonCode.UNREADABLE_DIRECTORY))
+
+
+def _vanished(path: bytes) -> FoundFile:
+    return FoundFile(path, reason=Reason(code=ReasonCode.VANISHED))
 
 
 def _no_file(mode: int) -> Reason:
     if stat.S_ISLNK(mode):
         return Reason(code=ReasonCode.SYMLINK)
-    if stat.S_ISDIR(mode):  # it was a file a moment ago, when its directory was listed
-        return Reason(code=ReasonCode.VANISHED)
     return Reason(code=ReasonCode.NOT_REGULAR, detail=next((name for is_a, name in _KINDS if is_a(mode)), ""))
 
 

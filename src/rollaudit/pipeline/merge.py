@@ -39,7 +39,6 @@ def merge(parts: Sequence[Path], target: Path, progress: Progress) -> int:
         try:
             with Store(target) as store:
                 begin_record(store)
-                store.begin_run()
                 store.set_meta("root", os.fsencode(common).hex())
                 files = 0
                 for scan, root, path in zip(scans, roots, parts, strict=True):

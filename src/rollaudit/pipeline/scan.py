@@ -1,17 +1,16 @@
 """Scan: walk the library, read every file and look for faces in workers, group files into assets; all stored."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rollaudit.errors import UsageError
 from rollaudit.library.group import GroupFile, group
 from rollaudit.library.roots import Library
-from rollaudit.library.walk import FoundFile, walk
+from rollaudit.library.walk import FoundFile, Listing, listings
 from rollaudit.model.detection import Search
 from rollaudit.model.evidence import FileFormat, Reason, ReasonCode
 from rollaudit.pipeline.archives import ARCHIVE_FORMATS, read_archives
@@ -25,14 +24,14 @@ from rollaudit.pipeline.orders import (
 from rollaudit.pipeline.progress import Progress
 from rollaudit.pipeline.verify import verify
 from rollaudit.store.rows import READING_COLUMNS, Row
-from rollaudit.store.store import Found, GroupableFile, Store
+from rollaudit.store.store import GroupableFile, Store
 from rollaudit.workers.frames import JsonValue
 from rollaudit.workers.pool import ItemResult, Limits, Staff
 
 if TYPE_CHECKING:
     from rollaudit.pipeline.cluster import Cluster, ClusterStaff, Scheduler
 
-_WALK_BATCH = 2_000
+_WALK_STEP = 2_000  # files, from one word on progress to the next
 _CLUSTER_BATCH = 500  # half a second of reading, against the start of a process
 _OUTCOME = READING_COLUMNS.index("outcome")
 
@@ -88,12 +87,11 @@ def _scan(options: ScanOptions, store: Store, progress: Progress, cluster: "Clus
             _walk(options, store, progress)
             if options.verify:
                 verify(options.library.root, options.jobs, store, progress)
-            with _readers(options, store.largest_pending(), cluster) as readers:
-                _read(options, readers, store, progress)
+            if store.count_pending():
+                with _readers(options, store.largest_pending(), cluster) as readers:
+                    _read(options, readers, store, progress)
         else:
-            with _readers(options, 0, cluster) as readers:  # they start while the walk goes on
-                _walk(options, store, progress)
-                _read(options, readers, store, progress)
+            _walk_and_read(options, store, progress, cluster)
         read_archives(_setup(options), options.jobs, store, progress)
         group_assets(store, progress)
         if options.search:
@@ -102,43 +100,65 @@ def _scan(options: ScanOptions, store: Store, progress: Progress, cluster: "Clus
         store.commit()
 
 
-def _walk(options: ScanOptions, store: Store, progress: Progress) -> None:
+def _walk_and_read(options: ScanOptions, store: Store, progress: Progress, cluster: "Cluster | None") -> None:
+    """Walk, and let the readers start as soon as there is something to read, while the walk goes on."""
+    with ExitStack() as stack:
+        hired: list[Staff | ClusterStaff] = []
+
+        def hire() -> None:
+            if not hired:
+                hired.append(_readers(options, 0, cluster))
+                stack.enter_context(hired[0])
+
+        if store.count_pending():
+            hire()
+        _walk(options, store, progress, hire)
+        if store.count_pending():
+            hire()
+            _read(options, hired[0], store, progress)
+
+
+def _walk(
+    options: ScanOptions, store: Store, progress: Progress, when_changed: Callable[[], object] = lambda: None
+) -> None:
     progress.phase("Finding files", None)
     store.set_meta("root", os.fsencode(options.library.root).hex())
-    run_number = store.begin_run()
     if options.retry_quarantined:
         store.release_quarantined()
-    found = iter(_found(options.library, options.own_directory))
-    while batch := list(islice(found, _WALK_BATCH)):
-        store.put_found(batch, run=run_number, reader_version=READER_VERSION, need_sha256=options.sha256)
-        progress.advance(len(batch))
-    store.end_walk(run=run_number)
+    walking = store.begin_walk(reader_version=READER_VERSION, need_sha256=options.sha256)
+    found = 0
+    for place, part, files in _found(options.library, options.own_directory):
+        if walking.put(place, part, files):
+            when_changed()
+        found += len(files)
+        if found >= _WALK_STEP:
+            progress.advance(found)
+            found = 0
+    progress.advance(found)
+    walking.end()
 
 
-def _found(library: Library, own_directory: Path | None) -> Iterator[Found]:
+def _found(library: Library, own_directory: Path | None) -> Iterator[Listing]:
+    """Yield what lies in the library; of rollaudit's own directory, only that it is there."""
     own = _inside(library.root, own_directory)
     own_told = False
     for start in library.starts:
         base = (start if start.is_dir() else start.parent).relative_to(library.root)
-        prefix = "" if base == Path() else f"{base.as_posix()}/"
-        for file in walk(start):
-            placed = _placed(file, prefix)
-            if own is None or not placed.path.startswith(own):
-                yield placed
+        prefix = b"" if base == Path() else os.fsencode(base) + b"/"
+        for listing in listings(start, prefix):
+            if own is None or not (listing.place + b"/").startswith(own):
+                yield listing
             elif not own_told:
                 own_told = True
-                yield Found(own.rstrip("/"), 0, 0, 0, Reason(code=ReasonCode.OWN_STORE))
+                place = own.rstrip(b"/")
+                yield Listing(place, 0, [FoundFile(place, reason=Reason(code=ReasonCode.OWN_STORE))])
 
 
-def _inside(root: Path, directory: Path | None) -> str | None:
+def _inside(root: Path, directory: Path | None) -> bytes | None:
     """Return the directory as a prefix of paths below the root; None where it lies elsewhere."""
     if directory is None or not directory.resolve().is_relative_to(root):
         return None
-    return directory.resolve().relative_to(root).as_posix() + "/"
-
-
-def _placed(file: FoundFile, prefix: str) -> Found:
-    return Found(prefix + file.path, file.size, file.mtime_ns, file.inode, file.reason)
+    return os.fsencode(directory.resolve().relative_to(root)) + b"/"
 
 
 def _readers(options: ScanOptions, hashed_bytes: int, cluster: "Cluster | None" = None) -> "Staff | ClusterStaff":

@@ -24,7 +24,8 @@ from rollaudit.sample.simulator.persona import Persona
 from rollaudit.sample.simulator.shots import shoot
 from rollaudit.sample.simulator.truth import Truth, Witness
 from rollaudit.sample.simulator.world import Town, World
-from rollaudit.store.store import Found, Store
+from rollaudit.store.store import Store
+from rollaudit.store.walking import Found, Walking
 from rollaudit.vision.detectors import Detector, asked, versions_key
 
 _TOWNS_PER_COUNTRY = 60
@@ -102,14 +103,14 @@ def fill_store(store: Store, photos: int, seed: int, persona: Persona, progress:
     progress.phase("Simulating photos", photos)
     store.set_meta("root", os.fsencode(f"/simulated/{seed}").hex())
     begin_record(store)
-    run = store.begin_run()
+    walking = store.begin_walk(reader_version=READER_VERSION, need_sha256=False)
     rows = (maker.row(file) for file in witness.watch(shoot(life, world, photos)))
     number = 0
     while batch := list(islice(rows, _BATCH)):
-        _put(store, batch, run, number)
+        _put(store, walking, batch, number)
         number += len(batch)
         progress.advance(len(batch))
-    store.end_walk(run=run)
+    walking.end()
     group_assets(store, progress)
     end_record(
         store,
@@ -134,10 +135,10 @@ def _detector() -> Detector:
     return next(one for one in asked(Search(faces=FaceSearch.FAST)) if one.name is DetectorName.FACES)
 
 
-def _put(store: Store, batch: list[SimulatedRow], run: int, number: int) -> None:
+def _put(store: Store, walking: Walking, batch: list[SimulatedRow], number: int) -> None:
     """Store files as a walk and its readers would. Whatever is pending is this batch: all before it was read."""
-    found = [Found(row.path, row.size, row.mtime_ns, number + at, None) for at, row in enumerate(batch, start=1)]
-    store.put_found(found, run=run, reader_version=READER_VERSION, need_sha256=False)
+    found = [Found(os.fsencode(row.path), row.size, row.mtime_ns, number + at) for at, row in enumerate(batch, start=1)]
+    walking.put(b"", number // _BATCH, found)
     pending = list(store.pending())
     store.put_readings([(file_id, row.reading) for (file_id, _), row in zip(pending, batch, strict=True)])
     store.put_answers(

@@ -83,11 +83,12 @@ def strip_library(request: StripRequest, progress: Progress) -> StripSummary:
     files = [file for file in found if file.reason is None]
     for file in found:
         if file.reason is not None:
-            tally.left_out.append(LeftOutFile(path=file.path, reason=LeftOut.UNREADABLE, detail=file.reason.code.value))
+            path = os.fsdecode(file.path)
+            tally.left_out.append(LeftOutFile(path=path, reason=LeftOut.UNREADABLE, detail=file.reason.code.value))
     run_of = _Run(request=request, root=library.root, destination=destination, tally=tally)
     destination.mkdir(mode=0o700, exist_ok=True)
     try:
-        drafts = run_of.write_drafts([file.path for file in files], progress)
+        drafts = run_of.write_drafts([os.fsdecode(file.path) for file in files], progress)
         run_of.check_drafts(drafts, progress)
     except OSError as error:
         raise AuditError(

@@ -8,12 +8,13 @@ from itertools import islice
 from typing import Any, Final
 
 from rollaudit.errors import UsageError
+from rollaudit.store.walking import LOST
 from rollaudit.text import clean
 
 _BATCH: Final = 1_000
 _STATE: Final = ("size", "mtime_ns", "outcome", "content_id", "sha256")
-# Not taken over: the grouping is made anew, and the files of all parts count as found in one run.
-_SET_ANEW: Final = {"asset_id": None, "role": None, "seen_in_run": 1}
+# Not taken over: the grouping is made anew, and a scan of the joined store compares all files with what it finds.
+_SET_ANEW: Final = {"asset_id": None, "role": None}
 
 Renamed = Callable[[str, str, str | None, str], str]
 """Old path, new path, format, and the facts as JSON text: to what the facts are under the new path."""
@@ -87,6 +88,7 @@ def _placed(row: _Row, part: Part, offset: int, renamed: Renamed) -> _Row:
         **_SET_ANEW,
         "file_id": row["file_id"] + offset,
         "archive_id": None if archive is None else archive + offset,
+        "listing_id": LOST if archive is None else None,
         "path": path,
         "directory": path.rpartition(b"/")[0],
         # inside of an archive, only the names in there tell

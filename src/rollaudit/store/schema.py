@@ -7,18 +7,29 @@ them out. `asset_id` is the `file_id` of the asset's primary file. `detections` 
 detector, with the detector's version and the state of the file it was looked at in, so that a new detector re-runs only
 itself and a changed file is looked at again. Their `facts` are laid out as those of files are.
 
+`listings` holds one row for each piece of a directory, with a digest of what the walk told of all its files: of a piece
+that is as it was, no row of `files` is touched. `listing_id` is the piece that found the file last.
+
 A row with an `archive_id` is a file inside of the archive with that `file_id`: it is there as long as the archive's row
 is and stays as it was, and no walk finds it. An archive whose members are still to be read has a format and no outcome.
 
 SQLite's integers have 64 bits and a sign: `inode` and `mtime_ns` wrap around where a file system counts further.
 """
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 APPLICATION_ID = 0x526F6C6C  # "Roll": tells a rollaudit store from any other SQLite file
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE listings (
+    listing_id INTEGER PRIMARY KEY,
+    place BLOB NOT NULL,
+    part INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    UNIQUE (place, part)
+);
 
 CREATE TABLE files (
     file_id INTEGER PRIMARY KEY,
@@ -27,7 +38,7 @@ CREATE TABLE files (
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
     inode INTEGER NOT NULL,
-    seen_in_run INTEGER NOT NULL,
+    listing_id INTEGER,
     reader_version TEXT,
     outcome TEXT,
     reasons TEXT NOT NULL DEFAULT '[]',
@@ -65,6 +76,7 @@ CREATE TABLE files (
     role TEXT,
     archive_id INTEGER REFERENCES files (file_id) ON DELETE CASCADE
 );
+CREATE INDEX files_by_listing ON files (listing_id) WHERE listing_id IS NOT NULL;
 CREATE INDEX files_pending ON files (file_id) WHERE outcome IS NULL;
 CREATE INDEX files_stale ON files (file_id) WHERE format IS NULL AND content_id IS NOT NULL;
 CREATE INDEX files_by_directory ON files (directory, path);

@@ -5,32 +5,22 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from rollaudit.errors import StoreError
 from rollaudit.model.evidence import FileRecord, FileRole, Outcome, Reason
 from rollaudit.store.detections import ANSWERS, PUT_ANSWER, Unseen, Wanted, unseen_by, unseen_by_any
+from rollaudit.store.explained import explained
 from rollaudit.store.joining import Part, Renamed, join
-from rollaudit.store.quarantine import IN_QUARANTINE, PUT_BACK, RELEASE
+from rollaudit.store.quarantine import PUT_BACK, RELEASE
 from rollaudit.store.rows import FILE_COLUMNS, READING_COLUMNS, Row, detection_of, file_record
 from rollaudit.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 from rollaudit.store.unchanged import open_unchanged
+from rollaudit.store.walking import GROUPED, Walking, begin, clear_stale, compare_again, ungroup, wrapped
 
 _FILE = ", ".join(f"f.{name}" for name in FILE_COLUMNS)
-_GROUPED = "grouped"  # the key of a remark that is there while the grouping holds
 _ROLE_ORDER = {role.value: rank for rank, role in enumerate(FileRole)}
-
-
-class Found(NamedTuple):
-    """One file as the walk found it; `reason` is set where it is no file that can be read."""
-
-    path: str
-    size: int
-    mtime_ns: int
-    inode: int
-    reason: Reason | None
 
 
 class Member(NamedTuple):
@@ -76,7 +66,7 @@ class Store:
         """
         self.path = path
         self._lock: int | None = None
-        with _explained(path):
+        with explained(path):
             if read_only:
                 self._db, self._lock = open_unchanged(path)
                 self._db.execute("PRAGMA temp_store = MEMORY")  # no photo data in temporary files
@@ -122,7 +112,7 @@ class Store:
 
     def close(self) -> None:
         """Commit and close; raises `StoreError` where the disk is full."""
-        with _explained(self.path):
+        with explained(self.path):
             try:
                 self.commit()
             finally:
@@ -134,23 +124,19 @@ class Store:
     def commit(self) -> None:
         """Make everything written so far survive a kill."""
         if self._db.in_transaction:
-            with _explained(self.path):
+            with explained(self.path):
                 self._db.execute("COMMIT")
 
-    def _begin(self) -> None:
-        if not self._db.in_transaction:
-            self._db.execute("BEGIN IMMEDIATE")
-
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with _explained(self.path):
+        with explained(self.path):
             return self._db.execute(statement, values).fetchall()
 
     def _stream(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield rows without ever holding many; what the caller does with one is outside of the explaining."""
-        with _explained(self.path):
+        with explained(self.path):
             cursor = self._db.execute(statement, values)
         while True:
-            with _explained(self.path):
+            with explained(self.path):
                 rows = cursor.fetchmany(500)
             if not rows:
                 return
@@ -165,59 +151,20 @@ class Store:
 
     def set_meta(self, key: str, value: str) -> None:
         """Store a remark."""
-        with _explained(self.path):
-            self._begin()
+        with explained(self.path):
+            begin(self._db)
             self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     # -- the walk ------------------------------------------------------------------------------------------------
 
-    def begin_run(self) -> int:
-        """Return the number of a new run; files not found again in it are forgotten by `end_walk`."""
-        run = int(self.meta("run") or 0) + 1
-        self.set_meta("run", str(run))
-        return run
-
-    def put_found(self, found: Iterable[Found], *, run: int, reader_version: str, need_sha256: bool) -> None:
-        """Record what a walk found. A file whose size, time, inode and reader are unchanged keeps its reading."""
-        rows = (
-            (
-                path := os.fsencode(file.path),
-                path.rpartition(b"/")[0],
-                file.size,
-                _wrapped(file.mtime_ns),
-                _wrapped(file.inode),
-                run,
-                reader_version,
-                "skipped" if file.reason else None,
-                json.dumps([[file.reason.code.value, file.reason.detail]]) if file.reason else "[]",
-                need_sha256,
-            )
-            for file in found
-        )
-        with _explained(self.path):
-            self._begin()
-            self._db.executemany(_PUT_FOUND, rows)
-
-    def end_walk(self, *, run: int) -> None:
-        """Forget files that the finished walk did not find again, and what was inside of archives that changed."""
-        with _explained(self.path):
-            self._begin()
-            if self._db.execute("DELETE FROM files WHERE seen_in_run <> ? AND archive_id IS NULL", (run,)).rowcount:
-                self._ungroup()
-            self._clear_stale()
-
-    def _clear_stale(self) -> None:
-        gone = self._db.execute(_DELETE_STALE_MEMBERS).rowcount
-        # What a file said before it changed is not what it says now, even if it is never read again.
-        gone += self._db.execute(_CLEAR_STALE).rowcount
-        if gone:
-            self._ungroup()
-        self.commit()
+    def begin_walk(self, *, reader_version: str, need_sha256: bool) -> Walking:
+        """Begin to record what a walk finds; files that it has not found by its end are forgotten."""
+        return Walking(self._db, self.path, reader_version=reader_version, need_sha256=need_sha256)
 
     def release_quarantined(self) -> None:
         """Have the files that broke their reader or a detector tried again; to be called before a walk's end."""
-        with _explained(self.path):
-            self._begin()
+        with explained(self.path):
+            begin(self._db)
             for statement in RELEASE:
                 self._db.execute(statement)
 
@@ -241,11 +188,12 @@ class Store:
 
     def put_back(self, file_ids: Sequence[int]) -> None:
         """Forget what was read of files and found in them: they are not what they were."""
-        with _explained(self.path):
-            self._begin()
+        with explained(self.path):
+            begin(self._db)
             self._db.executemany(PUT_BACK, [(file_id,) for file_id in file_ids])
             self._db.executemany("DELETE FROM detections WHERE file_id = ?", [(file_id,) for file_id in file_ids])
-            self._clear_stale()
+            clear_stale(self._db)
+        self.commit()
 
     # -- readings --------------------------------------------------------------------------------------------------
 
@@ -269,10 +217,11 @@ class Store:
 
     def put_readings(self, readings: Sequence[tuple[int, Row]]) -> None:
         """Store rows of `READING_COLUMNS` by file_id."""
-        with _explained(self.path):
-            self._begin()
+        with explained(self.path):
+            begin(self._db)
             self._db.executemany(_PUT_READING, ([*row, file_id] for file_id, row in readings))
-            self._ungroup()
+            compare_again(self._db, [file_id for file_id, row in readings if row[_FORMAT] is None])
+            ungroup(self._db)
 
     # -- archives --------------------------------------------------------------------------------------------------
 
@@ -292,22 +241,22 @@ class Store:
                 path := os.fsencode(member.path),
                 path.rpartition(b"/")[0],
                 member.size,
-                _wrapped(member.mtime_ns),
+                wrapped(member.mtime_ns),
                 archive_id,
                 *member.reading,
             )
             for member in members
         )
-        with _explained(self.path):
-            self._begin()
+        with explained(self.path):
+            begin(self._db)
             self._db.executemany(_PUT_MEMBER, rows)
-            self._ungroup()
+            ungroup(self._db)
 
     def put_archive(self, archive_id: int, outcome: Outcome, reasons: Sequence[Reason]) -> None:
         """Store how an archive ended."""
         said = json.dumps([[reason.code.value, reason.detail] for reason in reasons])
-        with _explained(self.path):
-            self._begin()
+        with explained(self.path):
+            begin(self._db)
             self._db.execute(
                 "UPDATE files SET outcome = ?, reasons = ? WHERE file_id = ?", (outcome.value, said, archive_id)
             )
@@ -320,8 +269,8 @@ class Store:
 
     def join(self, part: Part, renamed: Renamed) -> int:
         """Take over the files of a part; return how many were new. See `joining`, also for `UsageError`."""
-        with _explained(self.path):
-            self._begin()
+        with explained(self.path):
+            begin(self._db)
             return join(self._db, part, renamed)
 
     # -- what detectors find ---------------------------------------------------------------------------------------
@@ -343,8 +292,8 @@ class Store:
 
     def put_answers(self, answers: Iterable[tuple[int, Row]]) -> None:
         """Store rows of `DETECTION_COLUMNS` by file_id."""
-        with _explained(self.path):
-            self._begin()
+        with explained(self.path):
+            begin(self._db)
             self._db.executemany(PUT_ANSWER, ([*row, file_id] for file_id, row in answers))
 
     def put_members_answer(self, wanted: Wanted, answer: Row) -> None:
@@ -375,22 +324,18 @@ class Store:
 
     def is_grouped(self) -> bool:
         """Whether the grouping is that of the files as they were read: no file was read or forgotten since."""
-        return self.meta(_GROUPED) is not None
-
-    def _ungroup(self) -> None:
-        """Say so in the transaction that changes the files: a killed scan is grouped by the next."""
-        self._db.execute("DELETE FROM meta WHERE key = ?", (_GROUPED,))
+        return self.meta(GROUPED) is not None
 
     def put_groups(self, members: Iterable[tuple[int, int, str]]) -> None:
         """Replace the grouping by rows of (file_id, file_id of the primary, role)."""
-        with _explained(self.path):
-            self._begin()
+        with explained(self.path):
+            begin(self._db)
             self._db.execute("UPDATE files SET asset_id = NULL, role = NULL WHERE asset_id IS NOT NULL")
             self._db.executemany(
                 "UPDATE files SET asset_id = ?, role = ? WHERE file_id = ?",
                 ((primary, role, file_id) for file_id, primary, role in members),
             )
-            self.set_meta(_GROUPED, "")
+            self.set_meta(GROUPED, "")
             self.commit()
 
     # -- reading a finished scan -----------------------------------------------------------------------------------
@@ -446,34 +391,13 @@ class Store:
         )
 
 
-_SAME = (
-    "archive_id IS NULL AND size = excluded.size AND mtime_ns = excluded.mtime_ns AND inode = excluded.inode"
-    " AND reader_version = excluded.reader_version AND excluded.outcome IS NULL AND outcome IS NOT NULL"
-    f" AND format IS NOT NULL AND (sha256 IS NOT NULL OR NOT ?10 OR {IN_QUARANTINE})"
-)
 _HASHED = "outcome IS NOT NULL AND sha256 IS NOT NULL AND archive_id IS NULL"
-_PUT_FOUND = (
-    "INSERT INTO files (path, directory, size, mtime_ns, inode, seen_in_run, reader_version, outcome, reasons)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
-    " ON CONFLICT (path) DO UPDATE SET seen_in_run = excluded.seen_in_run,"
-    f" outcome = CASE WHEN {_SAME} THEN outcome ELSE excluded.outcome END,"
-    f" reasons = CASE WHEN {_SAME} THEN reasons ELSE excluded.reasons END,"
-    f" format = CASE WHEN {_SAME} THEN format ELSE NULL END,"
-    " size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode,"
-    " reader_version = excluded.reader_version, archive_id = NULL"
-)
 _PUT_MEMBER = (
     "INSERT INTO files"
-    f" (path, directory, size, mtime_ns, archive_id, inode, seen_in_run, {', '.join(READING_COLUMNS)})"
-    f" VALUES (?, ?, ?, ?, ?, 0, 0, {', '.join('?' * len(READING_COLUMNS))}) ON CONFLICT (path) DO NOTHING"
+    f" (path, directory, size, mtime_ns, archive_id, inode, {', '.join(READING_COLUMNS)})"
+    f" VALUES (?, ?, ?, ?, ?, 0, {', '.join('?' * len(READING_COLUMNS))}) ON CONFLICT (path) DO NOTHING"
 )
-_DELETE_STALE_MEMBERS = (
-    "DELETE FROM files WHERE archive_id IN (SELECT file_id FROM files WHERE format IS NULL AND content_id IS NOT NULL)"
-)
-# As for a file that was never read; the index files_stale makes finding them cost nothing.
-_DEFAULTS = {"reasons": "reasons", "outcome": "outcome", "facts": "'[]'", "location_redacted": "0"}
-_CLEARED = ", ".join(f"{name} = {_DEFAULTS.get(name, 'NULL')}" for name in READING_COLUMNS)
-_CLEAR_STALE = f"UPDATE files SET {_CLEARED} WHERE format IS NULL AND content_id IS NOT NULL"
+_FORMAT = READING_COLUMNS.index("format")
 _PUT_READING = f"UPDATE files SET {', '.join(f'{name} = ?' for name in READING_COLUMNS)} WHERE file_id = ?"
 
 
@@ -486,11 +410,6 @@ def _in_order(files: list[tuple[FileRole, FileRecord]]) -> list[tuple[FileRole, 
     return sorted(files, key=lambda file: (_ROLE_ORDER[file[0].value], os.fsencode(file[1].path)))
 
 
-def _wrapped(number: int) -> int:
-    """Fold a number of the file system into SQLite's 64 bits: overlays count inodes from above, clocks go past 2262."""
-    return (number + (1 << 63)) % (1 << 64) - (1 << 63)
-
-
 def _make_private(path: Path) -> None:
     """Make the file before SQLite does, so that at no moment anybody else can read it."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -499,28 +418,3 @@ def _make_private(path: Path) -> None:
     except FileExistsError:
         if not stat.S_ISREG(path.stat().st_mode):
             raise StoreError(f"{path} is not a file.", hint="Name a file with --store.") from None
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the system say into words with a next step."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise StoreError(
-                f"Another run is using the store {path}.", hint="Wait until it ends, or name another file with --store."
-            ) from error
-        raise StoreError(
-            f"The store {path} cannot be written: {error}.",
-            hint="Free some disk space or name another place with --store; what was committed is kept.",
-        ) from error
-    except sqlite3.DatabaseError as error:
-        raise StoreError(
-            f"{path} is not a rollaudit store, or a damaged one: {error}.",
-            hint="Name another file with --store; this one is left as it is.",
-        ) from error
-    except OSError as error:
-        raise StoreError(
-            f"The store {path} cannot be opened: {error.strerror or error}.", hint="Name another place with --store."
-        ) from error

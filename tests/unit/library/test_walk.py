@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rollaudit.errors import UsageError
-from rollaudit.library.walk import FoundFile, walk
+from rollaudit.library.walk import FoundFile, listings, walk
 from rollaudit.model.evidence import ReasonCode
 
 
@@ -19,25 +19,39 @@ def plant(root, *paths):
 
 
 def paths(root):
-    return [found.path for found in walk(root)]
+    return [os.fsdecode(found.path) for found in walk(root)]
 
 
 def reasons(root):
-    return {found.path: found.reason and found.reason.code for found in walk(root)}
+    return {os.fsdecode(found.path): found.reason and found.reason.code for found in walk(root)}
 
 
 def test_finds_every_file_hidden_ones_too(tmp_path):
     plant(tmp_path, "a.jpg", ".hidden/.b.jpg", "c/d/e/f.mov", "empty name ")
     (tmp_path / "no files here").mkdir()
-    assert paths(tmp_path) == [".hidden/.b.jpg", "a.jpg", "c/d/e/f.mov", "empty name "]
+    assert paths(tmp_path) == ["a.jpg", "empty name ", ".hidden/.b.jpg", "c/d/e/f.mov"]
 
 
-def test_order_is_that_of_the_bytes_of_whole_paths(tmp_path):
-    names = ["a/z.jpg", "a.jpg", "a-1.jpg", "a/b/c", "B", "é", b"\xff\xfe.jpg", "a0", "a/b.jpg", "\U0001f600"]
-    plant(tmp_path, *names)
-    found = paths(tmp_path)
-    assert len(found) == len(names)
-    assert found == sorted(found, key=os.fsencode)
+def test_a_directory_comes_before_those_in_it_all_by_the_bytes_of_their_names(tmp_path):
+    files = ["B", "a-1.jpg", "a.jpg", "a0", "é", "\U0001f600", b"\xff\xfe.jpg"]
+    below = ["a-2/x", "a/b.jpg", "a/z.jpg", "a/b/c", "a0.d/x"]
+    plant(tmp_path, *reversed(files), *reversed(below))
+    assert paths(tmp_path) == [*map(os.fsdecode, files), *below]
+
+
+def test_a_directory_of_very_many_files_comes_in_pieces(tmp_path):
+    plant(tmp_path, *(f"many/{number:04}.jpg" for number in range(4_001)), "none/below/a.jpg", "z.jpg")
+    pieces = [(one.place, one.part, len(one.files)) for one in listings(tmp_path)]
+    many = [(b"many", 0, 2_000), (b"many", 1, 2_000), (b"many", 2, 1)]
+    assert pieces == [(b"", 0, 1), *many, (b"none/below", 0, 1)]
+    assert len(paths(tmp_path)) == 4_003
+
+
+def test_a_prefix_goes_before_everything(tmp_path):
+    plant(tmp_path, "a.jpg", "b/c.jpg")
+    told = [(one.place, [file.path for file in one.files]) for one in listings(tmp_path, b"x/")]
+    assert told == [(b"x", [b"x/a.jpg"]), (b"x/b", [b"x/b/c.jpg"])]
+    assert [(one.place, one.files[0].path) for one in listings(tmp_path / "a.jpg", b"x/")] == [(b"x/a.jpg", b"x/a.jpg")]
 
 
 def test_names_that_are_no_text_survive(tmp_path):
@@ -51,11 +65,10 @@ def test_tells_what_the_system_knows(tmp_path):
     status = (tmp_path / "a.jpg").stat()
     assert list(walk(tmp_path)) == [
         FoundFile(
-            path="a.jpg",
+            path=b"a.jpg",
             size=1,
             mtime_ns=status.st_mtime_ns,
             inode=status.st_ino,
-            device=status.st_dev,
             reason=None,
         )
     ]
@@ -77,7 +90,7 @@ def test_what_is_no_file_is_found_with_its_reason(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # a socket's path may have 108 bytes only
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("socket.jpg")
-    found = {one.path: (one.reason.code, one.reason.detail) for one in walk(tmp_path)}
+    found = {os.fsdecode(one.path): (one.reason.code, one.reason.detail) for one in walk(tmp_path)}
     assert found == {
         "pipe.jpg": (ReasonCode.NOT_REGULAR, "named pipe"),
         "socket.jpg": (ReasonCode.NOT_REGULAR, "socket"),
@@ -88,7 +101,7 @@ def test_a_device_is_found_with_its_reason():
     assert stat.S_ISCHR(os.lstat("/dev/null").st_mode)
     (found,) = walk(Path("/dev/null"))
     assert (found.path, found.reason.code, found.reason.detail) == (
-        "null",
+        b"null",
         ReasonCode.NOT_REGULAR,
         "character device",
     )
@@ -120,7 +133,7 @@ def test_an_unlistable_directory_is_reported_and_the_walk_goes_on(tmp_path, monk
     plant(tmp_path, "a/b.jpg", "closed/c.jpg", "z.jpg")
     deny(monkeypatch, "closed", PermissionError(13, "Permission denied"))
     assert reasons(tmp_path) == {"a/b.jpg": None, "closed": ReasonCode.UNREADABLE_DIRECTORY, "z.jpg": None}
-    assert next(one.reason.detail for one in walk(tmp_path) if one.path == "closed") == "EACCES"
+    assert next(one.reason.detail for one in walk(tmp_path) if one.path == b"closed") == "EACCES"
 
 
 def test_an_unlistable_root_is_reported(tmp_path, monkeypatch):
@@ -129,21 +142,53 @@ def test_an_unlistable_root_is_reported(tmp_path, monkeypatch):
 
 
 def test_what_vanishes_during_the_walk_is_reported(tmp_path):
-    plant(tmp_path, "a.jpg", "b.jpg", "c/d.jpg", "e", "z.jpg")
+    plant(tmp_path, "a.jpg", "c/d.jpg", "e/f.jpg", "z/z.jpg")
     walking = walk(tmp_path)
-    assert next(walking).path == "a.jpg"
-    (tmp_path / "b.jpg").unlink()
+    assert next(walking).path == b"a.jpg"
     (tmp_path / "c/d.jpg").unlink()
     (tmp_path / "c").rmdir()
-    (tmp_path / "e").unlink()
-    (tmp_path / "e").mkdir()
-    gone = ReasonCode.VANISHED
+    (tmp_path / "e/f.jpg").unlink()
+    (tmp_path / "e").rmdir()
+    (tmp_path / "e").write_bytes(b"x")
     assert {one.path: one.reason and one.reason.code for one in walking} == {
-        "b.jpg": gone,
-        "c": gone,
-        "e": gone,
-        "z.jpg": None,
+        b"c": ReasonCode.VANISHED,
+        b"e": ReasonCode.UNREADABLE_DIRECTORY,
+        b"z/z.jpg": None,
     }
+
+
+def test_what_vanishes_between_its_listing_and_a_look_at_it_is_reported(tmp_path, monkeypatch):
+    plant(tmp_path, "a.jpg", "b.jpg")
+    real = os.stat
+
+    def vanished(path, **options):
+        (tmp_path / "a.jpg").unlink(missing_ok=True)
+        return real(path, **options)
+
+    monkeypatch.setattr(os, "stat", vanished)
+    assert reasons(tmp_path) == {"a.jpg": ReasonCode.VANISHED, "b.jpg": None}
+
+
+def test_what_was_listed_before_a_disk_fails_is_found(tmp_path, monkeypatch):
+    plant(tmp_path, "a.jpg", "b.jpg")
+    real = os.scandir
+
+    class Failing:
+        def __init__(self, descriptor):
+            self.listing = real(descriptor)
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_exception):
+            self.listing.close()
+
+        def __iter__(self):
+            yield next(self.listing)
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "scandir", Failing)
+    assert sorted(one or "fine" for one in reasons(tmp_path).values()) == ["fine", "unreadable_directory"]
 
 
 def test_a_directory_swapped_for_a_link_does_not_lead_out(tmp_path):
@@ -154,7 +199,7 @@ def test_a_directory_swapped_for_a_link_does_not_lead_out(tmp_path):
     (tmp_path / "tree/b").rmdir()
     (tmp_path / "tree/b").symlink_to(tmp_path / "outside")
     (found,) = walking
-    assert (found.path, found.reason.code) == ("b", ReasonCode.UNREADABLE_DIRECTORY)
+    assert (found.path, found.reason.code) == (b"b", ReasonCode.UNREADABLE_DIRECTORY)
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from rollaudit.pipeline import archives
 from rollaudit.pipeline.archives import read_archives
 from rollaudit.pipeline.progress import NoProgress
 from rollaudit.store.rows import reading_row
-from rollaudit.store.store import Found, Store
+from rollaudit.store.store import Store
+from rollaudit.store.walking import Found
 from rollaudit.workers.pool import Failure, ItemResult
 
 SETUP = {"root": "/nowhere", "sha256": False}
@@ -20,8 +21,8 @@ def row(file_format, outcome=Outcome.READ):
 @pytest.fixture
 def store(tmp_path):
     with Store(tmp_path / "s.sqlite") as one:
-        found = [Found(path, 10, 5, number, None) for number, path in enumerate(("a.zip", "b.zip"))]
-        one.put_found(found, run=1, reader_version="1", need_sha256=False)
+        found = [Found(path, 10, 5, number) for number, path in enumerate((b"a.zip", b"b.zip"))]
+        one.begin_walk(reader_version="1", need_sha256=False).put(b"", 0, found)
         own = row(FileFormat.ZIP)
         own[3] = None
         one.put_readings([(file_id, list(own)) for file_id, _ in one.pending()])

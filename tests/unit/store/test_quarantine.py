@@ -1,9 +1,12 @@
+import os
+
 import pytest
 
 from rollaudit.model.detection import Detection, DetectorName
 from rollaudit.model.evidence import Extraction, FileFormat, Outcome, Reason, ReasonCode
 from rollaudit.store.rows import detection_row, reading_row
-from rollaudit.store.store import Found, Member, Store
+from rollaudit.store.store import Member, Store
+from rollaudit.store.walking import Found
 
 
 @pytest.fixture
@@ -24,12 +27,11 @@ def failed(code, detail="", outcome=Outcome.SKIPPED, file_format=FileFormat.JPEG
 
 
 def walk(store, *paths, need_sha256=False, reader="1", retry=False, mtime_ns=5):
-    run = store.begin_run()
     if retry:
         store.release_quarantined()
-    found = [Found(path, 10, mtime_ns, 7, None) for path in paths]
-    store.put_found(found, run=run, reader_version=reader, need_sha256=need_sha256)
-    store.end_walk(run=run)
+    walking = store.begin_walk(reader_version=reader, need_sha256=need_sha256)
+    walking.put(b"", 0, [Found(os.fsencode(path), 10, mtime_ns, 7) for path in paths])
+    walking.end()
     return sorted(path for _, path in store.pending())
 
 

@@ -10,7 +10,8 @@ from rollaudit.errors import StoreError
 from rollaudit.model.evidence import Device, Faces, FileFormat, FileRole, Outcome, Reason, ReasonCode
 from rollaudit.store.rows import reading_row
 from rollaudit.store.schema import SCHEMA_VERSION
-from rollaudit.store.store import Found, Member, Store
+from rollaudit.store.store import Member, Store
+from rollaudit.store.walking import Found
 from stored_assets import FACES, LISBON, LOOKING, extraction, faces_answer, fill
 
 JPEG, READ = FileFormat.JPEG, Outcome.READ
@@ -27,9 +28,9 @@ def row(content_id="c" * 32, sha256=None, one=None, file_format=JPEG, outcome=RE
 
 
 def walk(store, *found, reader="1", need_sha256=False):
-    run = store.begin_run()
-    store.put_found(list(found), run=run, reader_version=reader, need_sha256=need_sha256)
-    store.end_walk(run=run)
+    walking = store.begin_walk(reader_version=reader, need_sha256=need_sha256)
+    walking.put(b"", 0, found)
+    walking.end()
 
 
 def waiting(store):
@@ -42,7 +43,7 @@ def read_all(store, **parts):
 
 
 def unit(path="a.jpg", size=10, mtime_ns=5, inode=7, reason=None):
-    return Found(path, size, mtime_ns, inode, reason)
+    return Found(os.fsencode(path), size, mtime_ns, inode, reason)
 
 
 @pytest.fixture
@@ -97,8 +98,7 @@ class TestResuming:
     def test_a_walk_that_was_cut_short_forgets_nothing(self, store):
         walk(store, unit(), unit("b.jpg"))
         read_all(store)
-        run = store.begin_run()
-        store.put_found([unit()], run=run, reader_version="1", need_sha256=False)
+        store.begin_walk(reader_version="1", need_sha256=False).put(b"", 0, [unit()])
         assert sum(files for *_, files in store.outcomes()) == 2
         walk(store, unit(), unit("b.jpg"))
         assert waiting(store) == []
@@ -106,7 +106,7 @@ class TestResuming:
     def test_files_that_are_gone_are_forgotten_with_their_faces(self, store):
         ids = fill(store, [("a.jpg", JPEG, READ, extraction()), ("b.jpg", JPEG, READ, extraction())], faces={})
         store.put_answers([(ids["a.jpg"], faces_answer(Faces(looked_for=True, count=1)))])
-        walk(store, Found("b.jpg", 10, 1, 1, None))
+        walk(store, Found(b"b.jpg", 10, 1, 1))
         assert [files[0][1].path for files in store.assets(faces_version=FACES)] == ["b.jpg"]
         assert store._db.execute("SELECT count(*) FROM detections").fetchone() == (0,)
 
@@ -170,7 +170,7 @@ class TestFaces:
         ids = fill(store, [("a.jpg", JPEG, READ, extraction())])
         content_id = next(store.assets(faces_version=None))[0][1].content_id
         store.put_answers([(ids["a.jpg"], faces_answer(Faces(looked_for=True, count=2)))])
-        walk(store, Found("a.jpg", 10, 1, 0, None), need_sha256=True)
+        walk(store, Found(b"a.jpg", 10, 1, 0), need_sha256=True)
         read_all(store, content_id=content_id, sha256="f" * 64)
         store.put_groups([(ids["a.jpg"], ids["a.jpg"], "primary")])
         assert self.seen(store) == []
@@ -179,7 +179,7 @@ class TestFaces:
     def test_another_picture_under_the_same_name_size_and_time_is_looked_at(self, store):
         ids = fill(store, [("a.jpg", JPEG, READ, extraction())])
         store.put_answers([(ids["a.jpg"], faces_answer(Faces(looked_for=True, count=2)))])
-        walk(store, Found("a.jpg", 10, 1, 4711, None))
+        walk(store, Found(b"a.jpg", 10, 1, 4711))
         read_all(store, content_id="d" * 32)
         store.put_groups([(ids["a.jpg"], ids["a.jpg"], "primary")])
         assert self.seen(store) == ["a.jpg"]
