@@ -17,7 +17,7 @@ from rollaudit.profiles.schema import profile_schema
 from rollaudit.report.answers_v1_types import CoverageAnswerV1, EndingAnswerV1, TopAnswerV1
 from rollaudit.report.comparison_v1_types import ComparisonV1
 from rollaudit.report.difference_v1_types import DifferenceV1
-from rollaudit.report.json_v1_types import AssetLineV1, InspectionV1, ReportV1
+from rollaudit.report.json_v1_types import ArchiveInspectionV1, AssetLineV1, InspectionV1, ReportV1
 
 PROFILE = "profile-v1.schema.json"
 FOLDER = Path(__file__).resolve().parent.parent / "schema"
@@ -26,6 +26,11 @@ SCHEMAS: dict[str, tuple[type, str, str]] = {
     "report-v1.schema.json": (ReportV1, "urn:rollaudit:report:v1", "rollaudit report, version 1"),
     "asset-v1.schema.json": (AssetLineV1, "urn:rollaudit:asset:v1", "rollaudit asset, version 1: one line of NDJSON"),
     "inspection-v1.schema.json": (InspectionV1, "urn:rollaudit:inspection:v1", "rollaudit inspection, version 1"),
+    "archive-inspection-v1.schema.json": (
+        ArchiveInspectionV1,
+        "urn:rollaudit:archive-inspection:v1",
+        "rollaudit inspect ARCHIVE, version 1",
+    ),
     "top-v1.schema.json": (TopAnswerV1, "urn:rollaudit:top:v1", "rollaudit report --top, version 1"),
     "coverage-v1.schema.json": (
         CoverageAnswerV1,

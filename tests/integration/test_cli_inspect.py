@@ -2,6 +2,8 @@
 
 import json
 import os
+import tarfile
+import zipfile
 
 import pytest
 
@@ -124,3 +126,71 @@ def test_the_same_facts_as_a_scan(cli, photos):
             file["sha256"] = None
         asset.pop("faces")
     assert inspected == scanned
+
+
+def packed(cli, photos, name="takeout.zip"):
+    with zipfile.ZipFile(cli.work / name, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(photos / "one.jpg", "Takeout/one.jpg")
+        archive.writestr("Takeout/hostile\x1b[31m\u202e.txt", "text")
+        archive.writestr("../outside.jpg", (photos / "one.jpg").read_bytes())
+    return name
+
+
+def test_an_archive_is_told_file_by_file(cli, photos):
+    run = cli.run("inspect", packed(cli, photos))
+    assert (run.code, run.err) == (0, "")
+    assert "3 files: 1 photo, 2 others" in run.out
+    assert "Takeout/one.jpg" in run.out
+    assert "leads out of the archive" in " ".join(run.out.split())
+    assert "\x1b[31m" not in run.out
+    assert "\u202e" not in run.out
+
+
+def test_a_file_inside_of_an_archive_says_what_it_says_outside(cli, photos):
+    name = f"{packed(cli, photos)}/Takeout/one.jpg"
+    inside = cli.run("inspect", name, "--no-faces", "--all-tags", "-f", "json").report
+    outside = cli.run("inspect", photos / "one.jpg", "--no-faces", "--all-tags", "-f", "json").report
+    assert inside["file"].pop("path") == name
+    assert outside["file"].pop("path") == "one.jpg"
+    assert inside["file"] == outside["file"]
+    assert inside["tags"] == outside["tags"]
+    assert inside["asset"]["facts"] == outside["asset"]["facts"]
+    scanned = json.loads(cli.json(cli.work / "takeout.zip"))["assets"]
+    assert [asset["path"] for asset in scanned if asset["facts"] == inside["asset"]["facts"]] == [name]
+
+
+def test_nobody_looks_at_pixels_in_an_archive(cli, photos):
+    run = cli.run("inspect", f"{packed(cli, photos)}/Takeout/one.jpg")
+    assert "not looked for: inside an archive" in " ".join(run.out.split())
+
+
+def test_a_tgz_is_an_archive_too(cli, photos):
+    with tarfile.open(cli.work / "backup.tgz", "w:gz") as archive:
+        archive.add(photos / "one.jpg", "a/one.jpg")
+    report = cli.run("inspect", "backup.tgz", "-f", "json").report
+    assert [member["file"]["path"] for member in report["members"]] == ["backup.tgz/a/one.jpg"]
+    assert report["members"][0]["asset"]["capture_time"] is not None
+    assert report["more"] is False
+    assert cli.run("inspect", "backup.tgz/a/one.jpg").code == 0
+
+
+def test_of_very_many_files_the_first_are_read_and_that_is_said(cli):
+    with zipfile.ZipFile(cli.work / "many.zip", "w") as archive:
+        for number in range(600):
+            archive.writestr(f"{number}.txt", "text")
+    report = cli.run("inspect", "many.zip", "-f", "json").report
+    assert (len(report["members"]), report["more"], report["file"]["outcome"]) == (500, True, "partial")
+    assert "There are more files in it" in cli.run("inspect", "many.zip").out
+
+
+def test_what_is_not_in_an_archive_or_no_archive_is_named(cli, photos):
+    run = cli.run("inspect", f"{packed(cli, photos)}/Takeout/two.jpg")
+    assert run.code == 2
+    assert "There is no Takeout/two.jpg in takeout.zip" in run.err
+    run = cli.run("inspect", photos / "one.jpg" / "two.jpg")
+    assert run.code == 2
+    assert "no archive that can be opened" in run.err
+    (cli.work / "broken.zip").write_bytes(b"PK\3\4" + bytes(100))
+    run = cli.run("inspect", "broken.zip")
+    assert run.code == 3
+    assert "not read (truncated: the archive has no directory)" in run.out

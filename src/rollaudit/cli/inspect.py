@@ -1,4 +1,4 @@
-"""`rollaudit inspect`: one file, fact by fact."""
+"""`rollaudit inspect`: one file, fact by fact, or the files inside of an archive."""
 
 import sys
 from pathlib import Path
@@ -37,13 +37,17 @@ def inspect(  # noqa: PLR0913 - one parameter an option
     output_format: TerminalOrJson = None,
     color: Color = ColorChoice.AUTO,
 ) -> None:
-    """Show everything one file gives away, fact by fact, each with its source.
+    """Show everything one file gives away, fact by fact, each with its source; or what an archive holds.
 
-    FILE is one photo, video or sidecar. Exit code 3: it is none of these.
+    FILE is one photo, video or sidecar; an archive (ZIP, TGZ); or a file inside of one, as reports name it:
+    takeout.zip/Takeout/IMG_1.jpg. Of an archive the first 500 files are read, and told in short. Exit code 3: it is
+    none of these.
     """
     from rollaudit.console import make_stdout_console, standard_output
     from rollaudit.model.evidence import Outcome
+    from rollaudit.model.report import ArchiveInspection
     from rollaudit.pipeline.inspect import inspect_file
+    from rollaudit.report.archive_inspection import print_archive_inspection, write_archive_inspection_json
     from rollaudit.report.inspection import print_inspection, write_inspection_json
 
     if output_format not in (None, OutputFormat.TERMINAL, OutputFormat.JSON):
@@ -53,10 +57,17 @@ def inspect(  # noqa: PLR0913 - one parameter an option
         search=searched(faces, no_faces=no_faces, codes=codes, text=text, reveal=reveal),
         all_tags=all_tags,
     )
+    as_json = output_format is OutputFormat.JSON
     with standard_output():
-        if output_format is OutputFormat.JSON:
-            write_inspection_json(inspection, sys.stdout)
-        else:
-            print_inspection(inspection, make_stdout_console(color))
-    if inspection.evidence is None and inspection.record.outcome is Outcome.SKIPPED:
+        match inspection:
+            case ArchiveInspection() if as_json:
+                write_archive_inspection_json(inspection, sys.stdout)
+            case ArchiveInspection():
+                print_archive_inspection(inspection, make_stdout_console(color))
+            case _ if as_json:
+                write_inspection_json(inspection, sys.stdout)
+            case _:
+                print_inspection(inspection, make_stdout_console(color))
+    kind = inspection.record.format.kind
+    if kind is None and inspection.record.outcome is Outcome.SKIPPED:
         raise typer.Exit(NOTHING_TO_AUDIT)

@@ -441,3 +441,12 @@ class Inspection:
     evidence: AssetEvidence | None
     tags: tuple[tuple[str, str], ...] | None = None
     tags_problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveInspection:
+    """What an archive holds: its first members, each as if inspected alone. `more` says that there are further ones."""
+
+    record: FileRecord
+    members: tuple[Inspection, ...]
+    more: bool

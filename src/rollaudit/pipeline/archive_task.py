@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any, Final
 
-from rollaudit.library.archive_member import FREE_BYTES, MAX_RATIO, Archive, CannotReadError, Member
+from rollaudit.library.archive_member import FREE_BYTES, MAX_ENTRIES, MAX_RATIO, Archive, CannotReadError, Member
 from rollaudit.library.archives import open_archive
 from rollaudit.library.fingerprint import sha256_of
 from rollaudit.library.opening import CannotOpenError
@@ -41,12 +42,69 @@ def archive_task(setup: dict[str, Any]) -> Callable[[list[Any]], Slice]:
     return read
 
 
-def read_archive(path: bytes, *, first: int = 0, hashing: bool = False, slice_bytes: int = _SLICE) -> Slice:
-    """Return the members of the archive at `path` from the index `first` on; see `archive_task`."""
+def listing_task(setup: dict[str, Any]) -> Callable[[list[Any]], Slice]:
+    """Return what `archive_task` returns, for the first members only: of [path, how many] to one slice."""
+    root = os.fsencode(setup["root"])
+
+    def read(item: list[Any]) -> Slice:
+        path, most = item
+        return read_archive(os.path.join(root, os.fsencode(path)), most=most)
+
+    return read
+
+
+def member_task(setup: dict[str, Any]) -> Callable[[list[str]], Slice]:
+    """Return a function from [path of an archive, path of one member] to a slice that holds at most that member."""
+    root = os.fsencode(setup["root"])
+    hashing = bool(setup["sha256"])
+
+    def read(item: list[str]) -> Slice:
+        path, wanted = item
+        return read_archive(os.path.join(root, os.fsencode(path)), hashing=hashing, only=wanted)
+
+    return read
+
+
+def member_tags_task(setup: dict[str, Any]) -> Callable[[list[str]], list[list[str]]]:
+    """Return a function from [path of an archive, path of one member] to the pairs that ExifRead lists of it."""
+    from rollaudit.metadata.all_tags import all_tags  # noqa: PLC0415 - ExifRead, which no scan needs
+
+    root = os.fsencode(setup["root"])
+
+    def read(item: list[str]) -> list[list[str]]:
+        path, wanted = item
+        with open_archive(os.path.join(root, os.fsencode(path))) as archive:
+            for member in archive.members():
+                if member.path == wanted:
+                    return [list(tag) for tag in all_tags(BytesIO(archive.read(member, MAX_MEMBER)))]
+        return []
+
+    return read
+
+
+def read_archive(
+    path: bytes,
+    *,
+    first: int = 0,
+    hashing: bool = False,
+    slice_bytes: int = _SLICE,
+    most: int | None = None,
+    only: str | None = None,
+) -> Slice:
+    """Return the members of the archive at `path` from the index `first` on; see `archive_task`.
+
+    No more than `most` of them, or the one whose path is `only`: the others are not read then.
+    """
     members: list[list[Any]] = []
     try:
         with open_archive(path) as archive:
-            following = _read_members(archive, members, first, hashing=hashing, slice_bytes=slice_bytes)
+            following = None
+            if only is not None:
+                _read_one(archive, members, only, hashing=hashing)
+            else:
+                following = _read_members(
+                    archive, members, first, hashing=hashing, slice_bytes=slice_bytes, most=most or MAX_ENTRIES
+                )
             reasons = archive.reasons
     except (CannotReadError, CannotOpenError) as error:
         return _slice(members, None, [error.reason], opened=False)
@@ -60,8 +118,16 @@ def _slice(members: list[list[Any]], following: int | None, reasons: list[Reason
     return {"members": members, "next": following, "reasons": told, "opened": opened}
 
 
+def _read_one(archive: Archive, members: list[list[Any]], only: str, *, hashing: bool) -> None:
+    for member in archive.members():
+        if member.path == only:
+            row = _read_member(archive, member, hashing=hashing)
+            members.append([member.path, min(member.size, _MAX_SIZE), member.mtime_ns, row])
+            return
+
+
 def _read_members(
-    archive: Archive, members: list[list[Any]], first: int, *, hashing: bool, slice_bytes: int
+    archive: Archive, members: list[list[Any]], first: int, *, hashing: bool, slice_bytes: int, most: int
 ) -> int | None:
     """Append members until the slice is full; return the index of the one to go on with, None at the end."""
     # No more is inflated in all than an honest archive of this size can hold, however its bytes are dealt out.
@@ -72,6 +138,8 @@ def _read_members(
             allowed -= member.size
         if member.index < first:
             continue
+        if len(members) >= most:
+            return member.index
         row = _bomb_row() if allowed < 0 and member.reason is None else _read_member(archive, member, hashing=hashing)
         size = encoded_size(row)
         if size > slice_bytes:

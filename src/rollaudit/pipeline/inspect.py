@@ -4,12 +4,17 @@ import os
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
-from rollaudit.errors import AuditError, UsageError
-from rollaudit.model.detection import FaceSearch, Search
-from rollaudit.model.evidence import Asset, AssetFile, Faces, FileRecord, FileRole, MediaKind
-from rollaudit.model.report import Inspection
-from rollaudit.pipeline.evidence import evidence_of, place_key
+from rollaudit.errors import UsageError
+from rollaudit.library.archives import is_archive
+from rollaudit.library.opening import CannotOpenError, opened
+from rollaudit.library.sniff import sniff
+from rollaudit.model.detection import Search
+from rollaudit.model.evidence import Faces, FileRecord
+from rollaudit.model.report import ArchiveInspection, Inspection
+from rollaudit.pipeline.alone import inspection_of, problem_of, reader_failed, run_one, tags_of
+from rollaudit.pipeline.inspect_archive import inspect_archive, inspect_member
 from rollaudit.pipeline.orders import (
     ALL_TAGS_SECONDS,
     ALL_TAGS_TASK,
@@ -18,71 +23,67 @@ from rollaudit.pipeline.orders import (
     METADATA_TASK,
     read_seconds,
 )
-from rollaudit.pipeline.people import faces_of_asset
-from rollaudit.places.gazetteer import name_places
 from rollaudit.store.rows import detection_of, faces_found, file_record, text_look
 from rollaudit.vision.detectors import Detector, asked, check_installed, why_not
-from rollaudit.workers.frames import JsonValue
-from rollaudit.workers.pool import Failure, Limits, run
 
-_NOTHING = Search(faces=FaceSearch.OFF)
-_PROBLEMS = {
-    Failure.DIED: "it crashed",
-    Failure.TIMEOUT: "it did not come to an end",
-    Failure.MEMORY: "it asked for too much memory",
-    Failure.ERROR: "it does not understand this file",
-}
+_HINT: Final = "Name one photo or video; for a directory use rollaudit scan."
 
 
-def inspect_file(path: Path, *, search: Search, all_tags: bool) -> Inspection:
-    """Return what the file at `path` gives away. Raises `UsageError` for a path that is no readable file."""
-    place = _place(path)
+def inspect_file(path: Path, *, search: Search, all_tags: bool) -> Inspection | ArchiveInspection:
+    """Return what the file at `path` gives away, or what the archive there holds.
+
+    A path that goes on behind an archive's, as reports write it, names the file inside of it: `takeout.zip/a/1.jpg`.
+    Raises `UsageError` for a path that is no readable file.
+    """
+    place, member = _place(path)
+    if member:
+        check_installed(search)
+        return inspect_member(place, member, looking=bool(search), all_tags=all_tags)
     record = _record(place)
+    if is_archive(record.format):
+        return inspect_archive(place, record, looking=bool(search))
     if search and record.format.kind is not None:
         record = _looked_at(place, record, search)
-    asset = _asset(record) if record.format.kind is not None else None
-    evidence = evidence_of(asset, asset) if asset else None
-    tags, problem = _all_tags(place) if all_tags else (None, None)
-    return Inspection(record=record, evidence=evidence, tags=tags, tags_problem=problem)
+    tags, problem = tags_of(ALL_TAGS_TASK, place.name, place.parent, ALL_TAGS_SECONDS) if all_tags else (None, None)
+    return inspection_of(record, tags, problem)
 
 
-def _place(path: Path) -> Path:
-    hint = "Name one photo or video; for a directory use rollaudit scan."
+def _place(path: Path) -> tuple[Path, str]:
+    """Return the file's path, and the path inside of it where `path` leads into an archive."""
     try:
         place = Path(os.path.realpath(path, strict=True))
-        if not place.is_file():
-            raise UsageError(f"{path} is not a file.", hint=hint)
-    except FileNotFoundError:
-        raise UsageError(f"There is no {path}.", hint=hint) from None
+    except (FileNotFoundError, NotADirectoryError):
+        for around in path.parents:
+            if around.is_file():
+                return Path(os.path.realpath(around)), path.relative_to(around).as_posix()
+        raise UsageError(f"There is no {path}.", hint=_HINT) from None
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.", hint=hint) from None
-    return place
-
-
-def _run_one(
-    task: str, item: JsonValue, root: Path, seconds: float, search: Search = _NOTHING
-) -> tuple[JsonValue, Failure | None]:
-    """Run one item in a worker of its own."""
-    setup: dict[str, JsonValue] = {"root": os.fsdecode(root), "sha256": True, "search": search.to_json()}
-    for result in run(task, [item], setup=setup, limits=Limits(seconds_per_item=seconds), jobs=1):
-        return result.value, result.failure
-    raise AuditError("The worker gave no answer.", hint="Please report this.")
+        raise UsageError(f"{path} cannot be read: {error.strerror}.", hint=_HINT) from None
+    if not place.is_file():
+        raise UsageError(f"{path} is not a file.", hint=_HINT)
+    return place, ""
 
 
 def _record(place: Path) -> FileRecord:
     status = place.stat()
-    row, failure = _run_one(METADATA_TASK, place.name, place.parent, read_seconds(status.st_size))
+    # An export may have as many gigabytes as fit on a disk: it is not read twice for the sake of its hash.
+    hashing = not _begins_as_archive(place)
+    row, failure = run_one(METADATA_TASK, place.name, place.parent, read_seconds(status.st_size), hashing=hashing)
     if failure is not None or not isinstance(row, list):
-        problem = _PROBLEMS.get(failure or Failure.ERROR, "")
-        raise AuditError(
-            f"The reader failed on {place}: {problem}.",
-            hint="A scan would skip this file and say so; please report it.",
-        )
+        raise reader_failed(place, failure)
     record = file_record((os.fsencode(place.name), status.st_size, status.st_mtime_ns, status.st_ino, *row))
     if record.content_id is None:  # it could not even be opened
         why = ", ".join(f"{reason.code.value} {reason.detail}".strip() for reason in record.reasons)
         raise UsageError(f"{place} cannot be read: {why}.", hint="See who may read it: ls -l shows that.")
     return record
+
+
+def _begins_as_archive(place: Path) -> bool:
+    try:
+        with opened(os.fsencode(place)) as descriptor:
+            return is_archive(sniff(os.pread(descriptor, 16, 0)))
+    except (CannotOpenError, OSError):
+        return False  # the reader will say why it cannot be opened
 
 
 def _looked_at(place: Path, record: FileRecord, search: Search) -> FileRecord:
@@ -91,9 +92,9 @@ def _looked_at(place: Path, record: FileRecord, search: Search) -> FileRecord:
     names = [one.name.value for one in asked(search) if _is_shown(record, one)]
     if not names:
         return replace(record, faces=Faces(looked_for=False, reason=why_not(record.format)))
-    value, failure = _run_one(LOOK_TASK, [place.name, record.format.value, names], place.parent, LOOK_SECONDS, search)
+    value, failure = run_one(LOOK_TASK, [place.name, record.format.value, names], place.parent, LOOK_SECONDS, search)
     if failure is not None or not isinstance(value, list):
-        problem = f"the detector failed: {_PROBLEMS.get(failure or Failure.ERROR, '')}"
+        problem = f"the detector failed: {problem_of(failure)}"
         return replace(record, faces=Faces(looked_for=True, reason=problem))
     found = tuple(detection_of(row) for row in value if isinstance(row, list))
     facts = tuple(chain(record.extraction.facts, *(one.facts for one in found)))
@@ -107,28 +108,3 @@ def _is_shown(record: FileRecord, detector: Detector) -> bool:
     return record.format in detector.formats_with_fact and any(
         fact.field == detector.fact for fact in record.extraction.facts
     )
-
-
-def _asset(record: FileRecord) -> Asset:
-    extraction = record.extraction
-    places = name_places([place_key(extraction.position)]) if extraction.position else {}
-    files = (AssetFile(role=FileRole.PRIMARY, record=record),)
-    return Asset(
-        id=record.content_id or "",
-        path=record.path,
-        kind=record.format.kind or MediaKind.PHOTO,
-        files=files,
-        capture_time=extraction.capture_time,
-        position=extraction.position,
-        place=places.get(place_key(extraction.position)) if extraction.position else None,
-        device=extraction.device,
-        faces=faces_of_asset(files, extraction.facts),
-        facts=extraction.facts,
-    )
-
-
-def _all_tags(place: Path) -> tuple[tuple[tuple[str, str], ...] | None, str | None]:
-    tags, failure = _run_one(ALL_TAGS_TASK, place.name, place.parent, ALL_TAGS_SECONDS)
-    if failure is not None or not isinstance(tags, list):
-        return None, _PROBLEMS.get(failure or Failure.ERROR, "")
-    return tuple((str(tag[0]), str(tag[1])) for tag in tags if isinstance(tag, list)), None

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _STORE_BATCH = 8
 _CLUSTER_BATCH = 64
-_IN_ARCHIVE = "inside an archive"
+IN_ARCHIVE = "inside an archive"
+"""Why nobody looked at a picture's pixels."""
 
 
 def look(
@@ -32,7 +33,7 @@ def look(
     wanted = [_wanted(one) for one in detectors]
     for one in wanted:
         answer = Detection(
-            detector=DetectorName(one.detector), version=one.version, looked_for=False, reason=_IN_ARCHIVE
+            detector=DetectorName(one.detector), version=one.version, looked_for=False, reason=IN_ARCHIVE
         )
         store.put_members_answer(one, detection_row(answer))
     count = store.count_unseen(wanted)

@@ -7,7 +7,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact, Outcome, track_words
+from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact, FileRecord, Outcome, track_words
 from rollaudit.model.report import Inspection, Ledger
 from rollaudit.report import json_v1_types as v1
 from rollaudit.report.json_v1 import asset_v1, file_v1
@@ -20,7 +20,7 @@ _INDENT = 2
 _VALUE_COLUMN = 30
 _VALUE_LIMIT = 400
 
-_OUTCOME_WORDS = {
+OUTCOME_WORDS = {
     Outcome.READ: "read in full",
     Outcome.PARTIAL: "read in part",
     Outcome.SKIPPED: "not read",
@@ -32,11 +32,9 @@ def print_inspection(inspection: Inspection, console: Console) -> None:
     page = Page(console)
     record = inspection.record
     page.labelled("", Text("rollaudit inspect · ").append_text(name_text(record.path, style="bold")), column=0)
-    reasons = "; ".join(
-        f"{reason.code.value.replace('_', ' ')}: {reason.detail}".rstrip(": ") for reason in record.reasons
-    )
+    reasons = reasons_text(record)
     page.paragraph(
-        f"{record.format.value.upper()}, {record.size or 0:,} bytes, {_OUTCOME_WORDS[record.outcome]}"
+        f"{record.format.value.upper()}, {record.size or 0:,} bytes, {OUTCOME_WORDS[record.outcome]}"
         + (f" ({reasons})" if reasons else "")
         + ". Nothing left this machine."
     )
@@ -55,6 +53,13 @@ def print_inspection(inspection: Inspection, console: Console) -> None:
         page.line()
         page.paragraph("This is no photo and no video that rollaudit knows: nothing in it was looked at.")
     _tags(page, inspection)
+
+
+def reasons_text(record: FileRecord) -> str:
+    """Return why a file was read in part or not at all, in words; empty where it was read in full."""
+    return "; ".join(
+        f"{reason.code.value.replace('_', ' ')}: {reason.detail}".rstrip(": ") for reason in record.reasons
+    )
 
 
 def _asset(page: Page, asset: Asset, *, seen: bool) -> None:

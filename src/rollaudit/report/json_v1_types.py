@@ -542,3 +542,19 @@ class InspectionV1(TypedDict):
     asset: AssetV1 | None
     tags: list[TagV1] | None
     tags_problem: str | None
+
+
+class ArchiveMemberV1(TypedDict):
+    """One file inside of an archive. `asset` is null for what is no photo and no video."""
+
+    file: FileV1
+    asset: AssetV1 | None
+
+
+class ArchiveInspectionV1(TypedDict):
+    """What an archive holds: its first files, each as if inspected alone. `more`: there are further ones, not read."""
+
+    schema: Literal["rollaudit/archive-inspection/v1"]
+    file: FileV1
+    members: list[ArchiveMemberV1]
+    more: bool

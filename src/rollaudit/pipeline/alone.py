@@ -1,0 +1,83 @@
+"""One file by itself, outside of any scan: a task run on it in a worker of its own, its record made an asset."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from rollaudit.errors import AuditError
+from rollaudit.model.detection import FaceSearch, Search
+from rollaudit.model.evidence import Asset, AssetFile, FileRecord, FileRole, MediaKind
+from rollaudit.model.report import Inspection
+from rollaudit.pipeline.evidence import evidence_of, place_key
+from rollaudit.pipeline.people import faces_of_asset
+from rollaudit.places.gazetteer import name_places
+from rollaudit.workers.frames import JsonValue
+from rollaudit.workers.pool import Failure, Limits, run
+
+_NOTHING: Final = Search(faces=FaceSearch.OFF)
+_PROBLEMS: Final = {
+    Failure.DIED: "it crashed",
+    Failure.TIMEOUT: "it did not come to an end",
+    Failure.MEMORY: "it asked for too much memory",
+    Failure.ERROR: "it does not understand this file",
+}
+
+
+def run_one(
+    task: str, item: JsonValue, root: Path, seconds: float, search: Search = _NOTHING, *, hashing: bool = True
+) -> tuple[JsonValue, Failure | None]:
+    """Run one item in a worker of its own; return its value, or how it failed."""
+    setup: dict[str, JsonValue] = {"root": os.fsdecode(root), "sha256": hashing, "search": search.to_json()}
+    for result in run(task, [item], setup=setup, limits=Limits(seconds_per_item=seconds), jobs=1):
+        return result.value, result.failure
+    raise AuditError("The worker gave no answer.", hint="Please report this.")
+
+
+def problem_of(failure: Failure | None) -> str:
+    """Return how a worker failed, in words; an answer of the wrong shape counts as an error of the task."""
+    return _PROBLEMS.get(failure or Failure.ERROR, "")
+
+
+def reader_failed(place: Path, failure: Failure | None) -> AuditError:
+    """Return the error of a reader that gave nothing."""
+    return AuditError(
+        f"The reader failed on {place}: {problem_of(failure)}.",
+        hint="A scan would skip this file and say so; please report it.",
+    )
+
+
+def inspection_of(
+    record: FileRecord, tags: tuple[tuple[str, str], ...] | None = None, tags_problem: str | None = None
+) -> Inspection:
+    """Return what a record gives away, as the one file of its asset."""
+    asset = _asset(record) if record.format.kind is not None else None
+    evidence = evidence_of(asset, asset) if asset else None
+    return Inspection(record=record, evidence=evidence, tags=tags, tags_problem=tags_problem)
+
+
+def tags_of(
+    task: str, item: JsonValue, root: Path, seconds: float
+) -> tuple[tuple[tuple[str, str], ...] | None, str | None]:
+    """Return the tags that ExifRead lists, or None and why it could not."""
+    tags, failure = run_one(task, item, root, seconds)
+    if failure is not None or not isinstance(tags, list):
+        return None, problem_of(failure)
+    return tuple((str(tag[0]), str(tag[1])) for tag in tags if isinstance(tag, list)), None
+
+
+def _asset(record: FileRecord) -> Asset:
+    extraction = record.extraction
+    places = name_places([place_key(extraction.position)]) if extraction.position else {}
+    files = (AssetFile(role=FileRole.PRIMARY, record=record),)
+    return Asset(
+        id=record.content_id or "",
+        path=record.path,
+        kind=record.format.kind or MediaKind.PHOTO,
+        files=files,
+        capture_time=extraction.capture_time,
+        position=extraction.position,
+        place=places.get(place_key(extraction.position)) if extraction.position else None,
+        device=extraction.device,
+        faces=faces_of_asset(files, extraction.facts),
+        facts=extraction.facts,
+    )

@@ -1,0 +1,85 @@
+"""Inspect, for archives: what one holds, member by member, and one member by itself."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from rollaudit.errors import UsageError
+from rollaudit.model.evidence import Faces, FileRecord, Outcome, Reason, ReasonCode
+from rollaudit.model.report import ArchiveInspection, Inspection
+from rollaudit.pipeline.alone import inspection_of, reader_failed, run_one, tags_of
+from rollaudit.pipeline.looks import IN_ARCHIVE
+from rollaudit.pipeline.orders import (
+    ALL_TAGS_SECONDS,
+    LISTING_TASK,
+    MEMBER_TAGS_TASK,
+    MEMBER_TASK,
+    archive_seconds,
+)
+from rollaudit.store.rows import file_record
+from rollaudit.text import clean
+from rollaudit.workers.frames import JsonValue
+
+MOST_MEMBERS: Final = 500
+"""Members that are read: a person looks through so many. A scan reads them all."""
+
+
+def inspect_archive(place: Path, record: FileRecord, *, looking: bool) -> ArchiveInspection:
+    """Return the first members of the archive at `place`. `looking` says that somebody asked what pictures show.
+
+    What cannot be understood as an archive at all is skipped, with the reason, and has no members.
+    """
+    size = place.stat().st_size
+    answer, failure = run_one(LISTING_TASK, [place.name, MOST_MEMBERS], place.parent, archive_seconds(size))
+    if failure is not None or not isinstance(answer, dict):
+        raise reader_failed(place, failure)
+    members = tuple(inspection_of(one) for one in _records(place, answer, looking=looking))
+    reasons = tuple(_reasons(answer))
+    more = answer.get("next") is not None
+    if more:
+        reasons = (*reasons, Reason(code=ReasonCode.LIMIT, detail=f"only its first {len(members)} files"))
+    outcome = Outcome.SKIPPED if not answer.get("opened") else Outcome.PARTIAL if reasons else Outcome.READ
+    return ArchiveInspection(
+        record=replace(record, outcome=outcome, reasons=reasons),
+        members=members,
+        more=more,
+    )
+
+
+def inspect_member(place: Path, member: str, *, looking: bool, all_tags: bool) -> Inspection:
+    """Return what one file inside of an archive gives away. Raises `UsageError` where there is no such file."""
+    size = place.stat().st_size
+    answer, failure = run_one(MEMBER_TASK, [place.name, member], place.parent, archive_seconds(size))
+    if failure is not None or not isinstance(answer, dict):
+        raise reader_failed(place, failure)
+    record = next(_records(place, answer, looking=looking), None)
+    if record is None:
+        if not answer.get("opened"):
+            raise UsageError(f"{place} is no archive that can be opened.", hint="rollaudit inspect reads ZIP and TGZ.")
+        raise UsageError(
+            f"There is no {clean(member, limit=200)} in {place.name}.",
+            hint=f"rollaudit inspect {place.name} lists what is inside.",
+        )
+    seconds = ALL_TAGS_SECONDS + archive_seconds(size)
+    tags, problem = tags_of(MEMBER_TAGS_TASK, [place.name, member], place.parent, seconds) if all_tags else (None, None)
+    return inspection_of(record, tags, problem)
+
+
+def _records(place: Path, answer: dict[str, JsonValue], *, looking: bool) -> Iterator[FileRecord]:
+    rows = answer.get("members")
+    for row in rows if isinstance(rows, list) else ():
+        match row:
+            case [str(path), int(size), int(mtime_ns), list(reading)]:
+                record = file_record((os.fsencode(f"{place.name}/{path}"), size, mtime_ns, 0, *reading))
+                faces = Faces(looked_for=False, reason=IN_ARCHIVE) if looking else record.faces
+                yield replace(record, faces=faces)
+
+
+def _reasons(answer: dict[str, JsonValue]) -> Iterator[Reason]:
+    reasons = answer.get("reasons")
+    for reason in reasons if isinstance(reasons, list) else ():
+        match reason:
+            case [str(code), str(detail)]:
+                yield Reason(code=ReasonCode(code), detail=detail)
