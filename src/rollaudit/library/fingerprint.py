@@ -4,20 +4,22 @@ import hashlib
 import os
 from collections.abc import Callable
 
+from blake3 import blake3
+
 EDGE_BYTES = 65536
 _CHUNK = 1 << 20
 
 
 def content_id(size: int, first: bytes, last: bytes) -> str:
-    """Return 32 hex digits: BLAKE2b-128 over the size (8 bytes, little endian), the first and the last 64 KiB.
+    """Return 32 hex digits: BLAKE3, cut to 128 bits, over the size (8 bytes, little endian), the first and last 64 KiB.
 
     `first` is the file's first `EDGE_BYTES`; `last` is the last `EDGE_BYTES` of what follows them, empty for a file no
     longer than that. Reading whole files would cost more than reading their metadata does. Copies share an id.
     """
-    digest = hashlib.blake2b(size.to_bytes(8, "little"), digest_size=16)
+    digest = blake3(size.to_bytes(8, "little"))
     digest.update(first)
     digest.update(last)
-    return digest.hexdigest()
+    return digest.hexdigest(length=16)
 
 
 def sha256(descriptor: int) -> str:

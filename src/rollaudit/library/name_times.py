@@ -35,6 +35,7 @@ _IDENTIFIER: Final = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|^[0-9]+_[0-9]+_[0-9]+_[a-z](?![0-9a-z])",
     re.IGNORECASE,
 )
+_YEAR_OR_COUNT: Final = re.compile(r"199[0-9]|20[0-9]{2}|[0-9]{13}")  # one of which every scheme holds
 _PIXEL: Final = re.compile(r"PXL_", re.IGNORECASE)
 # When these apps made the file is when the picture was sent, received or saved.
 _SENT: Final = re.compile(
@@ -55,7 +56,7 @@ def time_from_name(name: str) -> CaptureTime | None:
     Clocks are local, without offset; Google's Pixel phones (`PXL_`) and apps that count milliseconds write UTC. A name
     with a date only gives a bare date.
     """
-    if _IDENTIFIER.search(name):
+    if not _YEAR_OR_COUNT.search(name) or _IDENTIFIER.search(name):
         return None
     if match := _EPOCH_MS.search(name):
         moment = _FIRST_DAY + timedelta(milliseconds=int(match[1]))

@@ -5,7 +5,7 @@ their own, and no confidence is above 0.5.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -36,46 +36,49 @@ _SCAN: Final = re.compile(
     r"(?:CamScanner|Adobe[ _]?Scan|Office[ _]Lens|Genius[ _]Scan|Scanned[ _]|Scannable)", re.IGNORECASE
 )
 
-_APP_NAMES: Final = tuple(
-    (re.compile(pattern, re.IGNORECASE), field, app)
-    for pattern, field, app in (
-        (r"(?:IMG|VID|AUD|PTT|STK|DOC)-[0-9]{8}-WA[0-9]{4}|WhatsApp (?:Image|Video|GIF) ", "messenger", "WhatsApp"),
-        (r"signal-(?:19|20)[0-9]{2}-", "messenger", "Signal"),
-        (r"(?:photo|video)_(?:[0-9]+@[0-9]{2}-[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}_)", "messenger", "Telegram"),
-        (r"mmexport[0-9]{13}|microMsg\.[0-9]{13}|wx_camera_[0-9]{13}|WeChat", "messenger", "WeChat"),
-        (r"viber[ _](?:image|video)", "messenger", "Viber"),
-        (r"LINE_(?:P|ALBUM|MOVIE)|line_[0-9]{13}", "messenger", "LINE"),
-        (r"received_[0-9]{10,}|Messenger_creation", "messenger", "Facebook Messenger"),
-        (r"KakaoTalk_", "messenger", "KakaoTalk"),
-        (r"Snapchat-[0-9]{4,}", "app", "Snapchat"),
-        (r"FB_(?:IMG|VID)_[0-9]{13}|[0-9]{6,}_[0-9]{6,}_[0-9]{6,}_[nos]\.", "app", "Facebook"),
-        (r"InShot_[0-9]{8}", "app", "InShot"),
-        (r"CapCut_", "app", "CapCut"),
-        (r"VSCO", "app", "VSCO"),
-        (r"Polish_[0-9]{8}", "app", "Polish"),
-        (r"Picsart_[0-9]{2}", "app", "Picsart"),
-    )
+_APP_NAMES: Final = (
+    (r"(?:IMG|VID|AUD|PTT|STK|DOC)-[0-9]{8}-WA[0-9]{4}|WhatsApp (?:Image|Video|GIF) ", "messenger", "WhatsApp"),
+    (r"signal-(?:19|20)[0-9]{2}-", "messenger", "Signal"),
+    (r"(?:photo|video)_(?:[0-9]+@[0-9]{2}-[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}_)", "messenger", "Telegram"),
+    (r"mmexport[0-9]{13}|microMsg\.[0-9]{13}|wx_camera_[0-9]{13}|WeChat", "messenger", "WeChat"),
+    (r"viber[ _](?:image|video)", "messenger", "Viber"),
+    (r"LINE_(?:P|ALBUM|MOVIE)|line_[0-9]{13}", "messenger", "LINE"),
+    (r"received_[0-9]{10,}|Messenger_creation", "messenger", "Facebook Messenger"),
+    (r"KakaoTalk_", "messenger", "KakaoTalk"),
+    (r"Snapchat-[0-9]{4,}", "app", "Snapchat"),
+    (r"FB_(?:IMG|VID)_[0-9]{13}|[0-9]{6,}_[0-9]{6,}_[0-9]{6,}_[nos]\.", "app", "Facebook"),
+    (r"InShot_[0-9]{8}", "app", "InShot"),
+    (r"CapCut_", "app", "CapCut"),
+    (r"VSCO", "app", "VSCO"),
+    (r"Polish_[0-9]{8}", "app", "Polish"),
+    (r"Picsart_[0-9]{2}", "app", "Picsart"),
 )
-_BRAND_NAMES: Final = tuple(
-    (re.compile(pattern), brand, confidence)
-    for pattern, brand, confidence in (
-        (r"PXL_[0-9]{8}_[0-9]{9}", "Google", _SURE),
-        (r"MVIMG_[0-9]{8}_", "Google", _LIKELY),
-        (r"IMG_[EO][0-9]{4}\.", "Apple", _LIKELY),
-        (
-            r"(?:19|20)[0-9]{6}_[0-9]{6}(?:\([0-9]\)|_[0-9]{3}|~[0-9])?\.(?:jpe?g|mp4|heic|JPE?G|MP4|HEIC)$",
-            "Samsung",
-            _MAYBE,
-        ),
-        (r"WP_(?:19|20)[0-9]{6}_", "Windows Phone", _SURE),
-        (r"DJI_(?:fly_)?[0-9]{4}", "DJI", _SURE),
-        (r"(?:GOPR|G[XHP][0-9]{2})[0-9]{4}\.", "GoPro", _SURE),
-        (r"DSCN[0-9]{4}\.", "Nikon", _LIKELY),
-        (r"DSCF[0-9]{4}\.", "Fujifilm", _LIKELY),
-        (r"DSC0[0-9]{4}\.", "Sony", _LIKELY),
-        (r"(?:_MG|MVI)_[0-9]{4}\.", "Canon", _LIKELY),
-    )
+_BRAND_NAMES: Final = (
+    (r"PXL_[0-9]{8}_[0-9]{9}", "Google", _SURE),
+    (r"MVIMG_[0-9]{8}_", "Google", _LIKELY),
+    (r"IMG_[EO][0-9]{4}\.", "Apple", _LIKELY),
+    (
+        r"(?:19|20)[0-9]{6}_[0-9]{6}(?:\([0-9]\)|_[0-9]{3}|~[0-9])?\.(?:jpe?g|mp4|heic|JPE?G|MP4|HEIC)$",
+        "Samsung",
+        _MAYBE,
+    ),
+    (r"WP_(?:19|20)[0-9]{6}_", "Windows Phone", _SURE),
+    (r"DJI_(?:fly_)?[0-9]{4}", "DJI", _SURE),
+    (r"(?:GOPR|G[XHP][0-9]{2})[0-9]{4}\.", "GoPro", _SURE),
+    (r"DSCN[0-9]{4}\.", "Nikon", _LIKELY),
+    (r"DSCF[0-9]{4}\.", "Fujifilm", _LIKELY),
+    (r"DSC0[0-9]{4}\.", "Sony", _LIKELY),
+    (r"(?:_MG|MVI)_[0-9]{4}\.", "Canon", _LIKELY),
 )
+
+
+def _any_of(patterns: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+    """Return one pattern, a group for each: the one search in the place of many, as every name is asked."""
+    return re.compile("|".join(f"({pattern})" for pattern in patterns), flags)
+
+
+_APP_NAME: Final = _any_of((pattern for pattern, _, _ in _APP_NAMES), re.IGNORECASE)
+_BRAND_NAME: Final = _any_of(pattern for pattern, _, _ in _BRAND_NAMES)
 # DCF 2.0, 3.2.2: three digits and five letters or digits of the maker's choosing.
 _DCF_DIRECTORY: Final = re.compile(
     r"[1-9][0-9]{2}(?:(APPLE)|(CANON|EOS[0-9A-Z]{2})|(NIKON|NCD[0-9]{2})|(MSDCF)|_(PANA)|(OLYMP)|_(FUJI)|(GOPRO)|(LEICA)|(RICOH)|(PENTX))"
@@ -178,14 +181,12 @@ def _of_name(name: str) -> Iterator[Fact]:
             yield _fact(Category.SCREENSHOT_DOCUMENT, "screenshot_of", shown[1].strip(" _"), _SURE)
     elif _SCAN.match(name):
         yield _fact(Category.SCREENSHOT_DOCUMENT, "document_scan", value=True, confidence=_LIKELY)
-    for pattern, field, app in _APP_NAMES:
-        if pattern.match(name):
-            yield _fact(Category.DEVICE_INFO, field, app, _SURE)
-            return
-    for pattern, brand, confidence in _BRAND_NAMES:
-        if pattern.match(name):
-            yield _fact(Category.DEVICE_INFO, "camera_brand", brand, confidence)
-            return
+    if (match := _APP_NAME.match(name)) and match.lastindex:
+        _, field, app = _APP_NAMES[match.lastindex - 1]
+        yield _fact(Category.DEVICE_INFO, field, app, _SURE)
+    elif (match := _BRAND_NAME.match(name)) and match.lastindex:
+        _, brand, confidence = _BRAND_NAMES[match.lastindex - 1]
+        yield _fact(Category.DEVICE_INFO, "camera_brand", brand, confidence)
 
 
 @lru_cache(maxsize=1024)  # the files of a directory follow one another

@@ -12,6 +12,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from pathlib import PurePath
 from time import perf_counter
 from typing import BinaryIO, TypeAlias
@@ -24,6 +25,7 @@ from rollaudit.workers.frames import HEAD, MAX_PAYLOAD_BYTES, FrameReader, JsonV
 Task: TypeAlias = Callable[[JsonValue], JsonValue]
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
+_ARMED_ANEW_SECONDS = 1.0  # most items take less than arming the limits does
 _OPEN_FILES = 256  # the task's file, its libraries, and what Python opens to import a module
 
 
@@ -59,19 +61,21 @@ def _serve(order: Mapping[str, JsonValue], incoming: BinaryIO, outgoing: int) ->
         return
     _send(outgoing, encode_frame(Kind.READY, None))
     while (batch := _receive(incoming)) is not None:
+        armed = -inf
         for item in batch if isinstance(batch, Sequence) else ():
-            # The parent ends a worker that overruns. Should the parent be gone on a system that tells no child of
-            # it, this timer (its default action is to end the process, in native code too) keeps none behind.
-            signal.setitimer(signal.ITIMER_REAL, 2 * seconds + 10)
-            _limit_cpu(2 * seconds + 10)
-            answer = _answer(task, item)
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            _send(outgoing, answer)
+            began = perf_counter()
+            if began > armed + _ARMED_ANEW_SECONDS:
+                # The parent ends a worker that overruns. Should the parent be gone on a system that tells no child of
+                # it, this timer (its default action is to end the process, in native code too) keeps none behind.
+                signal.setitimer(signal.ITIMER_REAL, 2 * seconds + 10)
+                _limit_cpu(2 * seconds + 10)
+                armed = began
+            _send(outgoing, _answer(task, item, began))
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _answer(task: Task, item: JsonValue) -> bytes:
+def _answer(task: Task, item: JsonValue, began: float) -> bytes:
     """Return the frame of the item's value, or of what went wrong, with the microseconds that it took."""
-    began = perf_counter()
     try:
         value = task(item)
         frame = encode_frame(Kind.VALUE, [_microseconds(began), value])

@@ -1,7 +1,8 @@
-"""How parent and child speak over two pipes: a head of five bytes (length, kind), then JSON in ASCII.
+"""How parent and child speak over two pipes: a head of five bytes (length, kind), then JSON.
 
 JSON on purpose, never pickle: a child has read hostile bytes and may say anything, and what the parent reads from it
-must not be able to run. ASCII escapes carry the surrogates of file names that are no UTF-8 through unharmed.
+must not be able to run. It is UTF-8; where a text holds surrogates (of file names that are no UTF-8), which UTF-8 cannot
+say, it is ASCII, whose escapes carry them through unharmed.
 """
 
 import json
@@ -9,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from struct import Struct
 from typing import TypeAlias
+
+import msgspec
 
 JsonValue: TypeAlias = Mapping[str, "JsonValue"] | Sequence["JsonValue"] | str | int | float | bool | None
 
@@ -36,12 +39,30 @@ class FrameError(Exception):
     """Bytes that are no frame: the child is broken and can no longer be believed."""
 
 
-_encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+# msgspec knows no lone surrogates, and writes numbers that JSON does not have as null: the slower one says both.
+_in_utf8 = msgspec.json.Encoder().encode
+_in_ascii = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode
+_of_utf8 = msgspec.json.Decoder().decode
+
+
+def _encode(value: JsonValue) -> bytes:
+    try:
+        return _in_utf8(value)
+    except UnicodeEncodeError:
+        return _in_ascii(value).encode("ascii")
+
+
+def _decode(payload: bytes) -> JsonValue:
+    try:
+        value: JsonValue = _of_utf8(payload)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        value = json.loads(payload)
+    return value
 
 
 def encode_frame(kind: Kind, value: JsonValue) -> bytes:
     """Return one frame. Raises `TypeError` or `ValueError` where `value` is no JSON."""
-    payload = _encode(value).encode("ascii")
+    payload = _encode(value)
     return HEAD.pack(len(payload), kind) + payload
 
 
@@ -75,7 +96,7 @@ class FrameReader:
             if len(buffer) < end:
                 break
             try:
-                frames.append((Kind(kind), json.loads(buffer[start + HEAD.size : end].decode("ascii"))))
+                frames.append((Kind(kind), _decode(bytes(buffer[start + HEAD.size : end]))))
             except (ValueError, RecursionError) as error:  # nesting bombs end the decoder with the latter
                 raise FrameError(type(error).__name__) from None
             start = end
