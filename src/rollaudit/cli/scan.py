@@ -1,6 +1,5 @@
 """`rollaudit scan`: the main job."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -110,10 +109,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
     5 coverage too low, 130 interrupted.
     """
     from rollaudit.library.roots import library_of
-    from rollaudit.pipeline.audit import AuditRequest
-    from rollaudit.pipeline.cluster import scheduler_at
-    from rollaudit.pipeline.without import parse_without
-    from rollaudit.profiles.load import load_profile
+    from rollaudit.pipeline.readers import early_readers
 
     outputs, printed = asked_outputs(output, output_format, quiet=quiet, details=details)
     library = library_of(tuple(paths))
@@ -130,29 +126,38 @@ def scan(  # noqa: PLR0913 - one parameter an option
         baseline=baseline,
         write_baseline=write_baseline,
     )
-    request = AuditRequest(
-        library=library,
-        profile=load_profile(profile),
-        platform=platform,
-        as_of=report_day(as_of),
-        jobs=jobs or cores(),
-        scheduler=scheduler_at(scheduler) if scheduler else None,
-        search=searched(faces, no_faces=no_faces, codes=codes, text=text, reveal=reveal),
-        sha256=sha256,
-        verify=verify,
-        retry_quarantined=retry_quarantined,
-        without=parse_without(without or []),
-        rules=gating.policy(below(config.parent if config else Path.cwd(), library.root)),
-        path_prefix=below(Path.cwd(), library.root),
-    )
+    workers = jobs or cores()
     kept = "" if no_store else " What was read so far is kept: run the same command again to go on."
     with (
         interruptible(f"Stopped.{kept}"),
         Watching(log_format, profile_run=profile_run) as watching,
         store_place(store, no_store=no_store) as store_path,
+        early_readers(library, workers, store_path, wanted=not (sha256 or verify or scheduler)) as readers,
     ):
+        from rollaudit.pipeline.audit import AuditRequest
+        from rollaudit.pipeline.cluster import scheduler_at
+        from rollaudit.pipeline.without import parse_without
+        from rollaudit.profiles.load import load_profile
+
+        request = AuditRequest(
+            library=library,
+            profile=load_profile(profile),
+            platform=platform,
+            as_of=report_day(as_of),
+            jobs=workers,
+            scheduler=scheduler_at(scheduler) if scheduler else None,
+            search=searched(faces, no_faces=no_faces, codes=codes, text=text, reveal=reveal),
+            sha256=sha256,
+            store_path=store_path,
+            verify=verify,
+            retry_quarantined=retry_quarantined,
+            readers=readers,
+            without=parse_without(without or []),
+            rules=gating.policy(below(config.parent if config else Path.cwd(), library.root)),
+            path_prefix=below(Path.cwd(), library.root),
+        )
         code = audit_and_write(
-            replace(request, store_path=store_path),
+            request,
             outputs,
             printed,
             color,

@@ -1,8 +1,6 @@
 """The whole way for one library: store opened, scanned, analysed; the report usable while the store is open."""
 
 import gc
-import hashlib
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -11,31 +9,23 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 from rollaudit import __version__
-from rollaudit.errors import AuditError, StoreError, UsageError
-from rollaudit.library.opening import CannotOpenError, opened
+from rollaudit.errors import AuditError
 from rollaudit.library.roots import Library
-from rollaudit.library.sniff import sniff
 from rollaudit.model.detection import FaceSearch, Search
-from rollaudit.model.evidence import FileFormat
 from rollaudit.model.policy import PlatformAccess, Profile
 from rollaudit.pipeline.progress import Progress
-from rollaudit.pipeline.scan import ScanOptions, check_store_place, scan
+from rollaudit.pipeline.scan import ScanOptions, scan
 from rollaudit.pipeline.scan_record import ScanRecord, begin_record, end_record, now
+from rollaudit.pipeline.store_place import check_store_place, default_store_path, made_private, refuse_output
 from rollaudit.pipeline.without import NOTHING, Without
 from rollaudit.rules.policy import RulePolicy
-from rollaudit.store.schema import SCHEMA_VERSION
 from rollaudit.store.store import Store
 
 if TYPE_CHECKING:
     from rollaudit.model.report import Report
     from rollaudit.pipeline.cluster import Scheduler
-
-_STORE_SUFFIXES = ("", "-wal", "-shm", "-journal")  # sqlite.org/tempfiles.html §2
-_ARCHIVES = frozenset({FileFormat.ZIP, FileFormat.GZIP})
-_OTHER_FILE = "Name another file with -o."
+    from rollaudit.workers.pool import Staff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +47,7 @@ class AuditRequest:
     verify: bool = False
     retry_quarantined: bool = False
     scheduler: "Scheduler | None" = None
+    readers: "Staff | None" = None
 
 
 @contextmanager
@@ -76,7 +67,7 @@ def audited(
         store_path = request.store_path
         check_store_place(store_path, request.library)
     else:  # the cache may well lie inside, where somebody audits their whole home directory
-        store_path = _made_private(default_store_path(request.library))
+        store_path = made_private(default_store_path(request.library))
         own_directory = store_path.parent
     with Store(store_path) as store:
         options = ScanOptions(
@@ -88,13 +79,14 @@ def audited(
             verify=request.verify,
             retry_quarantined=request.retry_quarantined,
             scheduler=request.scheduler,
+            readers=request.readers,
         )
         preparing = Thread(target=_prepare, args=(meanwhile,), daemon=True)
-        preparing.start()
         begin_record(store)
-        scan(options, store, progress)
+        scan(options, store, progress, meanwhile=preparing.start)
         end_record(store, _record_of(request))
-        preparing.join()
+        if preparing.ident:  # it was started
+            preparing.join()
         gc.freeze()  # all that is loaded stays to the end: no collection need go through it again
         yield _report(request, store, progress)
 
@@ -161,50 +153,6 @@ def shown_place(library: Library) -> str:
     return f"~/{place.relative_to(home)}" if place.is_relative_to(home) and place != home else str(place)
 
 
-def _made_private(store_path: Path) -> Path:
-    """Make rollaudit's own cache directory, so that whatever the umask, nobody else can look or meddle there."""
-    try:
-        store_path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"The cache directory {store_path.parent.parent} cannot be made: {error.strerror or error}.",
-            hint="Name a place for the scan with --store.",
-        ) from error
-    return store_path
-
-
 def check_output_place(path: Path, request: AuditRequest) -> None:
     """Refuse a report at a place where `refuse_output` would."""
     refuse_output(path, request.store_path or default_store_path(request.library))
-
-
-def refuse_output(path: Path, store_path: Path) -> None:
-    """Refuse a report that would replace a photo, a video, an archive or the scan's own store. Raises `UsageError`.
-
-    A new file, or one that is none of these, may be written where the user says, inside the library as well: that is
-    their word, and how checks in a repository keep their reports. The next scan counts it among the other files.
-    """
-    place = os.path.realpath(path)  # writing follows links
-    store = os.path.realpath(store_path)
-    if place in {store + suffix for suffix in _STORE_SUFFIXES}:
-        raise UsageError(f"The report {path} would replace the store of the scan.", hint=_OTHER_FILE)
-    try:
-        with opened(os.fsencode(place)) as descriptor:
-            found = sniff(os.pread(descriptor, 65536, 0))
-    except (CannotOpenError, OSError):
-        return
-    if found.kind is not None:
-        raise UsageError(f"The report {path} would replace a photo or video.", hint=_OTHER_FILE)
-    if found in _ARCHIVES:  # they may hold photos, and a scan reads them as such
-        raise UsageError(f"The report {path} would replace an archive.", hint=_OTHER_FILE)
-
-
-def default_store_path(library: Library) -> Path:
-    """Return where a library's store lies unless the user says otherwise: in the cache, named by a hash of its place.
-
-    The schema's version is part of the name, so that a newer rollaudit starts anew instead of refusing an older store.
-    """
-    digest = hashlib.blake2b(digest_size=12)
-    for path in (library.root, *library.starts):
-        digest.update(os.fsencode(path) + b"\0")
-    return platformdirs.user_cache_path("rollaudit") / "stores" / f"{digest.hexdigest()}-v{SCHEMA_VERSION}.sqlite"

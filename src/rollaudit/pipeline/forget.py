@@ -15,7 +15,7 @@ import platformdirs
 
 from rollaudit.errors import StoreError, UsageError
 from rollaudit.library.roots import Library, library_of
-from rollaudit.pipeline.audit import default_store_path
+from rollaudit.pipeline.store_place import default_store_path
 from rollaudit.store.remains import SUFFIXES, is_in_use, is_store, root_of
 from rollaudit.store.unchanged import is_database
 

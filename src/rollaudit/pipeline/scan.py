@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rollaudit.errors import UsageError
 from rollaudit.library.group import GroupFile, group
 from rollaudit.library.roots import Library
 from rollaudit.library.walk import FoundFile, Listing, listings
@@ -15,13 +14,9 @@ from rollaudit.model.detection import Search
 from rollaudit.model.evidence import FileFormat, Reason, ReasonCode
 from rollaudit.pipeline.archives import ARCHIVE_FORMATS, read_archives
 from rollaudit.pipeline.batches import batches
-from rollaudit.pipeline.orders import (
-    METADATA_TASK,
-    READER_VERSION,
-    failure_reason,
-    read_seconds,
-)
+from rollaudit.pipeline.orders import METADATA_TASK, READER_VERSION, failure_reason, read_seconds
 from rollaudit.pipeline.progress import Progress
+from rollaudit.pipeline.readers import reader_setup, readers
 from rollaudit.pipeline.verify import verify
 from rollaudit.store.rows import READING_COLUMNS, Row
 from rollaudit.store.store import GroupableFile, Store
@@ -41,7 +36,7 @@ class ScanOptions:
     """What to look for and with how many workers. `own_directory` is rollaudit's, and no part of any library.
 
     `verify` compares the hashes of unchanged files, and so needs `sha256`; `retry_quarantined` has files tried again
-    that broke their reader.
+    that broke their reader. `readers` are at hand where they were started early, for files that are not hashed.
     """
 
     library: Library
@@ -52,22 +47,19 @@ class ScanOptions:
     verify: bool = False
     retry_quarantined: bool = False
     scheduler: "Scheduler | None" = None
+    readers: Staff | None = None
 
 
-def check_store_place(store_path: Path, library: Library) -> None:
-    """Refuse a store inside the library: a scan writes nothing there. Raises `UsageError`."""
-    place = store_path.resolve()
-    if any(place.is_relative_to(start) for start in library.starts):
-        raise UsageError(
-            f"The store {store_path} would lie inside the scanned library, where rollaudit writes nothing.",
-            hint="Name a file outside of it with --store.",
-        )
+def scan(
+    options: ScanOptions, store: Store, progress: Progress, *, meanwhile: Callable[[], object] = lambda: None
+) -> None:
+    """Bring the store up to date with the library. What was stored stays when this is interrupted.
 
-
-def scan(options: ScanOptions, store: Store, progress: Progress) -> None:
-    """Bring the store up to date with the library. What was stored stays when this is interrupted."""
+    `meanwhile` is called when the readers have given their first answers, and not where nothing is read: a place to
+    start a thread, which would only have kept the walk and the first orders waiting.
+    """
     with _cluster(options) as cluster:
-        _scan(options, store, progress, cluster)
+        _scan(options, store, progress, cluster, meanwhile)
 
 
 @contextmanager
@@ -81,17 +73,23 @@ def _cluster(options: ScanOptions) -> "Iterator[Cluster | None]":
         yield cluster
 
 
-def _scan(options: ScanOptions, store: Store, progress: Progress, cluster: "Cluster | None") -> None:
+def _scan(
+    options: ScanOptions,
+    store: Store,
+    progress: Progress,
+    cluster: "Cluster | None",
+    meanwhile: Callable[[], object],
+) -> None:
     try:
         if options.sha256:  # how long a file may take is known only after the walk
             _walk(options, store, progress)
             if options.verify:
                 verify(options.library.root, options.jobs, store, progress)
             if store.count_pending():
-                with _readers(options, store.largest_pending(), cluster) as readers:
-                    _read(options, readers, store, progress)
+                with _readers(options, store.largest_pending(), cluster) as staff:
+                    _read(options, staff, store, progress, meanwhile)
         else:
-            _walk_and_read(options, store, progress, cluster)
+            _walk_and_read(options, store, progress, cluster, meanwhile)
         read_archives(_setup(options), options.jobs, store, progress)
         group_assets(store, progress)
         if options.search:
@@ -100,7 +98,13 @@ def _scan(options: ScanOptions, store: Store, progress: Progress, cluster: "Clus
         store.commit()
 
 
-def _walk_and_read(options: ScanOptions, store: Store, progress: Progress, cluster: "Cluster | None") -> None:
+def _walk_and_read(
+    options: ScanOptions,
+    store: Store,
+    progress: Progress,
+    cluster: "Cluster | None",
+    meanwhile: Callable[[], object],
+) -> None:
     """Walk, and let the readers start as soon as there is something to read, while the walk goes on."""
     with ExitStack() as stack:
         hired: list[Staff | ClusterStaff] = []
@@ -115,7 +119,7 @@ def _walk_and_read(options: ScanOptions, store: Store, progress: Progress, clust
         _walk(options, store, progress, hire)
         if store.count_pending():
             hire()
-            _read(options, hired[0], store, progress)
+            _read(options, hired[0], store, progress, meanwhile)
 
 
 def _walk(
@@ -162,17 +166,25 @@ def _inside(root: Path, directory: Path | None) -> bytes | None:
 
 
 def _readers(options: ScanOptions, hashed_bytes: int, cluster: "Cluster | None" = None) -> "Staff | ClusterStaff":
-    limits = Limits(seconds_per_item=read_seconds(hashed_bytes))
     if cluster:
+        limits = Limits(seconds_per_item=read_seconds(hashed_bytes))
         return cluster.staff(METADATA_TASK, setup=_setup(options), limits=limits, batch=_CLUSTER_BATCH)
-    return Staff(METADATA_TASK, setup=_setup(options), limits=limits, jobs=options.jobs)
+    if options.readers and not options.sha256:
+        return options.readers
+    return readers(options.library, options.jobs, sha256=options.sha256, hashed_bytes=hashed_bytes)
 
 
 def _setup(options: ScanOptions) -> dict[str, JsonValue]:
-    return {"root": os.fsdecode(options.library.root), "sha256": options.sha256}
+    return reader_setup(options.library, sha256=options.sha256)
 
 
-def _read(options: ScanOptions, readers: "Staff | ClusterStaff", store: Store, progress: Progress) -> None:
+def _read(
+    options: ScanOptions,
+    staff: "Staff | ClusterStaff",
+    store: Store,
+    progress: Progress,
+    meanwhile: Callable[[], object],
+) -> None:
     progress.phase("Reading metadata", store.count_pending())
     waiting: dict[int, tuple[int, str]] = {}
 
@@ -191,7 +203,9 @@ def _read(options: ScanOptions, readers: "Staff | ClusterStaff", store: Store, p
         progress.item("failed", result.seconds, file_id=file_id, failed=failure_reason(result.failure).value)
         return file_id, _failed_row(options.library.root, path, result)
 
-    for batch in batches(readers.run(items())):
+    for number, batch in enumerate(batches(staff.run(items()))):
+        if not number:
+            meanwhile()
         store.put_readings([row(result) for result in batch])
         store.commit()
         progress.advance(len(batch))

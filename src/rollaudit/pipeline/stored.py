@@ -16,8 +16,8 @@ from rollaudit import __version__
 from rollaudit.errors import StoreError, UsageError
 from rollaudit.library.roots import library_of
 from rollaudit.model.policy import PlatformAccess, Profile
-from rollaudit.pipeline.audit import default_store_path
 from rollaudit.pipeline.scan_record import RECORD, ScanRecord
+from rollaudit.pipeline.store_place import default_store_path
 from rollaudit.pipeline.without import NOTHING, Without
 from rollaudit.rules.policy import RulePolicy
 from rollaudit.store.store import Store

@@ -3,6 +3,7 @@
 import base64
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from rollaudit.library.archives import is_archive
@@ -49,20 +50,14 @@ def read_source(source: FileSource | BoundedSource, *, told_path: str, sha256: s
     """Return the reading of a file's bytes, wherever they lie. Raises `OSError` as the system does."""
     file_format = sniff(source.head())
     outcome, extraction = _read(source, file_format)
-    facts, time = extraction.facts, extraction.capture_time
-    if file_format.kind is not None:  # what the path tells never takes the place of anything that stands inside
-        facts += facts_from_path(told_path)
-        if lie := wrong_extension(told_path, file_format):
-            facts = (*facts, lie)
-        time = time or time_from_name(told_path.rpartition("/")[2])
+    if file_format.kind is not None:
+        extraction = _with_names(extraction, told_path, file_format)
     return reading_row(
         file_format=file_format,
         content_id=content_id_of(source),
         sha256=sha256,
         outcome=outcome,
         extraction=extraction,
-        facts=facts,
-        time=time,
     )
 
 
@@ -124,6 +119,17 @@ def _read(source: FileSource | BoundedSource, file_format: FileFormat) -> tuple[
         detail = file_format.value if reason is ReasonCode.FORMAT_NOT_READ else ""
         return Outcome.SKIPPED, Extraction(reasons=(Reason(code=reason, detail=detail),))
     return (Outcome.PARTIAL if extraction.reasons else Outcome.READ), extraction
+
+
+def _with_names(extraction: Extraction, told_path: str, file_format: FileFormat) -> Extraction:
+    """Add what the path tells; it never takes the place of anything that stands inside the file."""
+    told = facts_from_path(told_path)
+    if lie := wrong_extension(told_path, file_format):
+        told = (*told, lie)
+    time = extraction.capture_time or time_from_name(told_path.rpartition("/")[2])
+    if not told and time is extraction.capture_time:
+        return extraction
+    return replace(extraction, facts=extraction.facts + told, capture_time=time)
 
 
 def look_task(setup: dict[str, Any]) -> Callable[[list[Any]], list[Row]]:

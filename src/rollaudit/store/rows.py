@@ -81,16 +81,17 @@ def reading_row(
     sha256: str | None,
     outcome: Outcome,
     extraction: Extraction,
-    facts: tuple[Fact, ...] | None = None,
-    time: CaptureTime | None = None,
 ) -> Row:
     """Return the values of `READING_COLUMNS`, such as SQLite and JSON can hold, whatever a file made a reader say.
 
-    `facts` and `time` stand in the place of the extraction's own, where something besides the file's bytes told more.
     Lone surrogates in texts are replaced; numbers that are none (NaN, infinite, past 64 bits) are left out.
     """
-    time = time or extraction.capture_time
-    position, device, raster = extraction.position, extraction.device, extraction.raster
+    time, position, device, raster = (
+        extraction.capture_time,
+        extraction.position,
+        extraction.device,
+        extraction.raster,
+    )
     times = (_text(time.local), _text(time.offset), _text(time.source), time.confidence) if time else (None,) * 4
     where = (
         (
@@ -127,7 +128,7 @@ def reading_row(
         _number(extraction.duration_s),
         int(extraction.location_redacted),
         _text(extraction.content_identifier),
-        _facts_text(extraction.facts if facts is None else facts),
+        _facts_text(extraction.facts),
     ]
 
 

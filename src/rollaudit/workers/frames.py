@@ -1,8 +1,8 @@
 """How parent and child speak over two pipes: a head of five bytes (length, kind), then JSON.
 
 JSON on purpose, never pickle: a child has read hostile bytes and may say anything, and what the parent reads from it
-must not be able to run. It is UTF-8; where a text holds surrogates (of file names that are no UTF-8), which UTF-8 cannot
-say, it is ASCII, whose escapes carry them through unharmed.
+must not be able to run. It is UTF-8; where a text holds surrogates (of file names that are no UTF-8), which UTF-8
+cannot say, it is ASCII, whose escapes carry them through unharmed.
 """
 
 import json

@@ -19,7 +19,7 @@ from rollaudit.workers.process import WorkerProcess
 # How far ahead of its answers a worker is fed: enough to keep it busy while the parent does something else, little
 # enough that the last worker is not left with a long queue while the others have nothing to do.
 _AHEAD_SECONDS = 0.1
-_AHEAD_ITEMS = 64
+_AHEAD_ITEMS = 512
 # In a row. Somebody who kills workers at random meets one that is starting again and again; that is no broken start.
 _DEATHS_AT_START = 20
 # Of an item's worker, alone with it, by SIGKILL: somebody, or a system short of memory, may have done that.
@@ -309,7 +309,7 @@ class _Pool:
             if worker.answered:
                 pace = max((now - worker.fed_at) / worker.answered, 1e-6)
                 worker.ahead = min(max(int(_AHEAD_SECONDS / pace), 2), _AHEAD_ITEMS)
-            room = worker.ahead - len(worker.pending)
+            room = min(worker.ahead - len(worker.pending), self._limits.items_per_worker - worker.handed)
             self._queued(room)
             batch = [self._queue.popleft() for _ in range(min(room, len(self._queue)))]
         if not batch:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 
 from rollaudit.workers.frames import FrameReader, JsonValue, Kind
 
@@ -20,6 +21,7 @@ _ONE_THREAD = dict.fromkeys(
 )
 _PROGRAM = "from rollaudit.workers.child import main; main()"
 _READ_BYTES = 1 << 18
+_PIPE_BYTES = 1 << 20  # a child need not wait while the parent writes to a disk, or loads a module
 _END_SECONDS = 5.0
 
 
@@ -50,6 +52,7 @@ class WorkerProcess:
         # Both ends may be full at once; a parent that waited for one of them would wait for ever.
         os.set_blocking(self.orders, False)
         os.set_blocking(self.answers, False)
+        _widen(self.answers)
         self._frames = FrameReader()
         self._unsent = b""
 
@@ -109,3 +112,11 @@ class WorkerProcess:
     def _close(self) -> None:
         self._stdin.close()
         self._stdout.close()
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold more than the usual 64 KiB, where the system allows that (Linux, within the user's bounds)."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl  # noqa: PLC0415 - not on every system
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)

@@ -166,7 +166,7 @@ def search_path(_setup):
 
 
 def unspeakable(_setup):
-    return lambda _item: {1, 2}
+    return lambda _item: object()
 
 
 def breaks_format(setup):

@@ -42,4 +42,4 @@ def test_frames_are_ascii():
 
 def test_only_json_can_be_sent():
     with pytest.raises(TypeError):
-        encode_frame(Kind.VALUE, {1, 2})
+        encode_frame(Kind.VALUE, object())
