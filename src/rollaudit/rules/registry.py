@@ -20,7 +20,7 @@ RULES: Final[tuple[Rule, ...]] = (
 """Every rule, in the order of its id: the order of an asset's findings."""
 
 _FINGERPRINT_BYTES = 16
-_PURPOSE = b"rollaudit rule"  # keeps these digests apart from content ids, which are BLAKE2b too
+_PURPOSE = b"rollaudit rule"  # keeps these digests apart from any other use of BLAKE2b
 
 
 def evaluate(asset: Asset) -> Iterator[Finding]:
