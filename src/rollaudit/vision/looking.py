@@ -83,7 +83,7 @@ class Looker:
             return _not_asked(detector)
         if picture.from_thumbnail and self._faces.is_unclear(picture.at(detector.side_px)):
             picture.decode_whole()
-        boxes = self._faces.find(picture.at(detector.side_px))
+        boxes = self._faces.find(picture.at(detector.side_px), drawn_too=picture.upright.of_few_colours)
         return Detection(
             detector=detector.name, version=detector.version, looked_for=True, count=len(boxes), boxes=boxes
         )
@@ -122,7 +122,7 @@ class Looker:
         try:
             with self._decode.opened_untouched(path) as file:
                 for pixels in key_frames(file, file_format, longest_side=detector.side_px, part=movie):
-                    boxes = self._faces.find(pixels)
+                    boxes = self._faces.find(pixels, drawn_too=True)
                     frames += 1
                     most = max(most, boxes, key=len)
         except FramesError as error:

@@ -1,5 +1,6 @@
 """A person drawn from scratch, for the tests of `rollaudit.vision`."""
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -9,8 +10,20 @@ _SKIN = (224, 172, 140)
 
 @pytest.fixture(scope="session")
 def portrait():
-    """640 x 480, RGB; one drawn face, left of the middle, its chin down."""
+    """640 x 480, RGB; one face, left of the middle, its chin down, with the noise of a camera's sensor."""
+    return photographed(draw_person((640, 480), centre=(250, 200), radius=90))
+
+
+@pytest.fixture(scope="session")
+def drawing():
+    """The same person as a drawing: areas of one colour."""
     return draw_person((640, 480), centre=(250, 200), radius=90)
+
+
+def photographed(picture):
+    """Return a picture as a sensor would see it."""
+    noise = np.random.default_rng(7).normal(0, 3, (picture.height, picture.width, 1))
+    return Image.fromarray((np.asarray(picture, np.float32) + noise).clip(0, 255).astype(np.uint8))
 
 
 def draw_person(size, *, centre, radius):
