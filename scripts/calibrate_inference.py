@@ -1,11 +1,11 @@
-"""Fits how sure claims about places are to simulated libraries, and writes `src/rollaudit/inference/curves.py`.
+"""Fits how sure claims of places and days are to simulated libraries, and writes `src/rollaudit/inference/curves.py`.
 
     python scripts/calibrate_inference.py --keep DIR    # fit on the development seeds, write the module
     python scripts/calibrate_inference.py --dry         # print it
 
 Logistic curves by Newton's method with a small ridge, fitted to whether a place that the inference would name is a
-true one's, within 200 m and at the time. Development seeds only: the reported ones (`accuracy_inference.py`) are other
-lives. `--keep` holds the simulated rolls, so that the next run takes seconds.
+true one's, within 200 m and at the time, and whether a day is one that is kept. Development seeds only: the reported
+ones (`accuracy_inference.py`) are other lives. `--keep` holds the simulated rolls, so that the next run takes seconds.
 """
 
 import argparse
@@ -27,6 +27,9 @@ from rollaudit.inference import home as home_module
 from rollaudit.inference.builder import RollBuilder
 from rollaudit.inference.calendar_days import as_date
 from rollaudit.inference.confidence import Curve
+from rollaudit.inference.days import apart, kind_of
+from rollaudit.inference.days_grid import MEASURES as DAY_MEASURES
+from rollaudit.inference.days_grid import agreements, grid_of
 from rollaudit.inference.grid import distance_m
 from rollaudit.inference.living import MEASURES, days_seen, living_measures
 from rollaudit.inference.points import own, own_devices, points_of
@@ -34,7 +37,8 @@ from rollaudit.inference.presence import presence_of
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.stays import Stays, find_stays
 from rollaudit.inference.survey import survey
-from rollaudit.inference.work import night_places
+from rollaudit.inference.work import near_homes, night_places, work_candidates
+from rollaudit.inference.working import MEASURES as WORK_MEASURES
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.pipeline.analyse import AnalyseOptions, evidence_for
 from rollaudit.pipeline.progress import NoProgress
@@ -119,7 +123,7 @@ def candidates(seed: int, kept: Path | None) -> Cases:
 
 
 def chosen(seed: int, kept: Path | None, lived: Curve) -> tuple[Cases, Cases, Cases]:
-    """Return the same of the homes, second homes and workplaces that would be named, however unsure."""
+    """Return the same of the homes and second homes that would be named, however unsure, and of possible workplaces."""
     setattr(home_module, "LIVED", lived)  # noqa: B010 - the one just fitted, in this process alone
     roll, truth = simulated(seed, kept)
     found = survey(points_of(roll), own_devices(roll))
@@ -134,14 +138,24 @@ def chosen(seed: int, kept: Path | None, lived: Curve) -> tuple[Cases, Cases, Ca
         )
         for one in found.second_homes
     ]
+    at_home = near_homes(found.stays, tuple(one.region for one in found.homes))
     works: Cases = [
-        (
-            [math.log(one.days), math.log(one.evidence)],
-            right(found.stays, one.region, (one.first_day, one.last_day), truth.works),
-        )
-        for one in found.workplaces
+        (list(one.measures), right(found.stays, one.region, (one.first_day, one.last_day), truth.works))
+        for one in work_candidates(found.presence, at_home)
     ]
     return homes, seconds, works
+
+
+def kept_days(seed: int, kept: Path | None) -> Cases:
+    """Return of every day of the year that could be kept in private what speaks for it, and whether it is."""
+    roll, truth = simulated(seed, kept)
+    grid = grid_of(roll)
+    true = {f"2000-{day.month:02}-{day.day:02}" for day in truth.recurring}
+    return [
+        (list(one.measures), str(np.datetime64("2000-01-01") + one.day) in true)
+        for one in apart(agreements(grid.counts(), least=0.0))
+        if kind_of(roll, grid, one)[0] != "public"
+    ]
 
 
 def fitted(cases: Cases) -> Curve:
@@ -174,7 +188,7 @@ def module(seeds: Sequence[int], curves: dict[str, tuple[Curve, int, str]]) -> I
         yield f"{name}: Final = Curve(base={curve.base}, weights={curve.weights})"
         yield f'"""{what}'
         yield ""
-        yield f"Fitted to {cases:,} places."
+        yield f"Fitted to {cases:,} cases."
         yield '"""'
 
 
@@ -192,6 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with ProcessPoolExecutor(max_workers=options.jobs) as pool:
         living = [case for cases in pool.map(partial(candidates, kept=options.keep), seeds) for case in cases]
         lived = fitted(living)
+        days = [case for cases in pool.map(partial(kept_days, kept=options.keep), seeds) for case in cases]
         named = list(pool.map(partial(chosen, kept=options.keep, lived=lived), seeds))
     homes, seconds, works = ([case for found in named for case in found[kind]] for kind in range(3))
     text = "\n".join(
@@ -212,7 +227,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 "WORK": (
                     fitted(works),
                     len(works),
-                    "That a workplace is one, by the logarithms of its days and of their evidence.",
+                    f"That a place is one of work, by {', '.join(WORK_MEASURES)}.",
+                ),
+                "RECURRING": (
+                    fitted(days),
+                    len(days),
+                    f"That a day of the year is kept, by {', '.join(DAY_MEASURES)}.",
                 ),
             },
         )

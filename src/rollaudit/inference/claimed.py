@@ -8,7 +8,15 @@ import numpy as np
 
 from rollaudit.inference import home as homes_module
 from rollaudit.inference import work as work_module
-from rollaudit.inference.confidence import HAUNT, LEAST, LEAST_HOME, LEAST_SECOND, LEAST_WORK, sureness
+from rollaudit.inference.confidence import (
+    EITHER,
+    HAUNT,
+    LEAST,
+    LEAST_HOME,
+    LEAST_SECOND,
+    NIGHT_WORK,
+    sureness,
+)
 from rollaudit.inference.counterfactual import Found, Need, Support
 from rollaudit.inference.curves import HOME, SECOND_HOME, WORK
 from rollaudit.inference.grid import Positions
@@ -42,7 +50,7 @@ class ClaimedPlace:
 
 def claimed_places(survey: Survey) -> list[ClaimedPlace]:
     """Return every place that is sure enough to be said."""
-    dwellings = [(HOME_ID, one, sureness(HOME, one.lived, one.rival, seen=one.nights)) for one in survey.homes]
+    dwellings = [(HOME_ID, one, _sure_of_home(one)) for one in survey.homes]
     dwellings += [(SECOND_ID, one, sureness(SECOND_HOME, np.log(one.visits), one.lived)) for one in survey.second_homes]
     claimed = [
         _place(survey, kind, one, sure, _all_positions(survey, one))
@@ -50,14 +58,19 @@ def claimed_places(survey: Survey) -> list[ClaimedPlace]:
         if sure >= (LEAST_HOME if kind == HOME_ID else LEAST_SECOND)
     ]
     for work in survey.workplaces:
-        sure = sureness(WORK, np.log(work.days), np.log(work.evidence), seen=work.days)
-        if sure >= LEAST_WORK:
+        sure = sureness(NIGHT_WORK if work.by_night else WORK, *work.measures, seen=work.days)
+        if sure >= LEAST:
             claimed.append(_place(survey, WORK_ID, work, sure, np.sort(survey.presence.points_of(work.rows))))
     for haunt in survey.haunts:
         sure = sureness(HAUNT, np.log(haunt.weeks))
         if sure >= LEAST:
             claimed.append(_place(survey, HAUNT_ID, haunt, sure, np.sort(survey.presence.points_of(haunt.rows))))
     return claimed
+
+
+def _sure_of_home(one: Dwelling) -> float:
+    """Return how sure a home is: never surer than that it is the one of the two likeliest places of its time."""
+    return min(sureness(HOME, one.lived, one.rival, seen=one.nights), sureness(EITHER, one.lived - one.rival))
 
 
 def found_places(survey: Survey) -> list[tuple[Found, Callable[[], Support]]]:

@@ -14,9 +14,8 @@ from rollaudit.inference.roll import Floats
 
 LEAST: Final = 0.6
 """A claim that is less sure than this is not made."""
-LEAST_HOME: Final = 0.85
+LEAST_HOME: Final = 0.8
 """To name a wrong home is worse than to name none."""
-LEAST_WORK: Final = 0.9
 LEAST_SECOND: Final = 0.7
 """The same of somewhere else that one sleeps."""
 _MOST: Final = 0.99
@@ -29,6 +28,10 @@ class Curve(NamedTuple):
     weights: tuple[float, ...]
 
 
+EITHER: Final = Curve(base=0.0, weights=(1.0,))
+"""Of two that exclude each other, by how much the log odds of one are larger."""
+NIGHT_WORK: Final = Curve(base=-1.0, weights=(1.5,))
+"""By the logarithm of the nights. Too few simulated people work by night to fit it."""
 HAUNT: Final = Curve(base=-0.5, weights=(0.7,))
 """By the logarithm of the weeks."""
 ROUTINE: Final = Curve(base=-1.5, weights=(0.8,))

@@ -23,11 +23,12 @@ from rollaudit.text import clean
 EVIDENCE: Final = 25
 MAX_DAYS: Final = 12
 """At most so many days are claimed, the surest first."""
-UNNAMED_AT_MOST: Final = 0.85
-"""That a day recurs may be sure; that it is a private occasion is not, while no word says so."""
+UNNAMED_AT_MOST: Final = 0.95
+TWO_YEARS_AT_MOST: Final = 0.89
+"""Two years make nothing sure, and that it is a private occasion no number of years does, while no word says so."""
 _LONGEST_RUN: Final = 4  # more days in a row that recur are a season: a holiday by the sea each August
 _LEAP_YEAR: Final = 2000
-_WORD_LEAVES: Final = 0.3  # a word that names the occasion leaves this much of the doubt
+_NAME_LEAVES: Final = 0.3  # a word or a calendar that names the occasion leaves this much of the doubt
 _METHOD: Final = (
     "Photos with several faces, or unusually many photos, fall on one day of the year, give or take one, in more years"
     " than chance would bring; public holidays by the calendar of the country are told apart."
@@ -40,7 +41,7 @@ def recurring_days(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference,
     grid = grid_of(roll)
     if len(grid.years) < MIN_YEARS:
         lacking = f"photos of {counted(len(grid.years), 'year', 'years')}; {MIN_YEARS} are needed."
-    elif chosen := _apart(agreements(grid.counts()))[:MAX_DAYS]:
+    elif chosen := apart(agreements(grid.counts()))[:MAX_DAYS]:
         return tuple(_claim(roll, grid, day) for day in chosen)
     elif 2 * (grid.faces >= 0).sum() >= len(grid.faces):
         lacking = f"no day of the year has several faces in {MIN_YEARS} years, more often than by chance."
@@ -54,14 +55,14 @@ def _claim(roll: Roll, grid: Grid, day: Agreement) -> Inference:
     years = [int(grid.years[year]) for year in day.years.tolist()]
     rows = np.concatenate([grid.rows[part] for part in members])
     when = _date(_LEAP_YEAR, day.day)
-    kind, word, name = _kind(roll, grid, day, [_date(year, day.day) for year in years])
+    kind, word, name = kind_of(roll, grid, day)
     seen = "with several people" if day.faces else "with many photos"
     label = f"{day_of_year_words(when.month, when.day)}, in {_years_words(years, day.of_years)}, {seen}"
     what = {"public": f"public: {clean(name, limit=60)}."}.get(kind) or (
         f"{_PRIVATE[kind]}, by the word “{clean(word, limit=30)}”." if word else "a birthday or another private day?"
     )
-    certain = 1 - (1 - day.confidence) * _WORD_LEAVES if word else day.confidence
-    certain = certain if kind == "public" or word else min(certain, UNNAMED_AT_MOST)
+    most = TWO_YEARS_AT_MOST if len(years) == MIN_YEARS else UNNAMED_AT_MOST
+    certain = 1 - (1 - day.confidence) * _NAME_LEAVES if word or name else min(day.confidence, most)
     days = days_of(roll, rows)
     return Inference(
         id="recurring_day",
@@ -116,8 +117,9 @@ def _one_of_each(members: list[NDArray[np.intp]], grid: Grid) -> NDArray[np.int6
     return grid.rows[np.concatenate(members)[np.argsort(turns, kind="stable")]]
 
 
-def _kind(roll: Roll, grid: Grid, day: Agreement, dates: list[date]) -> tuple[str, str, str]:
+def kind_of(roll: Roll, grid: Grid, day: Agreement) -> tuple[str, str, str]:
     """Return (kind, the word that says so, the public holiday's name); kind is `public`, `private` or an occasion."""
+    dates = [_date(int(grid.years[year]), day.day) for year in day.years.tolist()]
     rows = np.concatenate([grid.rows[grid.beside(day.day, year)] for year in day.years.tolist()])
     words = Counter(
         (occasion, word)
@@ -184,7 +186,7 @@ def _settings(roll: Roll, grid: Grid, day: Agreement, photos: int) -> tuple[str,
     return tuple(settings)
 
 
-def _apart(best: dict[int, Agreement]) -> list[Agreement]:
+def apart(best: dict[int, Agreement]) -> list[Agreement]:
     """Return one day of each run of neighbours, and none of a run that is a season."""
     runs: list[list[Agreement]] = []
     for day in sorted(best):

@@ -3,8 +3,9 @@
 A day counts as a gathering at several levels: so many photos with two faces or more (where faces were looked for), or
 simply so many photos (where nobody looked, or no face is in any photo). Where a share q of all windows of three days
 holds a gathering, C(n, k) q^k (1-q)^(n-k) is the chance that k of n years agree on one window. Times the 122 windows
-of a year, times the levels tried, that is how many days one would expect to agree by chance alone; confidence is 1 /
-(1 + that expectation).
+of a year, times the levels tried, that is how many days one would expect to agree by chance alone. How sure a day is
+follows from that number, and from how many of the agreeing years have their gathering on the very day: days beside one
+that is kept agree, too.
 """
 
 from collections.abc import Mapping
@@ -16,10 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollaudit.inference.calendar_days import dated_rows, days_of
-from rollaudit.inference.roll import Roll
+from rollaudit.inference.confidence import log_odds
+from rollaudit.inference.curves import RECURRING
+from rollaudit.inference.roll import Floats, Roll
 
 MIN_YEARS: Final = 2
 MIN_CONFIDENCE: Final = 0.5
+MEASURES: Final = ("odds against chance", "on the very day")
+"""What an agreement's `measures` are: a logarithm, and a share of its years."""
+MOST_BY_CHANCE: Final = 3.0
+"""Where so many days would agree by chance alone, one that does tells nothing."""
 LEVELS: Final = ((1, 2), (1, 4), (2, 2), (4, 2), (8, 2), (16, 2), (6, 0), (12, 0), (24, 0), (48, 0))
 """(photos, faces in each) that make a day a gathering; 0 faces: nobody looked for any, or nobody is seen at all."""
 _SEEN: Final = 1
@@ -30,6 +37,7 @@ _INDEPENDENT: Final = 4
 UNSEEN_AT_MOST: Final = 0.55
 """Many photos without people are an outing, a concert, a sale: nothing surer is said of them."""
 
+_LEAST_BY_CHANCE: Final = 1e-5
 _DAYS: Final = 366
 _MONTH: Final = 30
 Counts = Mapping[int, NDArray[np.int64]]
@@ -38,7 +46,10 @@ Counts = Mapping[int, NDArray[np.int64]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """One day of the year on which, or beside which, gatherings of one level fall in `years` (rows of the grid)."""
+    """One day of the year on which, or beside which, gatherings of one level fall in `years` (rows of the grid).
+
+    `measures` are those of `MEASURES`.
+    """
 
     day: int
     years: NDArray[np.intp]
@@ -46,6 +57,7 @@ class Agreement:
     confidence: float
     photos: int
     faces: int
+    measures: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +108,8 @@ def are_faces_known(counts: Counts) -> bool:
     return bool(2 * counts[_LOOKED].sum() >= counts[0].sum() and counts[_SEEN].any())
 
 
-def agreements(counts: Counts) -> dict[int, Agreement]:
-    """Return, by day of the year, the surest agreement of years on it."""
+def agreements(counts: Counts, *, least: float = MIN_CONFIDENCE) -> dict[int, Agreement]:
+    """Return, by day of the year, the surest agreement of years on it; none that is less sure than `least`."""
     active = _active(counts[0])
     best: dict[int, Agreement] = {}
     for photos, faces in LEVELS:
@@ -107,15 +119,15 @@ def agreements(counts: Counts) -> dict[int, Agreement]:
         if held.any(axis=1).sum() < MIN_YEARS:
             continue
         near = held | np.roll(held, 1, axis=1) | np.roll(held, -1, axis=1)
-        agreeing = near.sum(axis=0)
-        alive = active | near
+        agreeing, alive = near.sum(axis=0), active | near
         share = near.sum(axis=1) / np.maximum(active.sum(axis=1), 3)  # of each year's windows
         mean = (share[:, None] * alive).sum(axis=0) / np.maximum(alive.sum(axis=0), 1)
         expected = _INDEPENDENT * _by_chance(agreeing, alive.sum(axis=0), np.minimum(mean, 1.0))
-        # the day itself before the day beside it
-        exact = (held & near).sum(axis=0) / np.maximum(agreeing, 1)
-        sure = np.minimum(1 / (1 + expected), 1.0 if faces else UNSEEN_AT_MOST) * (0.95 + 0.05 * exact)
-        kept = (agreeing >= MIN_YEARS) & held.any(axis=0) & (sure >= MIN_CONFIDENCE)
+        measures = np.column_stack(
+            (-np.log(np.maximum(expected, _LEAST_BY_CHANCE)), held.sum(axis=0) / np.maximum(agreeing, 1))
+        )
+        sure = np.minimum(_sureness(measures), 1.0 if faces else UNSEEN_AT_MOST)
+        kept = (agreeing >= MIN_YEARS) & held.any(axis=0) & (expected < MOST_BY_CHANCE) & (sure >= least)
         for day in np.flatnonzero(kept).tolist():
             if day not in best or sure[day] > best[day].confidence:
                 best[day] = Agreement(
@@ -125,8 +137,14 @@ def agreements(counts: Counts) -> dict[int, Agreement]:
                     confidence=round(float(sure[day]), 3),
                     photos=photos,
                     faces=faces,
+                    measures=tuple(measures[day].tolist()),
                 )
     return best
+
+
+def _sureness(measures: Floats) -> Floats:
+    sure: Floats = 1 / (1 + np.exp(-log_odds(RECURRING, measures)))
+    return sure
 
 
 def _active(photos: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from rollaudit.inference.grid import distance_m
-from rollaudit.inference.points import NEW_DAY_HOUR, Days, Points
+from rollaudit.inference.points import Days, Points
 from rollaudit.inference.presence import Presence
 from rollaudit.inference.roll import Flags, Floats
 from rollaudit.inference.stays import Stays
@@ -55,7 +55,6 @@ def days_seen(points: Points, stays: Stays, presence: Presence, working: tuple[i
     first = kept[begins]
     last = kept[np.append(np.flatnonzero(begins)[1:], len(kept)) - 1] if len(kept) else first
     hour = points.hour[last]
-    since = np.mod(points.hour - NEW_DAY_HOUR, 24)
     return DaysSeen(
         day=points.day[first],
         first=stays.region[first],
@@ -63,7 +62,7 @@ def days_seen(points: Points, stays: Stays, presence: Presence, working: tuple[i
         early=points.hour[first] < _NOON,
         late=(hour >= _LATE) | (hour < _EARLY),
         counted=~np.isin(presence.region, working),
-        hours=since[presence.order[presence.first + presence.count - 1]] - since[presence.order[presence.first]],
+        hours=presence.ends - presence.begins,
         photos_a_day=len(kept) / max(1, len(first)),
     )
 

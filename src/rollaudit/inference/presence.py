@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rollaudit.inference.points import Days, Points
+from rollaudit.inference.points import NEW_DAY_HOUR, Days, Points
 from rollaudit.inference.roll import Flags, Floats
 from rollaudit.inference.stays import Stays
 
@@ -19,6 +19,8 @@ DAY_FROM, DAY_TO = 9.0, 20.0
 WORK_FROM, WORK_TO = 8.5, 18.0
 """Hours of a weekday in which most people are at work or at school."""
 
+_THURSDAY: Final = 3
+"""1 January 1970, from which days are counted, was one."""
 _NIGHT, _EVENING, _MORNING, _FREE, _BUSY = 1.0, 0.7, 0.8, 0.3, 0.0
 
 
@@ -28,8 +30,9 @@ class Presence:
 
     `weight` says how strongly the day's hours there speak for a home, `home` that there was a night, an evening or an
     early morning. `working` says that a photo was taken there in working hours, `free` that one was in others,
-    `daylight` that one was by day. `first` and `count` find its points in `order`: positions among the points, region
-    by region, day by day.
+    `daylight` that one was by day. `begins` and `ends` are the hours of the first photo there and of the last, counted
+    on through the night (from `NEW_DAY_HOUR` to 28). `first` and `count` find its points in `order`: positions among
+    the points, region by region, day by day.
     """
 
     region: Days
@@ -39,6 +42,8 @@ class Presence:
     working: Flags
     free: Flags
     daylight: Flags
+    begins: Floats
+    ends: Floats
     first: Days
     count: Days
     order: NDArray[np.intp]
@@ -46,6 +51,11 @@ class Presence:
     def __len__(self) -> int:
         """Return the number of region-days."""
         return len(self.region)
+
+    @property
+    def weekday(self) -> Days:
+        """The days of the week: 0 is Monday."""
+        return (self.day + _THURSDAY) % 7
 
     def of(self, region: int) -> slice:
         """Return the rows of one region."""
@@ -100,6 +110,8 @@ def presence_of(points: Points, stays: Stays) -> Presence:
             working=no,
             free=no,
             daylight=no,
+            begins=np.empty(0),
+            ends=np.empty(0),
             first=none,
             count=none,
             order=order,
@@ -107,6 +119,7 @@ def presence_of(points: Points, stays: Stays) -> Presence:
     weight = np.maximum.reduceat(home_weights(points)[order], first)
     working = working_hours(points)[order]
     hour = points.hour[order]
+    counted_on = np.mod(hour - NEW_DAY_HOUR, 24) + NEW_DAY_HOUR
     daylight = (hour >= DAY_FROM) & (hour < DAY_TO)
     return Presence(
         region=region[first],
@@ -116,6 +129,8 @@ def presence_of(points: Points, stays: Stays) -> Presence:
         working=np.logical_or.reduceat(working, first),
         free=np.logical_or.reduceat(~working, first),
         daylight=np.logical_or.reduceat(daylight, first),
+        begins=np.minimum.reduceat(counted_on, first),
+        ends=np.maximum.reduceat(counted_on, first),
         first=first,
         count=np.diff(np.append(first, len(order))),
         order=order,

@@ -55,7 +55,7 @@ def survey(points: Points, used: Flags) -> Survey:
     days = days_seen(points, stays, presence, by_night)
     homes = find_homes(points, stays, presence, days)
     at_home = tuple(home.region for home in homes)
-    workplaces = find_workplaces(points, presence, stays, at_home, by_night)
+    workplaces = find_workplaces(presence, stays, at_home, by_night)
     working = frozenset(one.region for one in workplaces)
     seconds = find_second_homes(stays, presence, days, working.union(at_home))
     return Survey(

@@ -1,29 +1,35 @@
-"""Work or school: the regions that see the owner in the working hours of weekdays and hardly at other times."""
+"""Work or school: the regions that see the owner on the days of a working week and hardly at other times."""
 
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from rollaudit.inference.confidence import NIGHT_WORK, log_odds
+from rollaudit.inference.curves import WORK
 from rollaudit.inference.grid import distance_m
 from rollaudit.inference.points import Days, Points
 from rollaudit.inference.presence import Presence
+from rollaudit.inference.roll import Flags
 from rollaudit.inference.stays import Stays
+from rollaudit.inference.working import (
+    WorkingDays,
+    most_by_day,
+    working_days,
+    working_measures,
+    working_rows,
+)
 
-MIN_DAYS: Final = 8
+MIN_DAYS: Final = 4
 MIN_WEEKS: Final = 4
 MIN_SPAN_DAYS: Final = 28
 MIN_WEEKDAYS: Final = 3
-MIN_HOURS: Final = 2.0
-"""A place seen within two hours of the day only is where somebody has lunch, or waits for a train."""
-MIN_NIGHTS: Final = 8
-MIN_EVIDENCE: Final = 4.0
+MIN_HOURS: Final = 1.5
+"""A place seen within less of the day is where somebody has lunch, or waits for a train."""
+MIN_EVIDENCE: Final = 1.0
 """Natural logarithm of how many times likelier the days are at work than at any other of this owner's places."""
+MIN_NIGHTS: Final = 8
 
-_AT_WORK: Final = 0.95
-_ELSEWHERE: Final = (4.0, 10.0)
-"""Before anything is seen, 4 of 10 days at another place are taken to have photos of working hours only."""
-_MOSTLY: Final = 0.9
 _DAYLIGHT_AT_NIGHT_WORK: Final = 0.05
 _DEEP_NIGHT: Final = 0.3
 FROM_HOME_M: Final = 250.0
@@ -31,9 +37,10 @@ FROM_HOME_M: Final = 250.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workplace:
-    """One place of work or school. `rows` are the presence's, of its working days, `share` theirs of all.
+    """One place of work or school. `rows` are the presence's, of its working days, `share` theirs of all days there.
 
-    `evidence` is what `MIN_EVIDENCE` limits; `by_night` says that the days are nights.
+    `measures` are those of `working.MEASURES`, of nights the logarithm of their number; `odds` what they come to, as
+    log odds. `by_night` says that the days are nights.
     """
 
     region: int
@@ -43,7 +50,8 @@ class Workplace:
     days: int
     weeks: int
     share: float
-    evidence: float
+    measures: tuple[float, ...]
+    odds: float
     by_night: bool = False
 
 
@@ -71,28 +79,32 @@ def night_places(points: Points, presence: Presence) -> tuple[int, ...]:
 
 
 def find_workplaces(
-    points: Points, presence: Presence, stays: Stays, homes: tuple[int, ...], by_night: tuple[int, ...]
+    presence: Presence, stays: Stays, homes: tuple[int, ...], by_night: tuple[int, ...]
 ) -> tuple[Workplace, ...]:
-    """Return every workplace, the earliest first. `homes` are the regions of all homes: none of them is one.
+    """Return every place that could be a workplace, the earliest first, at each time the likeliest alone.
 
-    A place is one where its days speak for work: on nearly all of them photos were taken in working hours only, which
-    at this owner's other places is so on fewer.
+    `homes` are the regions of all homes: none of them is one.
     """
-    elsewhere = _elsewhere(presence, homes)
-    found = []
-    for region, days in _frequent(presence, stays, homes):
-        if days < MIN_DAYS:
-            continue
-        one = _workplace(presence, region, elsewhere)
-        if (
-            one.weeks >= MIN_WEEKS
-            and one.last_day - one.first_day >= MIN_SPAN_DAYS
-            and one.evidence >= MIN_EVIDENCE
-            and _all_day(points, presence, one)
-        ):
-            found.append(one)
-    nights = [_night_work(presence, region) for region in by_night if not _at_home(stays, region, homes)]
-    return tuple(sorted(_apart([*found, *nights]), key=lambda one: (one.first_day, one.region)))
+    at_home = near_homes(stays, homes)
+    found = work_candidates(presence, at_home)
+    found += [_night_work(presence, region) for region in by_night if not at_home[region]]
+    return tuple(sorted(_apart(found), key=lambda one: (one.first_day, one.region)))
+
+
+def work_candidates(presence: Presence, at_home: Flags) -> list[Workplace]:
+    """Return every region that has what a workplace by day needs at least."""
+    if not len(presence):
+        return []
+    days = working_days(presence, at_home)
+    least = np.log1p(MIN_EVIDENCE)
+    candidates = [region for region in most_by_day(days, MIN_DAYS) if days.hours[region] >= least]
+    measures = working_measures(days, presence, candidates)
+    odds = log_odds(WORK, measures)
+    return [
+        one
+        for number, region in enumerate(candidates)
+        if _enough(presence, one := _workplace(presence, days, region, tuple(measures[number]), float(odds[number])))
+    ]
 
 
 def _weeks(day: Days) -> Days:
@@ -100,56 +112,37 @@ def _weeks(day: Days) -> Days:
     return weeks
 
 
-def _elsewhere(presence: Presence, homes: tuple[int, ...]) -> float:
-    """Return the share of days with photos of working hours only at places that are neither home nor look like work."""
-    only = presence.working & ~presence.free
-    regions, of = np.unique(presence.region, return_inverse=True)
-    days, working = np.bincount(of), np.bincount(of, weights=only)
-    left = ~np.isin(regions, homes) & ~((days >= MIN_WEEKS) & (working >= _MOSTLY * days))
-    share = (_ELSEWHERE[0] + working[left].sum()) / (_ELSEWHERE[1] + days[left].sum())
-    return float(np.clip(share, 0.1, 0.9))
+def near_homes(stays: Stays, homes: tuple[int, ...]) -> Flags:
+    """Return for each region whether it is so near one of the homes that it is no workplace."""
+    near: Flags = np.zeros(len(stays), dtype=bool)
+    for home in homes:
+        apart = distance_m(stays.latitude, stays.longitude, stays.latitude[home], stays.longitude[home])
+        near |= apart < FROM_HOME_M
+    return near
 
 
-def _frequent(presence: Presence, stays: Stays, homes: tuple[int, ...]) -> list[tuple[int, int]]:
-    regions, days = np.unique(presence.region[presence.working], return_counts=True)
-    often = days >= MIN_WEEKS
-    return [
-        (region, count)
-        for region, count in zip(regions[often].tolist(), days[often].tolist(), strict=True)
-        if not _at_home(stays, region, homes)
-    ]
-
-
-def _at_home(stays: Stays, region: int, homes: tuple[int, ...]) -> bool:
-    if not homes:
-        return False
-    at = list(homes)
-    apart = distance_m(stays.latitude[at], stays.longitude[at], stays.latitude[region], stays.longitude[region])
-    return bool(apart.min() < FROM_HOME_M)
-
-
-def _workplace(presence: Presence, region: int, elsewhere: float) -> Workplace:
-    of = presence.of(region)
-    rows = np.arange(of.start, of.stop)
-    working = rows[presence.working[rows]]
-    day = presence.day[working]
-    free = len(rows) - len(working)
-    evidence = len(day) * np.log(_AT_WORK / elsewhere) + free * np.log((1 - _AT_WORK) / (1 - elsewhere))
+def _workplace(
+    presence: Presence, days: WorkingDays, region: int, measures: tuple[float, ...], odds: float
+) -> Workplace:
+    rows = working_rows(days, presence, region)
+    day = presence.day[rows]
     return Workplace(
         region=region,
         first_day=int(day[0]),
         last_day=int(day[-1]),
-        rows=working,
+        rows=rows,
         days=len(day),
         weeks=len(_weeks(day)),
-        share=len(day) / len(rows),
-        evidence=float(evidence),
+        share=len(day) / int(days.counts[region].sum()),
+        measures=measures,
+        odds=odds,
     )
 
 
 def _night_work(presence: Presence, region: int) -> Workplace:
     of = presence.of(region)
     day = presence.day[of]
+    measures = (float(np.log(len(day))),)
     return Workplace(
         region=region,
         first_day=int(day[0]),
@@ -158,22 +151,27 @@ def _night_work(presence: Presence, region: int) -> Workplace:
         days=len(day),
         weeks=len(_weeks(day)),
         share=1.0,
-        evidence=float(len(day)),
+        measures=measures,
+        odds=float(log_odds(NIGHT_WORK, np.array([measures]))[0]),
         by_night=True,
     )
 
 
-def _all_day(points: Points, presence: Presence, one: Workplace) -> bool:
-    """Say whether the working days are different weekdays, and spread over the hours of a day."""
-    at = presence.points_of(one.rows)
-    low, high = np.quantile(points.hour[at], [0.1, 0.9])
-    return len(np.unique(points.weekday[at])) >= MIN_WEEKDAYS and float(high - low) >= MIN_HOURS
+def _enough(presence: Presence, one: Workplace) -> bool:
+    """Say whether the working days are enough, over weeks, on different weekdays and at different hours."""
+    low, high = np.quantile(np.concatenate((presence.begins[one.rows], presence.ends[one.rows])), [0.1, 0.9])
+    return (
+        one.weeks >= MIN_WEEKS
+        and one.last_day - one.first_day >= MIN_SPAN_DAYS
+        and len(np.unique(presence.weekday[one.rows])) >= MIN_WEEKDAYS
+        and float(high - low) >= MIN_HOURS
+    )
 
 
 def _apart(found: list[Workplace]) -> list[Workplace]:
-    """Keep of workplaces at the same time the one with the most evidence: few people have two jobs."""
+    """Keep of workplaces at the same time the likeliest: few people have two jobs."""
     kept: list[Workplace] = []
-    for one in sorted(found, key=lambda place: (-place.evidence, place.region)):
+    for one in sorted(found, key=lambda place: (-place.odds, place.region)):
         length = one.last_day - one.first_day + 1
         shared = sum(
             max(0, min(one.last_day, other.last_day) - max(one.first_day, other.first_day) + 1) for other in kept
@@ -184,10 +182,18 @@ def _apart(found: list[Workplace]) -> list[Workplace]:
 
 
 def nearly_work(presence: Presence, stays: Stays, homes: tuple[int, ...]) -> NearlyWork:
-    """Return what the region with the most working days has, where there is no workplace to say."""
-    frequent = _frequent(presence, stays, homes)
+    """Return what the likeliest region has, or else the one with the most working days, where none is said."""
+    if not len(presence):
+        return NearlyWork()
+    at_home = near_homes(stays, homes)
+    days = working_days(presence, at_home)
+    frequent = most_by_day(days, 1)
     if not frequent:
         return NearlyWork()
-    elsewhere = _elsewhere(presence, homes)
-    best = max((_workplace(presence, region, elsewhere) for region, _ in frequent), key=lambda one: one.evidence)
-    return NearlyWork(days=best.days, weeks=best.weeks, share=best.share)
+    candidates = work_candidates(presence, at_home)
+    if candidates:
+        best = max(candidates, key=lambda one: (one.odds, -one.region))
+        return NearlyWork(days=best.days, weeks=best.weeks, share=best.share)
+    rows = max((working_rows(days, presence, region) for region in frequent), key=len)
+    of = presence.of(int(presence.region[rows[0]]))
+    return NearlyWork(days=len(rows), weeks=len(_weeks(presence.day[rows])), share=len(rows) / (of.stop - of.start))
