@@ -26,6 +26,7 @@ from pathlib import Path
 from random import Random
 
 from accuracy_page import write_section
+from rollaudit.inference import home, work
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Inference
 from rollaudit.pipeline.analyse import AnalyseOptions, analyse
@@ -46,8 +47,11 @@ RIGHT_M = 200.0
 FALSE_M = 1_000.0
 NEAR_TRIP_M = 100_000.0
 FAR_VISIT_M = 30_000.0
-# A place is there to be found if the files tell of it at all: so many photos with a position of it, on so many days.
-PHOTOS_ON_FILE, DAYS_ON_FILE = 10, 5
+# A place is there to be found if photos taken there carry a position on so many days. On one or two days nothing tells
+# a home or a workplace from a place that was visited once or twice, whoever looks. What a claim needs at least is more,
+# and has no part in this.
+DAYS_ON_FILE = 3
+DAYS_TOLD = (0, 1, 2, 3, 5, 10)
 TRIP_PHOTOS = 5
 DEVICE_PHOTOS = 10
 YEARS_ON_FILE = 3
@@ -70,13 +74,13 @@ class Made:
 class There:
     """One thing that is true; `on_file` where the photos tell of it at all, `found` where a claim said it.
 
-    `somewhere` is false of a place of which no photo at all carries a position.
+    `days` are those on which photos taken there carry a position, where it is a place.
     """
 
     kind: str
     on_file: bool
     found: bool
-    somewhere: bool = True
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +152,7 @@ def score(truth: Truth, claims: Iterable[Inference], *, seconds: float = 0.0) ->
                 kind=kind,
                 on_file=_on_file(place),
                 found=any(_is_at(claim, place) for claim in said),
-                somewhere=place.located > 0,
+                days=place.days,
             )
             for place in wanted
         ]
@@ -179,7 +183,7 @@ def score(truth: Truth, claims: Iterable[Inference], *, seconds: float = 0.0) ->
 
 
 def _on_file(place: TrueStay) -> bool:
-    return place.located >= PHOTOS_ON_FILE and place.days >= DAYS_ON_FILE
+    return place.days >= DAYS_ON_FILE
 
 
 def _far_m(claim: Inference, latitude: float, longitude: float) -> float:
@@ -349,22 +353,39 @@ def headline(scored: Sequence[Scored]) -> list[str]:
 def by_library(scored: Sequence[Scored]) -> list[str]:
     """Return the same for homes and workplaces, a library counted once."""
     lines = [
-        "| libraries | with one | no position of it | on file | claimed, of those | claimed, of all | right | false |",
+        "| libraries | aimed at | with one | there to be found | claimed, of those | claimed, of all | right | false |",
         "| --- " * 8 + "|",
     ]
-    for kind, name in (("home", "home"), ("work", "workplace or school")):
-        having = [one for one in scored if any(there.kind == kind for there in one.there)]
-        nowhere = [one for one in having if not any(there.kind == kind and there.somewhere for there in one.there)]
-        on_file = [one for one in having if any(there.kind == kind and there.on_file for there in one.there)]
+    for kind in ("home", "work"):
+        target, name = KINDS[kind]
+        having, on_file = telling(scored, kind, 0), telling(scored, kind, DAYS_ON_FILE)
         claimed = [one for one in scored if made_of([one], kind)]
         right = [one for one in claimed if all(made.right for made in made_of([one], kind))]
         false = [one for one in claimed if any(made.false for made in made_of([one], kind))]
-        told, every = ([one for one in those if made_of([one], kind)] for those in (on_file, having))
         lines.append(
-            f"| {name} | {len(having)} | {len(nowhere)} | {len(on_file)} | {share(len(told), len(on_file))} |"
-            f" {share(len(every), len(having))} | {share(len(right), len(claimed))} |"
-            f" {share(len(false), len(scored))} |"
+            f"| {name} | {target} | {len(having)} | {len(on_file)} | {told(on_file, kind)} | {told(having, kind)} |"
+            f" {share(len(right), len(claimed))} | {share(len(false), len(scored))} |"
         )
+    return lines
+
+
+def telling(scored: Iterable[Scored], kind: str, days: int) -> list[Scored]:
+    """Return the libraries with such a place, of which photos with a position were taken on so many days."""
+    return [one for one in scored if any(there.kind == kind and there.days >= days for there in one.there)]
+
+
+def told(scored: Sequence[Scored], kind: str) -> str:
+    """Return in how many of some libraries such a claim is made."""
+    return share(sum(1 for one in scored if made_of([one], kind)), len(scored))
+
+
+def by_days(scored: Sequence[Scored]) -> list[str]:
+    """Return how many of the libraries claim a place, by how much their photos tell of it."""
+    lines = ["| positions of it on | home claimed | workplace or school claimed |", "| --- | --- | --- |"]
+    for days in DAYS_TOLD:
+        what = {0: "any number of days, or none", 1: "1 day or more"}.get(days, f"{days} days or more")
+        cells = (told(telling(scored, kind, days), kind) for kind in ("home", "work"))
+        lines.append(f"| {what} | {' | '.join(cells)} |")
     return lines
 
 
@@ -455,15 +476,17 @@ def introduction(scored: Sequence[Scored], what: str, first_seed: int) -> list[s
         f"*Right*: a place within {RIGHT_M:.0f} m of a true one of those days; a trip whose days and place are a true"
         " one's, or a visit to relatives far away; a day on which something was kept every year; a device that is the"
         f" owner's. *False*: a place more than {FALSE_M / 1000:.0f} km from every true one, and everything else that"
-        f" is not right. *On file*: what the photos tell of at all, that is {PHOTOS_ON_FILE} photos with a position of"
-        f" the place on {DAYS_ON_FILE} days; {TRIP_PHOTOS} of a trip, on two days; {YEARS_ON_FILE} years in which the"
-        f" day has three photos dated to it; {DEVICE_PHOTOS} photos of a device. *Aimed at*: right / found / false, in"
-        " percent; of homes and workplaces *found* is aimed at by library (the second table)."
+        f" is not right. *On file*: there to be found, that is {DAYS_ON_FILE} days on which photos taken at the place"
+        f" carry a position; {TRIP_PHOTOS} photos of a trip, on two days; {YEARS_ON_FILE} years in which the day has"
+        f" three photos dated to it; {DEVICE_PHOTOS} photos of a device. *Aimed at*: right / found / false, in percent;"
+        " of homes and workplaces *found* is aimed at by library (the second table)."
     )
     libraries = (
-        "Of libraries: *no position of it*: no photo taken there carries one, so that nothing could find it; *claimed,"
-        " of those*: of the libraries with one on file; *claimed, of all*: of all lives with one; *right*: all that is"
-        " claimed is right, of those where something is; *false*: something claimed is false, of all libraries."
+        f"Of libraries: *there to be found*: on {DAYS_ON_FILE} days or more photos taken there carry a position; on"
+        " fewer, nothing tells such a place from one that was visited once or twice, whoever looks. What rollaudit"
+        f" itself needs (a home {home.MIN_NIGHTS} nights, a workplace {work.MIN_DAYS} days) is more, and has no part in"
+        " this. *Claimed, of all*: of all lives that have one, be it on file or not; *right*: all that is claimed is"
+        " right, of those where something is; *false*: something claimed is false, of all libraries."
     )
     paragraphs = (measured, _HONESTLY, words, libraries)
     return [line for text in paragraphs for line in (textwrap.fill(text, 118, break_on_hyphens=False), "")]
@@ -475,6 +498,7 @@ def section(scored: Sequence[Scored], what: str, first_seed: int) -> str:
         introduction(scored, what, first_seed),
         [*headline(scored), ""],
         ["Libraries, each counted once:", "", *by_library(scored), ""],
+        ["Claimed, by how much the photos tell of it:", "", *by_days(scored), ""],
         ["How far off:", "", *distances(scored), ""],
         ["How often claims of a stated confidence are right:", "", *calibration(scored), ""],
         [_OTHER_LIVES, "", *special(scored), ""],

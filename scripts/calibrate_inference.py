@@ -49,7 +49,7 @@ from rollaudit.sample.simulator.truth import TrueStay, Truth
 from rollaudit.store.store import Store
 
 TARGET = Path(__file__).parents[1] / "src/rollaudit/inference/curves.py"
-LIBRARIES, SMALLEST, LARGEST = 200, 200, 20_000
+LIBRARIES, SMALLEST, LARGEST = 320, 200, 20_000
 RIGHT_M = 200.0
 RIDGE = 1.0
 _STEPS = 50

@@ -93,8 +93,24 @@ def test_what_is_not_said_is_no_claim(scores):
 
 
 def test_a_place_that_hardly_any_photo_tells_of_is_not_on_file(scores):
-    thin = replace(TRUTH, homes=(stay(located=9),), works=(stay("office", days=4),))
+    thin = replace(TRUTH, homes=(stay(located=90, days=2),), works=(stay("office", days=2),))
     assert found(scores, "home", truth=thin) == found(scores, "work", truth=thin) == [(False, False)]
+    thick = replace(TRUTH, homes=(stay(located=3, days=3),))
+    assert found(scores, "home", truth=thick) == [(True, False)]
+
+
+def test_a_place_is_to_be_found_before_there_is_enough_to_claim_it(scores):
+    """What is aimed at is not measured on those lives alone in which it is reached."""
+    assert min(scores.home.MIN_NIGHTS, scores.work.MIN_DAYS) > scores.DAYS_ON_FILE
+
+
+def test_lives_are_counted_by_how_much_their_photos_tell(scores):
+    lives = [
+        scores.score(replace(TRUTH, works=(stay("office", 38.75, days=days),)), claims)
+        for days, claims in ((0, ()), (2, ()), (4, (claim("work", 38.75),)))
+    ]
+    assert [len(scores.telling(lives, "work", days)) for days in (0, 1, 3)] == [3, 2, 1]
+    assert scores.told(scores.telling(lives, "work", 1), "work") == "50.0 % (1 of 2)"
 
 
 def test_trips_by_their_days_and_places(scores):
