@@ -95,8 +95,14 @@ def test_hostile_texts_leave_the_shape_of_the_page_as_it_is(first, benign):
     hostile = page_of(report_of(HOSTILE[first : first + 3]))
 
     assert Shape(hostile).tags == benign
-    hostile.encode("utf-8")  # lone surrogates would fail
+    assert not re.search("&#(5529[6-9]|5[5-6]\\d{3}|57[0-2]\\d\\d|573[0-3]\\d|5734[0-3]);", hostile)  # lone surrogates
     assert f"<script>{RUNS}" not in hostile
+
+
+def test_the_page_is_ascii_whatever_the_names(page):
+    assert page.isascii()
+    assert page_of(report_of(["\N{HIRAGANA LETTER A}", "\N{CYRILLIC SMALL LETTER ZHE}", "z"])).isascii()
+    assert "&#8220;Allow&#8221;" in page
 
 
 def test_an_empty_library_is_told_as_such():

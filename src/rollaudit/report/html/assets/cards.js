@@ -19,8 +19,8 @@
     const one = element("article", "", "card"), head = element("header"), lines = element("dl", "", "lines");
     one.tabIndex = -1;
     const meta = [row[VIDEO] ? "video" : "photo", texts[row[WHEN]], texts[row[PLACE]], texts[row[DEVICE]], texts[row[FACES_WORDS]]];
-    head.append(element("h3", texts[row[NAME]]), element("p", texts[row[FOLDER]] || "in the library’s root", "folder"),
-      element("p", meta.filter(Boolean).join(" · "), "meta"));
+    head.append(element("h3", texts[row[NAME]]), element("p", texts[row[FOLDER]] || "in the library\u2019s root", "folder"),
+      element("p", meta.filter(Boolean).join(" \u00b7 "), "meta"));
     let group = null, last = -1;
     for (let i = 0; i < row[LINES].length; i += LINE) {
       const [category, value, source, doubt, withheld] = row[LINES].slice(i, i + LINE), words = element("dd", texts[value], withheld ? "withheld" : "");
@@ -124,7 +124,7 @@
       const [longitude, latitude] = row[POSITION], turned = west + ((((longitude - west) % 360) + 360) % 360);
       return turned <= east && latitude >= south && latitude <= north ? [place] : [];
     }));
-    why = "within the map’s view";
+    why = "within the map\u2019s view";
     find("by-from").value = from; find("by-to").value = to;
     filter();
     go();
