@@ -2,12 +2,20 @@
 
 from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lives import CAFE, FRIEND, HOME, OFFICE, PARENTS, PHONE, ROME, days_at, photo, roll_of
 from rollaudit.inference.infer import infer
 from rollaudit.model.evidence import Category, EvidenceTier, Faces, Fact
+from rollaudit.model.policy import PlatformAccess
+from rollaudit.pipeline.analyse import evidence_for
+from rollaudit.pipeline.progress import NoProgress
+from rollaudit.pipeline.simulate import fill_store, simulated_faces_version
+from rollaudit.sample.simulator.persona import Persona
+from rollaudit.store.store import Store
+from stored_assets import analyse_options
 
 _MOST = 30
 _HABITS = st.lists(
@@ -77,13 +85,33 @@ def same(claim, other):
     return True
 
 
-@settings(max_examples=12, deadline=None)
-@given(_HABITS, _PARTIES)
-def test_without_the_named_photos_no_claim_of_any_kind_is_made(habits, parties):
-    assets = assets_of(habits, parties)
+def assert_each_ends(assets):
+    """Every claim with a smallest set is not made of the others; return the kinds that have one."""
+    kinds = set()
     for claim in infer(roll_of(assets)):
         if claim.abstained is not None or not claim.ends_without:
             continue
         gone = set(claim.ends_without)
         left = infer(roll_of([asset for asset in assets if asset.id not in gone]))
         assert not any(same(claim, other) for other in left), (claim.id, claim.claim)
+        kinds.add(claim.id)
+    return kinds
+
+
+@settings(max_examples=12, deadline=None)
+@given(_HABITS, _PARTIES)
+def test_without_the_named_photos_no_claim_of_any_kind_is_made(habits, parties):
+    assert_each_ends(assets_of(habits, parties))
+
+
+@pytest.mark.parametrize(
+    ("persona", "seed", "kinds"),
+    [(Persona.OFFICE, 4, {"home", "work", "trip", "device"}), (Persona.STUDENT, 2, {"home", "device", "recap"})],
+)
+def test_nor_of_a_simulated_life(tmp_path, persona, seed, kinds):
+    with Store(tmp_path / "life.sqlite") as store:
+        truth = fill_store(store, 300, seed, persona, NoProgress())
+        options = analyse_options(as_of=truth.as_of, faces_version=simulated_faces_version())
+        evidence = evidence_for(store, options)
+        assets = [evidence.received(asset, PlatformAccess.FULL) for asset in evidence.observed()]
+    assert assert_each_ends(assets) >= kinds

@@ -93,20 +93,32 @@ class Reruns:
         """Return the roll's rows whose removal ends the claim: the fewest known, checked by a survey without them.
 
         `rows` are the roll's rows of the points that the support speaks of. Exact where counting decides; where
-        what is left still makes the claim, what that stands on is taken as well.
+        what is left still makes the claim, what that stands on is taken as well, and where doubt ends it before the
+        count does, fewer are.
         """
         removed: Days = np.empty(0, dtype=np.int64)
         for _ in range(_MOST_ROUNDS):
             tried = []
             for option in cheapest(support):
-                without = np.union1d(removed, rows[option])
+                without = np.union1d(removed, rows[np.concatenate(option)])
                 left = self._left(claim, without)
                 if left is None:
-                    return without
+                    return self._fewest(claim, removed, [rows[unit] for unit in option])
                 tried.append((without, left))
             removed, (rows, support) = tried[0]
         near = distance_m(self.points.latitude, self.points.longitude, claim.latitude, claim.longitude)
         return self.points.row[near <= 2 * SAME_PLACE_M]
+
+    def _fewest(self, claim: Found, removed: Days, units: list[Days]) -> Days:
+        """Return the rows removed with as few of the units as end the claim, found by halving; all of them do."""
+        low, high = 0, len(units)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._left(claim, np.union1d(removed, np.concatenate(units[:middle]))) is None:
+                high = middle
+            else:
+                low = middle
+        return np.union1d(removed, np.concatenate(units[:high]))
 
     def _left(self, claim: Found, without: Days) -> tuple[Days, Support] | None:
         """Return what the claim still stands on without some of the roll's rows, None where it is made no more."""
@@ -131,8 +143,11 @@ def _same(one: Found, other: Found) -> bool:
     return float(distance_m(*here, other.latitude, other.longitude)[0]) <= SAME_PLACE_M
 
 
-def cheapest(support: Support) -> list[Positions]:
-    """Return, for each thing that is needed, the fewest points without which it is lacking; the fewest first."""
+def cheapest(support: Support) -> list[list[Positions]]:
+    """Return, for each thing that is needed, the units of the fewest points without which it is lacking.
+
+    Those of the fewest points come first, and of the units those with the fewest.
+    """
     costs = np.array([len(unit) for unit in support.units])
     options = []
     for need in support.needs:
@@ -143,11 +158,11 @@ def cheapest(support: Support) -> list[Positions]:
     if support.span:
         options.append(~_best_window(support.days, costs, support.span))
     chosen = [
-        np.concatenate([unit for unit, goes in zip(support.units, option.tolist(), strict=True) if goes])
+        sorted((unit for unit, goes in zip(support.units, option.tolist(), strict=True) if goes), key=len)
         for option in options
         if option.any()
     ]
-    return sorted(chosen, key=len)
+    return sorted(chosen, key=lambda units: sum(map(len, units)))
 
 
 def _best_window(days: Days, costs: NDArray[np.int64], span: int) -> NDArray[np.bool_]:
