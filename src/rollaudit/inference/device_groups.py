@@ -142,7 +142,7 @@ def _group(roll: Roll, rows: NDArray[np.int64], dated: NDArray[np.bool_], key: _
         rows=rows,
         row_days=row_days,
         arrived=roll.arrival[rows] >= 0,
-        in_folder=np.array(["DCIM/" in roll.paths[row] for row in rows.tolist()], dtype=bool),
+        in_folder=roll.in_camera_folder[rows],
         own_near=np.ones(len(rows), dtype=np.int64),
         all_near=np.ones(len(rows), dtype=np.int64),
     )

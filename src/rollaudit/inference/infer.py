@@ -48,8 +48,10 @@ def infer(roll: Roll) -> tuple[Inference, ...]:
 def _with_paths(roll: Roll, said: tuple[Inference, ...]) -> tuple[Inference, ...]:
     """Name the first few files of each claim's evidence: of copies the one taken first, then the first by path."""
     wanted = {one for claim in said for one in claim.evidence[:_NAMED]}
-    paths: dict[str, str] = {}
-    for one, path in zip(roll.ids, roll.paths, strict=True):
+    row_of: dict[str, int] = {}
+    for row, one in enumerate(roll.ids):
         if one in wanted:
-            paths.setdefault(one, path)
-    return tuple(replace(claim, paths=tuple(paths[one] for one in claim.evidence[:_NAMED])) for claim in said)
+            row_of.setdefault(one, row)
+    return tuple(
+        replace(claim, paths=tuple(roll.paths[row_of[one]] for one in claim.evidence[:_NAMED])) for claim in said
+    )

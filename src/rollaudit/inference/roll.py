@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rollaudit.inference.texts import Texts
 from rollaudit.model.evidence import Device, Place
 
 Floats = NDArray[np.float64]
@@ -42,16 +43,18 @@ class Roll:
 
     `local_s` counts seconds from 1970 on the wall clock where the photo was taken, as if that were UTC; `offset_s` is
     the offset from UTC that the file states, in seconds. `time_confidence` is the capture time's own, 0 to 1.
+    `in_camera_folder` flags what lies where cameras put what they take (DCF 2.0, section 3.2).
     `faces` is -1 where nobody looked or nothing could be seen. `names` and `captions` hold only rows that have some.
     `trace_rows[i]` is a row that holds the trace `traces[trace_values[i]]`; each such pair stands once, sorted.
     `window_first` is the first day of the window that the profile states, None where it states none.
     """
 
     as_of: date
-    ids: tuple[str, ...]
-    paths: tuple[str, ...]
+    ids: Texts
+    paths: Texts
     video: Flags
     screenshot: Flags
+    in_camera_folder: Flags
     local_s: Floats
     offset_s: Floats
     time_confidence: Floats

@@ -1,10 +1,10 @@
 """Which facts lead to somebody, or from this library to other files: names, contacts, accounts, document ids."""
 
+from array import array
 from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rollaudit.inference.roll import Indexes, Trace
 from rollaudit.model.evidence import Category, Fact
@@ -47,8 +47,8 @@ class Traces:
 
     def __init__(self) -> None:
         self._known: dict[Trace, int] = {}
-        self._rows: list[int] = []
-        self._values: list[int] = []
+        self._rows = array("i")
+        self._values = array("i")
 
     def add(self, row: int, facts: Iterable[Fact]) -> None:
         """Keep what the facts of one asset trace; `row` is the asset's number in the order of adding."""
@@ -59,7 +59,7 @@ class Traces:
                     self._rows.append(row)
                     self._values.append(self._known.setdefault(Trace(kind, value), len(self._known)))
 
-    def columns(self, new_row_of: NDArray[np.intp]) -> tuple[tuple[Trace, ...], Indexes, Indexes]:
+    def columns(self, new_row_of: Indexes) -> tuple[tuple[Trace, ...], Indexes, Indexes]:
         """Return `traces`, `trace_rows` and `trace_values` of a roll whose row `new_row_of[i]` was added as `i`.
 
         Traces are sorted by themselves, so that the order of adding leaves no mark.

@@ -24,7 +24,7 @@ def test_rows_stand_in_the_order_of_capture_and_undated_ones_last():
         photo(NOON.replace(year=2020), path="z.jpg"),
     ]
     for order in (assets, assets[::-1]):
-        assert roll_of(order).paths == ("z.jpg", "a.jpg", "b.jpg", "0.jpg")
+        assert tuple(roll_of(order).paths) == ("z.jpg", "a.jpg", "b.jpg", "0.jpg")
 
 
 def test_a_movie_clock_in_utc_becomes_the_wall_clock_of_its_place():
@@ -72,7 +72,7 @@ def test_names_tell_how_a_file_arrived_and_what_is_a_screenshot():
     message = "WhatsApp/Media/WhatsApp Images/IMG-20250601-WA0003.jpg"
     screenshot = "Screenshots/Screenshot_20250614-101112_Bank.png"
     roll = roll_of([photo(NOON, path=path, facts=facts_from_path(path)) for path in (screenshot, message)])
-    assert roll.paths == (screenshot, message)
+    assert tuple(roll.paths) == (screenshot, message)
     assert roll.screenshot.tolist() == [True, False]
     assert roll.arrivals[roll.arrival[1]].value == "WhatsApp"
     assert roll.arrival[0] == -1
@@ -91,3 +91,11 @@ def test_only_people_in_the_picture_count_as_its_names():
 
 def test_an_empty_roll_is_a_roll():
     assert len(RollBuilder().roll(NOON.date())) == 0
+
+
+def test_paths_that_do_not_sort_as_their_bytes_do_are_put_in_order_all_the_same():
+    """Escaped bytes sort before characters past U+FFFF in bytes, and behind them as text."""
+    told = ["\udcff.jpg", "\U0001f600.jpg", "a.jpg", "DCIM/100APPLE/b.jpg"]
+    roll = roll_of([photo(NOON, path=path) for path in told])
+    assert tuple(roll.paths) == tuple(sorted(told))
+    assert roll.in_camera_folder.tolist() == [True, False, False, False]
