@@ -62,7 +62,8 @@ def _claim(roll: Roll, grid: Grid, day: Agreement) -> Inference:
         f"{_PRIVATE[kind]}, by the word “{clean(word, limit=30)}”." if word else "a birthday or another private day?"
     )
     most = TWO_YEARS_AT_MOST if len(years) == MIN_YEARS else UNNAMED_AT_MOST
-    certain = 1 - (1 - day.confidence) * _NAME_LEAVES if word or name else min(day.confidence, most)
+    named = word or (name and day.faces)
+    certain = 1 - (1 - day.confidence) * _NAME_LEAVES if named else min(day.confidence, most)
     days = days_of(roll, rows)
     return Inference(
         id="recurring_day",
