@@ -3,7 +3,8 @@
     python benchmarks/cold.py [CORPUS] [--copies 4] [--repeats 5]
 
 Before each run every file's pages are dropped from the page cache (`posix_fadvise`; Linux). Both are run in turn,
-repeated, and the median is printed: by the clock, and by the bytes that the system fetched from the device.
+repeated, and the median is printed: by the clock, less the time in which other programs had the processor, and by the
+bytes that the system fetched from the device.
 """
 
 import argparse
@@ -18,16 +19,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rollaudit.metadata.source import HEAD_BYTES
-from rollaudit.pipeline.tasks import read_file
+from rollaudit.pipeline.tasks import metadata_task
 
 FLOOR, READERS = "floor: open and read 64 KiB", "rollaudit's readers"
 
 
 class Measured(NamedTuple):
-    """One run: seconds by the clock, bytes from the device."""
+    """One run: seconds by the clock, seconds of them ready to run with no processor free, bytes from the device."""
 
     seconds: float
+    queued: float
     fetched: int
+
+    @property
+    def own(self) -> float:
+        """Seconds of work and of waiting for the device: what a machine with nothing else to do would take."""
+        return self.seconds - self.queued
 
 
 def floor(files: list[Path]) -> None:
@@ -39,9 +46,13 @@ def floor(files: list[Path]) -> None:
 
 
 def readers(files: list[Path]) -> None:
-    """Read every file as a scan's worker does, its content id included."""
-    for path in files:
-        read_file(os.fsencode(path), told_path=path.name)
+    """Read every file as a scan's worker does: its content id included, the next file announced to the system."""
+    task = metadata_task({"root": "/", "sha256": False})
+    names = [str(path).lstrip("/") for path in files]
+    for number, name in enumerate(names):
+        if number + 1 < len(names):
+            task.prepare(names[number + 1])
+        task(name)
 
 
 def forget(files: list[Path]) -> None:
@@ -58,13 +69,18 @@ def fetched() -> int:
     return next(int(line.partition(":")[2]) for line in lines if line.startswith("read_bytes"))
 
 
+def queued() -> float:
+    """Return the seconds for which this process has waited for a processor so far (Linux, proc(5))."""
+    return int(Path("/proc/self/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+
+
 def run(action: Callable[[list[Path]], None], files: list[Path], *, cold: bool) -> Measured:
     """Run an action over the files, forgotten before where it is to be cold."""
     if cold:
         forget(files)
-    before, started = fetched(), time.perf_counter()
+    bytes_before, queue_before, started = fetched(), queued(), time.perf_counter()
     action(files)
-    return Measured(time.perf_counter() - started, fetched() - before)
+    return Measured(time.perf_counter() - started, queued() - queue_before, fetched() - bytes_before)
 
 
 def compare(files: list[Path], repeats: int, *, cold: bool) -> None:
@@ -73,12 +89,13 @@ def compare(files: list[Path], repeats: int, *, cold: bool) -> None:
     for _ in range(repeats):
         found[FLOOR].append(run(floor, files, cold=cold))
         found[READERS].append(run(readers, files, cold=cold))
-    least = statistics.median(one.seconds for one in found[FLOOR])
+    least = statistics.median(one.own for one in found[FLOOR])
     for name, runs in found.items():
-        taken = statistics.median(one.seconds for one in runs)
+        own = statistics.median(one.own for one in runs)
+        clock = statistics.median(one.seconds for one in runs)
         read = statistics.median(one.fetched for one in runs) / 1e6
         device = f", {read:6.1f} MB from the device" if cold else ""
-        print(f"  {name:<28} {taken:6.2f} s  {taken / least:5.1f} x{device}")
+        print(f"  {name:<28} {own:6.2f} s  {own / least:5.1f} x   ({clock:.2f} s by the clock{device})")
 
 
 def main() -> int:
@@ -89,7 +106,7 @@ def main() -> int:
     parser.add_argument("--copies", type=int, default=4)
     parser.add_argument("--repeats", type=int, default=5)
     options = parser.parse_args()
-    if not options.corpus.is_dir() or not hasattr(os, "posix_fadvise") or not Path("/proc/self/io").exists():
+    if not options.corpus.is_dir() or not hasattr(os, "posix_fadvise") or not Path("/proc/self/schedstat").exists():
         print(f"not measured: it takes Linux and a corpus at {options.corpus} (ROLLAUDIT_CORPUS)")
         return 0
     with tempfile.TemporaryDirectory(prefix="rollaudit-benchmark-") as folder:

@@ -17,6 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 BENCHMARKS = {
     "A whole scan, against ExifTool and the floor": ("scan_vs_exiftool.py",),
+    "Files that are not in memory": ("cold.py",),
     "Faces": ("faces.py",),
     "Place names": ("places.py",),
     "What the whole roll gives away": ("inference.py",),

@@ -32,6 +32,24 @@ def opened(path: bytes) -> Iterator[int]:
         os.close(descriptor)
 
 
+def fetch_ahead(path: bytes, edge_bytes: int) -> None:
+    """Ask the system to fetch a file's first and last `edge_bytes` into memory, and do not wait for it.
+
+    On a system that knows no such request, and for what cannot be opened, nothing happens: whoever reads the file will
+    say why it cannot be read.
+    """
+    if not hasattr(os, "posix_fadvise"):
+        return
+    try:
+        with opened(path) as descriptor:
+            os.posix_fadvise(descriptor, 0, edge_bytes, os.POSIX_FADV_WILLNEED)
+            last = os.fstat(descriptor).st_size - edge_bytes
+            if last > 0:
+                os.posix_fadvise(descriptor, max(edge_bytes, last), edge_bytes, os.POSIX_FADV_WILLNEED)
+    except (CannotOpenError, OSError):
+        return
+
+
 def _open(path: bytes) -> int:
     try:
         try:

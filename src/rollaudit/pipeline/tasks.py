@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from rollaudit.library.archives import is_archive
-from rollaudit.library.fingerprint import content_id, sha256
+from rollaudit.library.fingerprint import EDGE_BYTES, content_id, sha256
 from rollaudit.library.name_times import time_from_name
 from rollaudit.library.names import facts_from_path, wrong_extension
-from rollaudit.library.opening import CannotOpenError, opened
+from rollaudit.library.opening import CannotOpenError, fetch_ahead, opened
 from rollaudit.library.sniff import sniff
 from rollaudit.metadata.read import Embedded, embedded, extract, reads
 from rollaudit.metadata.sidecars import MAX_SIDECAR, SIDECAR_READERS, read_sidecar
@@ -20,15 +20,27 @@ from rollaudit.model.evidence import Extraction, FaceBox, FileFormat, MediaKind,
 from rollaudit.store.rows import Row, detection_row, reading_row
 
 
-def metadata_task(setup: dict[str, Any]) -> Callable[[str], Row]:
+class MetadataTask:
+    """From a path below the root to a row of the store's reading columns."""
+
+    __slots__ = ("_hashing", "_root")
+
+    def __init__(self, root: bytes, *, hashing: bool) -> None:
+        self._root = root
+        self._hashing = hashing
+
+    def __call__(self, path: str) -> Row:
+        """Return the file's row, whatever happens to it."""
+        return read_file(os.path.join(self._root, os.fsencode(path)), told_path=path, hashing=self._hashing)
+
+    def prepare(self, path: str) -> None:
+        """Have the system fetch what `path` will be asked for while the file before it is read."""
+        fetch_ahead(os.path.join(self._root, os.fsencode(path)), EDGE_BYTES)
+
+
+def metadata_task(setup: dict[str, Any]) -> MetadataTask:
     """Return a function from a path below `setup["root"]` to a row of the store's reading columns."""
-    root = os.fsencode(setup["root"])
-    hashing = bool(setup["sha256"])
-
-    def read(path: str) -> Row:
-        return read_file(os.path.join(root, os.fsencode(path)), told_path=path, hashing=hashing)
-
-    return read
+    return MetadataTask(os.fsencode(setup["root"]), hashing=bool(setup["sha256"]))
 
 
 def read_file(path: bytes, *, told_path: str, hashing: bool = False) -> Row:

@@ -60,9 +60,11 @@ def _serve(order: Mapping[str, JsonValue], incoming: BinaryIO, outgoing: int) ->
         _send(outgoing, encode_frame(Kind.REFUSED, [f"{type(error).__name__}: {error}", ""]))
         return
     _send(outgoing, encode_frame(Kind.READY, None))
+    prepare: Callable[[JsonValue], None] | None = getattr(task, "prepare", None)
     while (batch := _receive(incoming)) is not None:
         armed = -inf
-        for item in batch if isinstance(batch, Sequence) else ():
+        items = batch if isinstance(batch, Sequence) else ()
+        for number, item in enumerate(items):
             began = perf_counter()
             if began > armed + _ARMED_ANEW_SECONDS:
                 # The parent ends a worker that overruns. Should the parent be gone on a system that tells no child of
@@ -70,6 +72,8 @@ def _serve(order: Mapping[str, JsonValue], incoming: BinaryIO, outgoing: int) ->
                 signal.setitimer(signal.ITIMER_REAL, 2 * seconds + 10)
                 _limit_cpu(2 * seconds + 10)
                 armed = began
+            if prepare is not None and number + 1 < len(items):
+                prepare(items[number + 1])
             _send(outgoing, _answer(task, item, began))
         signal.setitimer(signal.ITIMER_REAL, 0)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rollaudit.library.opening import CannotOpenError, opened
+from rollaudit.library.opening import CannotOpenError, fetch_ahead, opened
 from rollaudit.model.evidence import ReasonCode
 
 
@@ -59,3 +59,23 @@ def test_no_descriptor_is_left_open(file, tmp_path):
         with opened(os.fsencode(file)):
             pass
     assert len([*descriptors.iterdir()]) == before
+
+
+def test_fetching_ahead_asks_for_both_ends_and_never_fails(file, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        os, "posix_fadvise", lambda _fd, start, length, _advice: asked.append((start, length)), raising=False
+    )
+    monkeypatch.setattr(os, "POSIX_FADV_WILLNEED", 3, raising=False)
+    file.write_bytes(bytes(1000))
+    fetch_ahead(os.fsencode(file), 100)
+    assert asked == [(0, 100), (900, 100)]
+    asked.clear()
+    file.write_bytes(bytes(150))
+    fetch_ahead(os.fsencode(file), 100)
+    assert asked == [(0, 100), (100, 100)]
+    asked.clear()
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("pipe", "missing", "."):
+        fetch_ahead(os.fsencode(tmp_path / name), 100)
+    assert asked == []

@@ -273,3 +273,18 @@ def starts_a_thread(_setup):
         return said[0]
 
     return task
+
+
+class _Prepared:
+    def __init__(self):
+        self.known = []
+
+    def __call__(self, item):
+        return item in self.known
+
+    def prepare(self, item):
+        self.known.append(item)
+
+
+def says_what_it_was_prepared_for(_setup):
+    return _Prepared()

@@ -57,6 +57,12 @@ def test_the_factory_gets_the_setup():
     assert values(results_of("set_up", ["a"], setup={"root": "/x"})) == [[{"root": "/x"}, "a"]]
 
 
+def test_an_item_is_announced_while_the_one_before_is_worked_on():
+    known = values(results_of("says_what_it_was_prepared_for", range(2000), jobs=1))
+    assert known[0] is False  # nothing was before it
+    assert sum(known) > 1000  # all but the first of each batch
+
+
 def test_a_file_name_that_is_no_text_survives():
     name = os.fsdecode(b"\xff\xfe\n\x1b[31m.jpg")
     assert values(results_of("echo", [name])) == [name]
