@@ -1,7 +1,8 @@
 """Feeds damaged copies of real files to the readers and counts crashes, hangs and memory.
 
-    python scripts/mutate.py [CORPUS] [--count 3000] [--seed 1]
+    python scripts/mutate.py [CORPUS] [--count 3000] [--seed 1] [--write]
 
+Each file is read as a scan would read it: photos, movies, sidecars. `--write` puts the result into docs/robustness.md.
 Each mutation is drawn from a seed and its number alone, so a finding can be made again: `--only NUMBER`. The readers
 run in a child process under a memory limit; the parent watches its clock, and starts a new child behind a victim.
 """
@@ -19,10 +20,11 @@ from collections import Counter
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from rollaudit.library.sniff import sniff
-from rollaudit.metadata.read import extract
-from rollaudit.metadata.source import HEAD_BYTES, MemorySource
+from rollaudit.metadata.source import BoundedSource, MemorySource
+from rollaudit.pipeline.tasks import read_source
 
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "robustness.md"
+BEGIN, END = "<!-- mutations:begin -->\n", "<!-- mutations:end -->"
 SECONDS = 2.0
 GROWTH_MB = 100
 ADDRESS_SPACE = 4 << 30
@@ -74,7 +76,7 @@ def work(pipe: Connection, paths: list[Path], seed: int) -> None:
         _, data = make(paths, seed, number)
         before, started, failure = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter(), ""
         try:
-            extract(MemorySource(data), sniff(data[:HEAD_BYTES]))
+            read_source(BoundedSource(MemorySource(data)), told_path="mutation", sha256=None)
         except Exception:  # noqa: BLE001 - a crash of any kind is what is looked for
             failure = traceback.format_exc(limit=-3)
         seconds = time.perf_counter() - started
@@ -131,6 +133,7 @@ def main() -> int:
     parser.add_argument("corpus", nargs="?", type=Path, default=Path(os.environ.get("ROLLAUDIT_CORPUS") or beside))
     parser.add_argument("--count", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write", action="store_true", help="keep the result in docs/robustness.md")
     parser.add_argument("--only", type=int, help="run this mutation alone")
     options = parser.parse_args()
     paths = sorted(path for path in options.corpus.rglob("*") if path.is_file() and path.suffix != ".ndjson")
@@ -141,8 +144,11 @@ def main() -> int:
     started = time.perf_counter()
     findings = run(paths, options.seed, numbers)
     shown = ", ".join(f"{count} {kind}" for kind, count in sorted(findings.items())) or "no findings"
-    print(f"{len(numbers)} mutations of {len(paths)} files, seed {options.seed}: {shown}", end=" ")
-    print(f"({time.perf_counter() - started:.0f} s)")
+    result = f"{len(numbers):,} mutations of {len(paths)} files, seed {options.seed}: {shown}"
+    print(f"{result} ({time.perf_counter() - started:.0f} s)")
+    if options.write:
+        before, _, rest = PAGE.read_text().partition(BEGIN)
+        PAGE.write_text(f"{before}{BEGIN}```\n{result}\n```\n{END}{rest.partition(END)[2]}")
     return 1 if findings else 0
 
 
