@@ -39,13 +39,16 @@ MOST_EVIDENCE: Final = 200
 MIN_RADIUS_M: Final = 30
 _IN_CIRCLE: Final = 0.8
 _ROUND_M: Final = 10
+_SATURDAY: Final = 5
+_OFTEN: Final = 0.05
 
 _HOME_METHOD: Final = (
     "Where most nights, evenings and early mornings of several months were photographed, one night after another, with"
     " days that begin and end there: the densest spot of days, won against all others in most stretches of 30 days."
 )
 _WORK_METHOD: Final = (
-    "Where photos were taken in the working hours of weekdays, week after week, and hardly at other times."
+    "Where photos were taken by day on the days of a working week, week after week, and hardly at other times, more"
+    " than at any other place away from home."
 )
 _SECOND_METHOD: Final = (
     "Where nights were photographed on several separate visits, with days that begin where the evening before was,"
@@ -159,7 +162,8 @@ def _hours(whole: Survey, claimed: ClaimedPlace) -> str:
     low, high = np.quantile(hour, [0.05, 0.95])
     if isinstance(claimed.one, Workplace) and claimed.one.by_night:
         return "by night"
-    days = "weekdays" if claimed.kind == WORK_ID else "between"
+    saturdays = (whole.points.weekday[claimed.positions] == _SATURDAY).mean() >= _OFTEN
+    days = "between" if claimed.kind != WORK_ID else "Mondays to Saturdays" if saturdays else "weekdays"
     return f"{days} {int(low)}:00 to {min(24, int(np.ceil(high)))}:00"
 
 
@@ -261,7 +265,7 @@ def _no_work(whole: Survey) -> Inference:
     nearly = work_module.nearly_work(whole.presence, whole.stays, tuple(one.region for one in whole.homes))
     if nearly.days < work_module.MIN_DAYS:
         lacked = (
-            f"{counted(nearly.days, 'weekday', 'weekdays')} with photos in working hours at any one place,"
+            f"{counted(nearly.days, 'day', 'days')} of a working week by day at any one place,"
             f" {work_module.MIN_DAYS} needed"
         )
     elif nearly.weeks < work_module.MIN_WEEKS:
@@ -271,7 +275,7 @@ def _no_work(whole: Survey) -> Inference:
         )
     else:
         lacked = (
-            f"photos in working hours on {nearly.share:.0%} of the days at the likeliest place, or within too few hours"
-            " or weekdays: its days do not stand out enough from those at other places"
+            f"working days make {nearly.share:.0%} of those at the likeliest place, and do not stand out enough from"
+            " the days at other places, or lie within too few weekdays or hours"
         )
     return unsaid(WORK_ID, lacked, _WORK_METHOD)
