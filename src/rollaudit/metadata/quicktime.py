@@ -20,9 +20,7 @@ from rollaudit.metadata.movie_tags import (
     add_point,
     apply_tags,
 )
-from rollaudit.metadata.sample_table import SampleTable
 from rollaudit.metadata.source import ByteSource
-from rollaudit.metadata.telemetry import TELEMETRY, read_telemetry
 from rollaudit.metadata.xmp import read_xmp
 from rollaudit.model.evidence import CaptureTime, Category, FactValue, Raster, ReasonCode
 
@@ -41,6 +39,8 @@ _LONGEST_S = 366 * 86_400.0
 _MAX_TEXT_BOX = 1 << 16
 _MAX_XML = 1 << 18
 _MAX_TRACKS = 64
+_TELEMETRY = frozenset({b"gpmd", b"camm", b"rtmd"})
+"""Sample entries of timed telemetry: GoPro, Google's camera motion, Sony. They may carry a track of positions."""
 
 # The matrix's a, b, c, d (16.16 fixed, signs only) to EXIF orientation (ISO/IEC 14496-12 §6.2.2, Exif 3.0 4.6.5.1.6).
 _ORIENTATIONS: dict[tuple[int, int, int, int], int] = {
@@ -153,7 +153,7 @@ def _read_track(source: ByteSource, track: Box, gathered: Gathered) -> tuple[int
     tags: list[Tag] = []
     header = b""
     handler = entry = b""
-    table: SampleTable | None = None
+    table: Box | None = None
     for box in walk(source, track.body, track.end, gathered):
         if box.kind == b"tkhd":
             header = source.read(box.body, min(96, box.end - box.body))
@@ -169,14 +169,16 @@ def _read_track(source: ByteSource, track: Box, gathered: Gathered) -> tuple[int
             gathered.add(Category.AUDIO, "AudioTrack", True, "QuickTime:HandlerType")
     elif handler in (b"vide", b"pict") and gathered.raster is None:
         gathered.raster = _track_raster(header, entry)
-    elif entry[4:8] in TELEMETRY:
+    elif entry[4:8] in _TELEMETRY and table is not None:
+        from rollaudit.metadata.telemetry import read_telemetry  # noqa: PLC0415 - few movies have such a track
+
         clock = created - _SECONDS_1904_TO_1970 if created > _SECONDS_1904_TO_1970 else None
         read_telemetry(source, entry[4:8], table, clock, gathered)
     return created, tags
 
 
-def _read_media(source: ByteSource, media: Box, gathered: Gathered) -> tuple[bytes, bytes, SampleTable | None]:
-    """Return the track's handler type, the start of its first sample entry, and of telemetry where its samples lie."""
+def _read_media(source: ByteSource, media: Box, gathered: Gathered) -> tuple[bytes, bytes, Box | None]:
+    """Return the track's handler type, the start of its first sample entry, and the sample table's box."""
     handler = entry = b""
     samples = None
     for box in walk(source, media.body, media.end, gathered):
@@ -186,13 +188,11 @@ def _read_media(source: ByteSource, media: Box, gathered: Gathered) -> tuple[byt
             for part in walk(source, box.body, box.end, gathered):
                 if part.kind != b"stbl":
                     continue
+                samples = part
                 for table in walk(source, part.body, part.end, gathered):
                     if table.kind == b"stsd":
                         entry = source.read(table.body + 8, min(40, max(0, table.end - table.body - 8)))
                         break
-                if entry[4:8] in TELEMETRY:
-                    tables = {table.kind: table for table in walk(source, part.body, part.end, gathered)}
-                    samples = SampleTable(source, tables)
     return handler, entry, samples
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from rollaudit.metadata.bmff import Box, walk
 from rollaudit.metadata.camm import SMALLEST_POSITION, camm_points
 from rollaudit.metadata.gathered import Gathered
 from rollaudit.metadata.gpmf import gpmf_points
@@ -11,25 +12,21 @@ from rollaudit.metadata.source import ByteSource, LimitExceededError
 from rollaudit.metadata.track_points import TrackPoint, metres_between
 from rollaudit.model.evidence import CaptureTime, Category, Position, ReasonCode
 
-TELEMETRY: Final = frozenset({b"gpmd", b"camm", b"rtmd"})
-"""Sample entries: GoPro's, Google's camera motion, Sony's."""
-
 MAX_SAMPLES: Final = 32
 """Samples read of one track. One read each, far apart: what a track says of places is in few of them."""
 _MAX_SAMPLE_BYTES: Final = 1 << 18
 
 
-def read_telemetry(
-    source: ByteSource, kind: bytes, table: SampleTable | None, clock: float | None, gathered: Gathered
-) -> None:
-    """Read the positions of one track, of a kind in `TELEMETRY`.
+def read_telemetry(source: ByteSource, kind: bytes, samples: Box, clock: float | None, gathered: Gathered) -> None:
+    """Read the positions of one track: `gpmd`, `camm` or `rtmd`, by its sample entry.
 
-    `clock` is the movie's own clock in seconds since 1970, or None. Facts: the first position; of a track of several
-    also their number, the last one, and how far from the first it leads.
+    `samples` is its `stbl` box. `clock` is the movie's own clock in seconds since 1970, or None. Facts: the first
+    position; of a track of several also their number, the last one, and how far from the first it leads.
     """
     name = kind.decode("ascii")
     gathered.add(Category.DEVICE_INFO, "TelemetryTrack", name, "QuickTime:MetaFormat")
-    if table is None or not table.count:
+    table = SampleTable(source, {box.kind: box for box in walk(source, samples.body, samples.end, gathered)})
+    if not table.count:
         gathered.partly(ReasonCode.UNSUPPORTED_PART, f"a telemetry track ({name}) whose samples are not listed")
         return
     points: list[TrackPoint] = []
