@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "fuzz"))
 from harness import ARCHIVE_SEEDS, MORE_SEEDS, SEEDS, SIDECAR_SEEDS, read_members, target
 
 _MADE = {file_format: seed() for file_format, seed in SEEDS.items()}
+_ALL = [*sorted(_MADE.items()), *((kind, seed) for kind, more in MORE_SEEDS.items() for seed in more())]
 
 
 def test_every_container_that_is_read_has_a_fuzzing_seed():
@@ -52,12 +53,12 @@ def test_what_is_fuzzed_reads_its_own_seed(name):
 
 @settings(max_examples=300, deadline=2000)
 @given(
-    file_format=st.sampled_from(sorted(SEEDS)),
+    made=st.sampled_from(_ALL),
     edits=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=8)), max_size=6),
     cut=st.floats(0.02, 1),
 )
-def test_a_damaged_seed_of_any_container_gives_an_extraction(file_format, edits, cut):
-    data = bytearray(_MADE[file_format])
+def test_a_damaged_seed_of_any_container_gives_an_extraction(made, edits, cut):
+    file_format, data = made[0], bytearray(made[1])
     for place, value in edits:
         at = int(place * len(data))
         data[at : at + len(value)] = value
