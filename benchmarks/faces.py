@@ -1,19 +1,26 @@
-"""What looking for faces costs: CPU milliseconds of one 12-megapixel JPEG, from file to boxes.
+"""What looking for faces costs: CPU milliseconds of one 12-megapixel JPEG, from file to boxes; what two workers gain.
 
-    python benchmarks/faces.py [--faces fast|accurate] [--repeat N] [FILE...]
+    python benchmarks/faces.py [--faces fast|accurate] [--repeat N] [--photos N] [FILE...]
 
-Without files, a photo-like JPEG of 4000 x 3000 pixels is made (gradients, shapes, sensor noise; some 4 MB), and a
-smaller one of each other format that can be written here. Named files are measured as they are.
+Without files, a photo-like JPEG of 4000 x 3000 pixels is made (gradients, shapes, sensor noise; some 3 MB), a HEIC of
+that size without a thumbnail where an encoder is installed (`pip install pillow-heif`, no dependency of rollaudit), and
+a smaller picture of other formats. Named files are measured as they are. Workers are measured in turn, one and two, and
+the middle of all rounds counts: whatever else the machine does disturbs both.
 """
 
 import argparse
+import importlib
+import importlib.util
+import os
 import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -31,6 +38,7 @@ if TYPE_CHECKING:
     from rollaudit.workers.frames import JsonValue
 
 BUDGET_MS = 75.0
+_IN_LIBRARY = 4  # times as many photos for the whole command, which has a start and an end of its own
 _FORMATS = {
     ".jpg": FileFormat.JPEG,
     ".jpeg": FileFormat.JPEG,
@@ -60,11 +68,16 @@ def make(folder: Path) -> list[Path]:
     """Write the pictures to measure."""
     large = photo_like(4000, 3000)
     small = large.resize((1600, 1200))
-    paths = [folder / "12-megapixels.jpg", folder / "2-megapixels.png", folder / "2-megapixels.webp"]
-    large.save(paths[0], quality=90)
-    for path in paths[1:]:
+    jpeg, heic = folder / "12-megapixels.jpg", folder / "12-megapixels.heic"
+    paths = [folder / "2-megapixels.png", folder / "2-megapixels.webp"]
+    large.save(jpeg, quality=90)
+    for path in paths:
         small.save(path)
-    return paths
+    if importlib.util.find_spec("pillow_heif") is None:
+        print("no HEIC is measured: there is no encoder (pip install pillow-heif)")
+        return [jpeg, *paths]
+    importlib.import_module("pillow_heif").from_pillow(large).save(heic, quality=60)
+    return [jpeg, heic, *paths]
 
 
 def cpu_ms(work: Callable[[], object], repeat: int) -> float:
@@ -77,30 +90,66 @@ def cpu_ms(work: Callable[[], object], repeat: int) -> float:
     return statistics.median(times)
 
 
-def look_at(folder: Path, photos: int, jobs: int, search: FaceSearch) -> tuple[float, float]:
-    """Return seconds by the clock and of CPU that so many copies of a JPEG take a scan's workers, start included."""
+class Run(NamedTuple):
+    """One run over all photos: seconds by the clock, photos a second once all workers are at work, seconds of CPU."""
+
+    clock_s: float
+    steady: float
+    cpu_s: float
+
+
+def look_at(folder: Path, photos: int, jobs: int, search: FaceSearch) -> Run:
+    """Show so many copies of a JPEG to a scan's workers, as the scan does; their start is included."""
     names = [DetectorName.FACES.value, DetectorName.THUMBNAIL.value]
     items: list[JsonValue] = [["12-megapixels.jpg", FileFormat.JPEG.value, names] for _ in range(photos)]
     setup: dict[str, JsonValue] = {"root": str(folder), "search": Search(faces=search).to_json()}
-    limits = Limits(seconds_per_item=60)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.perf_counter()
-    done = sum(result.failure is None for result in run(LOOK_TASK, items, setup=setup, limits=limits, jobs=jobs))
-    taken = time.perf_counter() - start
+    moments = [time.perf_counter()]
+    for result in run(LOOK_TASK, items, setup=setup, limits=Limits(seconds_per_item=60), jobs=jobs):
+        if result.failure is not None:
+            raise SystemExit(f"a photo could not be looked at: {result.failure}")
+        moments.append(time.perf_counter())
+    ended = time.perf_counter()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done != photos:
-        raise SystemExit(f"only {done} of {photos} were looked at")
-    return taken, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    first = photos // 4
+    steady = (photos - first) / (moments[photos] - moments[first])
+    return Run(ended - moments[0], steady, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
-def throughput(folder: Path, photos: int, search: FaceSearch) -> None:
-    """Print what two workers do in the time of one: by the clock, and as a quiet machine's two cores would."""
-    (one_s, one_cpu), (two_s, two_cpu) = (look_at(folder, photos, jobs, search) for jobs in (1, 2))
-    print(
-        f"{photos} of that JPEG: one worker {one_s:.1f} s ({one_cpu:.1f} s CPU),"
-        f" two {two_s:.1f} s ({two_cpu:.1f} s CPU):"
-        f" {one_s / two_s:.2f} times as fast by the clock, {2 * one_cpu / two_cpu:.2f} times by CPU"
-    )
+def scan(folder: Path, photos: int, jobs: int, search: FaceSearch) -> Run:
+    """Scan a folder of so many JPEGs with the whole command, into a new store."""
+    with tempfile.TemporaryDirectory() as kept:
+        command = [sys.executable, "-m", "rollaudit", "scan", str(folder), "--faces", search.value, "--jobs", str(jobs)]
+        command += ["--store", f"{kept}/store.sqlite", "-q", "-o", f"json={kept}/report.json"]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        start = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        taken = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Run(taken, photos / taken, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def throughput(folder: Path, photos: int, search: FaceSearch, rounds: int) -> None:
+    """Print what two workers do in the time of one: the looking alone, and the whole command on a larger library."""
+    library = folder / "library"
+    library.mkdir()
+    for number in range(_IN_LIBRARY * photos):
+        os.link(folder / "12-megapixels.jpg", library / f"{number}.jpg")
+    print(f"that JPEG, {rounds} rounds of one and two workers in turn, each figure the middle one:")
+    print(f"{'':14} {'photos':>6} {'workers':>7} {'photos/s':>9} {'once at work':>13} {'ms CPU a photo':>15}")
+    for name, work, where, of in (
+        ("looking", look_at, folder, photos),
+        ("rollaudit scan", scan, library, _IN_LIBRARY * photos),
+    ):
+        runs = [[work(where, of, jobs, search) for jobs in (1, 2)] for _ in range(rounds)]
+        for at, jobs in enumerate((1, 2)):
+            middle = Run(*(statistics.median(one[at][part] for one in runs) for part in range(3)))
+            steady = f"{middle.steady:.1f}" if work is look_at else ""
+            print(f"{name:14} {of:6} {jobs:7} {of / middle.clock_s:9.1f} {steady:>13} {middle.cpu_s / of * 1000:15.0f}")
+        gains = [(one.clock_s / two.clock_s, two.steady / one.steady, 2 * one.cpu_s / two.cpu_s) for one, two in runs]
+        clock, steadily, cpu = (statistics.median(gain[part] for gain in gains) for part in range(3))
+        at_work = f", {steadily:.2f} once at work" if work is look_at else ""
+        print(f"{name:14} two workers are {clock:.2f} times as fast by the clock{at_work}, {cpu:.2f} times by CPU")
 
 
 def main() -> int:
@@ -109,6 +158,7 @@ def main() -> int:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--faces", choices=["fast", "accurate"], default="fast")
     parser.add_argument("--photos", type=int, default=160, help="how many for the comparison of workers")
+    parser.add_argument("--rounds", type=int, default=3, help="of that comparison")
     parser.add_argument("--repeat", type=int, default=9)
     options = parser.parse_args()
     start = time.process_time()
@@ -135,7 +185,7 @@ def main() -> int:
             )
             over |= file_format is FileFormat.JPEG and megapixels <= 12.5 and everything > BUDGET_MS
         if not options.files:
-            throughput(Path(folder), options.photos, FaceSearch(options.faces))
+            throughput(Path(folder), options.photos, FaceSearch(options.faces), options.rounds)
     print(f"budget for a 12-megapixel JPEG: {BUDGET_MS:.0f} ms: {'OVER' if over else 'kept'}")
     return int(over)
 

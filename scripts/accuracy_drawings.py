@@ -57,9 +57,9 @@ SPOILT: dict[str, Change] = {
 def drawn_words(photos: Path, wanted: Iterable[Labelled]) -> str:
     """Return the section's text and tables."""
     return f"""A face whose neighbouring pixels are of one colour as often as only drawings' are is not counted
-(`vision/drawn.py`). Two shares are measured: of one colour among all neighbours that are neither white nor black, and among those that
-differ by at most four steps. Both must reach
-{DOUBTED[0]} and {DOUBTED[1]}, or {SURE[0]} and {SURE[1]} where the detector was sure.
+(`vision/drawn.py`). Two shares are measured: of one colour among all neighbours that are neither white nor black, and
+among those that differ by at most four steps. Both must reach {DOUBTED[0]} and {DOUBTED[1]}, or {SURE[0]} and {SURE[1]}
+where the detector was sure.
 
 Faces of the labelled photos, at the size in which they are looked at; changes are made after that, which is harsher
 than a photo compressed before it is brought to this size:

@@ -8,9 +8,16 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
+import zxingcpp
+from PIL import Image
 
 from cli_runs import fingerprint_of_tree, outcomes, told_paths, write_photo
+from drawn_person import draw_person, photographed
+from rollaudit.model.detection import FaceSearch, Search
+from rollaudit.pipeline.look_task import look_task
+from rollaudit.store.rows import detection_of
 
 ALBUM = "Takeout/Google Photos/Praia"
 FACES = ("--as-of", "2025-07-06", "--format", "json")
@@ -180,9 +187,46 @@ def test_hostile_archives_have_reasons_and_cost_nobody_else(cli, tmp_path):
     assert not Path("/etc/absolute.jpg").exists()
 
 
-def test_faces_inside_an_archive_are_not_looked_for_and_that_is_said(cli, export, tmp_path):
+def test_pixels_inside_a_zip_are_looked_at_as_those_on_the_disk_are(cli, export, tmp_path):
+    face = tmp_path / "portrait.png"
+    photographed(draw_person((640, 480), centre=(250, 200), radius=90)).save(face)
+    Image.open(face).save(export / ALBUM / "IMG_1.jpg", quality=90)
+    code = zxingcpp.create_barcode("WIFI:T:WPA;S:Casa;P:segredo;;", zxingcpp.BarcodeFormat.QRCode).to_image(scale=8)
+    Image.fromarray(np.asarray(code)).convert("RGB").save(export / ALBUM / "IMG_2.jpg")
     library = tmp_path / "library"
     _zip(export, library / "a.zip")
+    _zip(export, library / "stored.zip", zipfile.ZIP_STORED)
+    shutil.copytree(export, library / "unpacked")
+    runs = [cli.run("scan", library, "--jobs", jobs, "--codes", *FACES) for jobs in ("1", "2")]
+    assert runs[0].stdout == runs[1].stdout
+    told = {asset["path"]: asset for asset in runs[0].report["assets"]}
+    for around in ("a.zip", "stored.zip", "unpacked"):
+        assert "detector" in told[f"{around}/{ALBUM}/IMG_1.jpg"]["faces"]["tiers"]
+        assert told[f"{around}/{ALBUM}/20250101_101112.jpg"]["faces"]["count"] == 0
+        assert told[f"{around}/{ALBUM}/IMG_2.jpg"]["faces"]["looked_for"]
+        assert "Wi-Fi credentials" in json.dumps(told[f"{around}/{ALBUM}/IMG_2.jpg"])
+    assert b"segredo" not in runs[0].stdout
+    inside = cli.run("inspect", library / f"a.zip/{ALBUM}/IMG_1.jpg", "--format", "json").report["asset"]["faces"]
+    assert (inside["looked_for"], inside["tier"], inside["count"]) == (True, "detector", 1)
+
+
+def test_a_member_that_cannot_be_had_any_more_was_looked_for_and_could_not_be_read(tmp_path, export):
+    _zip(export, tmp_path / "a.zip")
+    look = look_task({"root": str(tmp_path), "search": Search(faces=FaceSearch.FAST).to_json()})
+    (found,) = look(["a.zip", "jpeg", ["faces"], f"{ALBUM}/IMG_0.jpg"])
+    (gone,) = look(["a.zip", "jpeg", ["faces"], "gone.jpg"])
+    (no_archive,) = look(["b.zip", "jpeg", ["faces"], "IMG_0.jpg"])
+    answers = [detection_of(row) for row in (found, gone, no_archive)]
+    assert [(one.looked_for, one.count, one.reason) for one in answers] == [
+        (True, 0, None),
+        (True, None, "cannot be read in its archive"),
+        (True, None, "cannot be read in its archive"),
+    ]
+
+
+def test_faces_inside_a_tgz_are_not_looked_for_and_that_is_said(cli, export, tmp_path):
+    library = tmp_path / "library"
+    _tgz(export, library / "a.tgz")
     write_photo(library / "plain.jpg")
     runs = [cli.run("scan", library, "--jobs", "1", *FACES) for _ in range(2)]
     assert runs[0].stdout == runs[1].stdout
@@ -191,6 +235,9 @@ def test_faces_inside_an_archive_are_not_looked_for_and_that_is_said(cli, export
     assert len(faces) == 4
     # where a sidecar in the archive names a person, that is told; and for each that nobody looked
     assert {(one["looked_for"], one["count"], one["tier"], one["reason"]) for one in faces.values()} == {
-        (False, 1, "sidecar", "inside an archive"),
-        (False, None, None, "inside an archive"),
+        (False, 1, "sidecar", "inside a .tgz archive"),
+        (False, None, None, "inside a .tgz archive"),
     }
+    member = library / f"a.tgz/{ALBUM}/IMG_1.jpg"
+    inside = cli.run("inspect", member, "--format", "json").report["asset"]["faces"]
+    assert (inside["looked_for"], inside["reason"]) == (False, "inside a .tgz archive")

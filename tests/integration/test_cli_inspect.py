@@ -159,9 +159,13 @@ def test_a_file_inside_of_an_archive_says_what_it_says_outside(cli, photos):
     assert [asset["path"] for asset in scanned if asset["facts"] == inside["asset"]["facts"]] == [name]
 
 
-def test_nobody_looks_at_pixels_in_an_archive(cli, photos):
-    run = cli.run("inspect", f"{packed(cli, photos)}/Takeout/one.jpg")
-    assert "not looked for: inside an archive" in " ".join(run.out.split())
+def test_pixels_are_looked_at_of_one_file_in_a_zip_and_of_none_in_a_tgz(cli, photos):
+    run = cli.run("inspect", f"{packed(cli, photos)}/Takeout/one.jpg", "-f", "json")
+    assert (run.report["asset"]["faces"]["looked_for"], run.report["asset"]["faces"]["count"]) == (True, 0)
+    with tarfile.open(cli.work / "backup.tgz", "w:gz") as archive:
+        archive.add(photos / "one.jpg", "a/one.jpg")
+    run = cli.run("inspect", "backup.tgz/a/one.jpg")
+    assert "not looked for: inside a .tgz archive" in " ".join(run.out.split())
 
 
 def test_a_tgz_is_an_archive_too(cli, photos):

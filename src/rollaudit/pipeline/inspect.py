@@ -1,8 +1,6 @@
 """Inspect: one file read as a scan would read it, in a worker with a time limit, and nothing stored."""
 
 import os
-from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -11,20 +9,19 @@ from rollaudit.library.archives import is_archive
 from rollaudit.library.opening import CannotOpenError, opened
 from rollaudit.library.sniff import sniff
 from rollaudit.model.detection import Search
-from rollaudit.model.evidence import Faces, FileRecord
+from rollaudit.model.evidence import FileRecord
 from rollaudit.model.report import ArchiveInspection, Inspection
-from rollaudit.pipeline.alone import inspection_of, problem_of, reader_failed, run_one, tags_of
+from rollaudit.pipeline.alone import inspection_of, reader_failed, run_one, tags_of
 from rollaudit.pipeline.inspect_archive import inspect_archive, inspect_member
+from rollaudit.pipeline.inspect_look import looked_at
 from rollaudit.pipeline.orders import (
     ALL_TAGS_SECONDS,
     ALL_TAGS_TASK,
-    LOOK_SECONDS,
-    LOOK_TASK,
     METADATA_TASK,
     read_seconds,
 )
-from rollaudit.store.rows import detection_of, faces_found, file_record, text_look
-from rollaudit.vision.detectors import Detector, asked, check_installed, why_not
+from rollaudit.store.rows import file_record
+from rollaudit.vision.detectors import check_installed
 
 _HINT: Final = "Name one photo or video; for a directory use rollaudit scan."
 
@@ -38,12 +35,12 @@ def inspect_file(path: Path, *, search: Search, all_tags: bool) -> Inspection | 
     place, member = _place(path)
     if member:
         check_installed(search)
-        return inspect_member(place, member, looking=bool(search), all_tags=all_tags)
+        return inspect_member(place, member, search=search, all_tags=all_tags)
     record = _record(place)
     if is_archive(record.format):
         return inspect_archive(place, record, looking=bool(search))
     if search and record.format.kind is not None:
-        record = _looked_at(place, record, search)
+        record = looked_at(place, record, search)
     tags, problem = tags_of(ALL_TAGS_TASK, place.name, place.parent, ALL_TAGS_SECONDS) if all_tags else (None, None)
     return inspection_of(record, tags, problem)
 
@@ -84,27 +81,3 @@ def _begins_as_archive(place: Path) -> bool:
             return is_archive(sniff(os.pread(descriptor, 16, 0)))
     except (CannotOpenError, OSError):
         return False  # the reader will say why it cannot be opened
-
-
-def _looked_at(place: Path, record: FileRecord, search: Search) -> FileRecord:
-    """Return the record with what detectors find in the file; raises `UsageError` where one is not installed."""
-    check_installed(search)
-    names = [one.name.value for one in asked(search) if _is_shown(record, one)]
-    if not names:
-        return replace(record, faces=Faces(looked_for=False, reason=why_not(record.format)))
-    value, failure = run_one(LOOK_TASK, [place.name, record.format.value, names], place.parent, LOOK_SECONDS, search)
-    if failure is not None or not isinstance(value, list):
-        problem = f"the detector failed: {problem_of(failure)}"
-        return replace(record, faces=Faces(looked_for=True, reason=problem))
-    found = tuple(detection_of(row) for row in value if isinstance(row, list))
-    facts = tuple(chain(record.extraction.facts, *(one.facts for one in found)))
-    extraction = replace(record.extraction, facts=facts)
-    return replace(record, extraction=extraction, faces=faces_found(found), text=text_look(found))
-
-
-def _is_shown(record: FileRecord, detector: Detector) -> bool:
-    if record.format in detector.formats:
-        return True
-    return record.format in detector.formats_with_fact and any(
-        fact.field == detector.fact for fact in record.extraction.facts
-    )

@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from rollaudit.errors import UsageError
-from rollaudit.model.evidence import Faces, FileRecord, Outcome, Reason, ReasonCode
+from rollaudit.library.opening import CannotOpenError, opened
+from rollaudit.library.sniff import sniff
+from rollaudit.model.detection import Search
+from rollaudit.model.evidence import Faces, FileFormat, FileRecord, Outcome, Reason, ReasonCode
 from rollaudit.model.report import ArchiveInspection, Inspection
 from rollaudit.pipeline.alone import inspection_of, reader_failed, run_one, tags_of
-from rollaudit.pipeline.looks import IN_ARCHIVE
+from rollaudit.pipeline.inspect_look import looked_at
+from rollaudit.pipeline.looks import IN_ARCHIVE, IN_TGZ
 from rollaudit.pipeline.orders import (
     ALL_TAGS_SECONDS,
     LISTING_TASK,
@@ -48,13 +52,13 @@ def inspect_archive(place: Path, record: FileRecord, *, looking: bool) -> Archiv
     )
 
 
-def inspect_member(place: Path, member: str, *, looking: bool, all_tags: bool) -> Inspection:
+def inspect_member(place: Path, member: str, *, search: Search, all_tags: bool) -> Inspection:
     """Return what one file inside of an archive gives away. Raises `UsageError` where there is no such file."""
     size = place.stat().st_size
     answer, failure = run_one(MEMBER_TASK, [place.name, member], place.parent, archive_seconds(size))
     if failure is not None or not isinstance(answer, dict):
         raise reader_failed(place, failure)
-    record = next(_records(place, answer, looking=looking), None)
+    record = next(_records(place, answer, looking=bool(search)), None)
     if record is None:
         if not answer.get("opened"):
             raise UsageError(f"{place} is no archive that can be opened.", hint="rollaudit inspect reads ZIP and TGZ.")
@@ -62,6 +66,9 @@ def inspect_member(place: Path, member: str, *, looking: bool, all_tags: bool) -
             f"There is no {clean(member, limit=200)} in {place.name}.",
             hint=f"rollaudit inspect {place.name} lists what is inside.",
         )
+    if search and record.format.kind is not None:
+        in_zip = _is_zip(place)
+        record = looked_at(place, record, search, member) if in_zip else _not_looked_at(record, IN_TGZ)
     seconds = ALL_TAGS_SECONDS + archive_seconds(size)
     tags, problem = tags_of(MEMBER_TAGS_TASK, [place.name, member], place.parent, seconds) if all_tags else (None, None)
     return inspection_of(record, tags, problem)
@@ -73,8 +80,19 @@ def _records(place: Path, answer: dict[str, JsonValue], *, looking: bool) -> Ite
         match row:
             case [str(path), int(size), int(mtime_ns), list(reading)]:
                 record = file_record((os.fsencode(f"{place.name}/{path}"), size, mtime_ns, 0, *reading))
-                faces = Faces(looked_for=False, reason=IN_ARCHIVE) if looking else record.faces
-                yield replace(record, faces=faces)
+                yield _not_looked_at(record, IN_ARCHIVE) if looking else record
+
+
+def _not_looked_at(record: FileRecord, reason: str) -> FileRecord:
+    return replace(record, faces=Faces(looked_for=False, reason=reason))
+
+
+def _is_zip(place: Path) -> bool:
+    try:
+        with opened(os.fsencode(place)) as descriptor:
+            return sniff(os.pread(descriptor, 16, 0)) is FileFormat.ZIP
+    except (CannotOpenError, OSError):
+        return False
 
 
 def _reasons(answer: dict[str, JsonValue]) -> Iterator[Reason]:

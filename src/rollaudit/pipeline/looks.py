@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rollaudit.model.detection import Detection, DetectorName, FaceSearch, Search
+from rollaudit.model.evidence import FileFormat
 from rollaudit.pipeline.batches import batches
 from rollaudit.pipeline.orders import LOOK_SECONDS, LOOK_TASK, failure_reason
 from rollaudit.pipeline.progress import Progress
@@ -22,20 +23,22 @@ if TYPE_CHECKING:
 _STORE_BATCH = 8
 _CLUSTER_BATCH = 64
 IN_ARCHIVE = "inside an archive"
-"""Why nobody looked at a picture's pixels."""
+IN_TGZ = "inside a .tgz archive"
+"""Why nobody looked at a picture's pixels: where members are listed only, and where none can be picked out."""
 
 
 def look(
     root: Path, search: Search, jobs: int, store: Store, progress: Progress, cluster: "Cluster | None" = None
 ) -> None:
-    """Show every file to the detectors that have not seen it. What was found stays when this is interrupted."""
+    """Show every file to the detectors that have not seen it. What was found stays when this is interrupted.
+
+    Members of ZIPs are shown as well. A .tgz has no directory: each of its members costs a way through all before it.
+    """
     detectors = asked(search)
     wanted = [_wanted(one) for one in detectors]
     for one in wanted:
-        answer = Detection(
-            detector=DetectorName(one.detector), version=one.version, looked_for=False, reason=IN_ARCHIVE
-        )
-        store.put_members_answer(one, detection_row(answer))
+        answer = Detection(detector=DetectorName(one.detector), version=one.version, looked_for=False, reason=IN_TGZ)
+        store.put_members_answer(FileFormat.GZIP.value, one, detection_row(answer))
     count = store.count_unseen(wanted)
     if not count:
         return
@@ -45,7 +48,7 @@ def look(
     def items() -> Iterator[JsonValue]:
         for index, file in enumerate(store.unseen(wanted)):
             waiting[index] = file
-            yield [file.path, file.format, list(file.detectors)]
+            yield _item(file)
 
     versions = {one.name: one.version for one in detectors}
     setup: dict[str, JsonValue] = {"root": os.fsdecode(root), "search": search.to_json()}
@@ -65,6 +68,12 @@ def look(
             store.put_answers((file.file_id, row) for row in answers_of(result, file.detectors, versions))
         store.commit()
         progress.advance(len(batch))
+
+
+def _item(file: Unseen) -> JsonValue:
+    if not file.archive:
+        return [file.path, file.format, list(file.detectors)]
+    return [file.archive, file.format, list(file.detectors), file.path[len(file.archive) + 1 :]]
 
 
 def _phase(search: Search) -> str:

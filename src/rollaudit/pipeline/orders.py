@@ -15,7 +15,7 @@ ARCHIVE_TASK = "rollaudit.pipeline.archive_task:archive_task"
 LISTING_TASK = "rollaudit.pipeline.archive_task:listing_task"
 MEMBER_TASK = "rollaudit.pipeline.archive_task:member_task"
 MEMBER_TAGS_TASK = "rollaudit.pipeline.archive_task:member_tags_task"
-LOOK_TASK = "rollaudit.pipeline.tasks:look_task"
+LOOK_TASK = "rollaudit.pipeline.look_task:look_task"
 THUMBNAIL_TASK = "rollaudit.pipeline.tasks:thumbnail_task"
 ALL_TAGS_TASK = "rollaudit.pipeline.tasks:all_tags_task"
 

@@ -12,12 +12,11 @@ from rollaudit.library.name_times import time_from_name
 from rollaudit.library.names import facts_from_path, wrong_extension
 from rollaudit.library.opening import CannotOpenError, fetch_ahead, opened
 from rollaudit.library.sniff import sniff
-from rollaudit.metadata.read import Embedded, embedded, extract, reads
+from rollaudit.metadata.read import extract, reads
 from rollaudit.metadata.sidecars import MAX_SIDECAR, SIDECAR_READERS, read_sidecar
 from rollaudit.metadata.source import BoundedSource, FileSource
-from rollaudit.model.detection import DetectorName, Search
-from rollaudit.model.evidence import Extraction, FaceBox, FileFormat, MediaKind, Outcome, Reason, ReasonCode
-from rollaudit.store.rows import Row, detection_row, reading_row
+from rollaudit.model.evidence import Extraction, FaceBox, FileFormat, Outcome, Reason, ReasonCode
+from rollaudit.store.rows import Row, reading_row
 
 
 class MetadataTask:
@@ -142,35 +141,6 @@ def _with_names(extraction: Extraction, told_path: str, file_format: FileFormat)
     if not told and time is extraction.capture_time:
         return extraction
     return replace(extraction, facts=extraction.facts + told, capture_time=time)
-
-
-def look_task(setup: dict[str, Any]) -> Callable[[list[Any]], list[Row]]:
-    """Return a function from [path, format, detectors' names] to rows of the store's detection columns.
-
-    The networks are loaded once, here. `setup["search"]` says what is looked for.
-    """
-    from rollaudit.vision.looking import Looker  # noqa: PLC0415 - only the workers that look at pixels pay for it
-
-    root = os.fsencode(setup["root"])
-    looker = Looker(Search.from_json(setup["search"]))
-
-    def look(item: list[Any]) -> list[Row]:
-        told_path, format_name, names = item
-        path, file_format = os.path.join(root, os.fsencode(told_path)), FileFormat(format_name)
-        inside = _embedded(path, file_format) if file_format.kind is MediaKind.PHOTO else Embedded()
-        detectors = [DetectorName(name) for name in names]
-        found = looker.look(path, file_format, detectors, thumbnail=inside.thumbnail, movie=inside.movie)
-        return [detection_row(one) for one in found]
-
-    return look
-
-
-def _embedded(path: bytes, file_format: FileFormat) -> Embedded:
-    try:
-        with opened(path) as descriptor:
-            return embedded(FileSource(descriptor), file_format)
-    except (CannotOpenError, OSError):
-        return Embedded()  # the decoder will say that it cannot be opened
 
 
 def thumbnail_task(setup: dict[str, Any]) -> Callable[[list[Any]], str | None]:

@@ -25,12 +25,13 @@ class Wanted(NamedTuple):
 
 
 class Unseen(NamedTuple):
-    """A file that some detectors have not seen, with their names."""
+    """A file that some detectors have not seen, with their names; `archive` is the path of what it lies in, or ""."""
 
     file_id: int
     path: str
     format: str
     detectors: tuple[str, ...]
+    archive: str = ""
 
 
 _HOLDS = "x.file_id = f.file_id AND x.size = f.size AND x.mtime_ns = f.mtime_ns AND x.content_id IS f.content_id"
@@ -42,6 +43,7 @@ ANSWERS = (
 )
 """The answers that hold on the file `f`, as a JSON array; its value is `versions_key` of the detectors that count."""
 
+_AROUND = "(SELECT a.path FROM files a WHERE a.file_id = f.archive_id)"
 _COLUMNS = ", ".join(DETECTION_COLUMNS)
 PUT_ANSWER = (
     f"INSERT OR REPLACE INTO detections (file_id, size, mtime_ns, content_id, {_COLUMNS})"
@@ -64,12 +66,12 @@ def unseen_by(wanted: Wanted) -> tuple[str, list[Any]]:
 
 
 def unseen_by_any(wanted: Sequence[Wanted]) -> tuple[str, list[Any]]:
-    """Return the statement of the files that any of these detectors has not seen: id, path, format, one flag each."""
+    """Return the statement of the files that any of these has not seen: id, path, format, archive's, one flag each."""
     conditions, values = zip(*(unseen_by(one) for one in wanted), strict=True)
     flags = ", ".join(f"({condition}) AS flag_{number}" for number, condition in enumerate(conditions))
     bound = [value for each in values for value in each]
     some = " OR ".join(f"flag_{number}" for number in range(len(wanted)))
-    return f"SELECT * FROM (SELECT f.file_id, f.path, f.format, {flags} FROM files f) WHERE ({some})", bound
+    return f"SELECT * FROM (SELECT f.file_id, f.path, f.format, {_AROUND}, {flags} FROM files f) WHERE ({some})", bound
 
 
 def _marks(values: Sequence[str]) -> str:

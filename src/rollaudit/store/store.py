@@ -276,7 +276,7 @@ class Store:
     # -- what detectors find ---------------------------------------------------------------------------------------
 
     def count_unseen(self, wanted: Sequence[Wanted]) -> int:
-        """Return how many files on disk some of these detectors have not seen."""
+        """Return how many files some of these detectors have not seen."""
         statement, values = unseen_by_any(wanted)
         return int(self._all(f"SELECT count(*) FROM ({statement})", values)[0][0])
 
@@ -285,9 +285,9 @@ class Store:
         statement, values = unseen_by_any(wanted)
         last = b""
         while rows := self._all(f"{statement} AND path > ? ORDER BY path LIMIT 1000", [*values, last]):
-            for file_id, path, file_format, *flags in rows:
+            for file_id, path, file_format, archive, *flags in rows:
                 names = tuple(one.detector for one, flag in zip(wanted, flags, strict=True) if flag)
-                yield Unseen(file_id, os.fsdecode(path), file_format, names)
+                yield Unseen(file_id, os.fsdecode(path), file_format, names, os.fsdecode(archive or b""))
             last = rows[-1][1]
 
     def put_answers(self, answers: Iterable[tuple[int, Row]]) -> None:
@@ -296,11 +296,14 @@ class Store:
             begin(self._db)
             self._db.executemany(PUT_ANSWER, ([*row, file_id] for file_id, row in answers))
 
-    def put_members_answer(self, wanted: Wanted, answer: Row) -> None:
-        """Store one row of `DETECTION_COLUMNS` for all members of archives that this detector would be shown."""
+    def put_members_answer(self, archive_format: str, wanted: Wanted, answer: Row) -> None:
+        """Store one row of `DETECTION_COLUMNS` for members of all such archives that this detector would be shown."""
         condition, values = unseen_by(wanted)
-        statement = f"SELECT f.file_id FROM files f WHERE f.archive_id IS NOT NULL AND {condition}"
-        self.put_answers([(file_id, answer) for (file_id,) in self._all(statement, values)])
+        statement = (
+            "SELECT f.file_id FROM files f WHERE f.archive_id IN (SELECT file_id FROM files WHERE format = ?)"
+            f" AND {condition}"
+        )
+        self.put_answers([(file_id, answer) for (file_id,) in self._all(statement, [archive_format, *values])])
 
     # -- grouping --------------------------------------------------------------------------------------------------
 

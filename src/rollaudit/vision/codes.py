@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CODES_SIDE_PX: Final = 1600
-CODES_VERSION: Final = "zxing-cpp-3/1600px/turned-bars/2"
+CODES_VERSION: Final = "zxing-cpp-3/1600px/turned-bars/3"
 _MOST_CODES: Final = 32  # of one picture: a sheet of labels says the same many times
 
 

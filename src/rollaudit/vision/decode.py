@@ -15,6 +15,7 @@ from PIL import Image, UnidentifiedImageError
 
 from rollaudit.model.evidence import FileFormat
 from rollaudit.vision.heif import with_thumbnail_first, without_metadata
+from rollaudit.vision.place import Content, Place
 
 # The largest phone sensors of today make 200-megapixel pictures (16,320 x 12,240).
 MAX_PIXELS: Final = 200_000_000
@@ -75,10 +76,8 @@ class Upright:
     of_few_colours: bool = False
 
 
-def load_upright(
-    path: bytes | str, file_format: FileFormat, *, longest_side: int, allow_thumbnail: bool = True
-) -> Upright:
-    """Decode the file at `path`, turn it upright, and bring its longest side down to `longest_side` pixels.
+def load_upright(path: Place, file_format: FileFormat, *, longest_side: int, allow_thumbnail: bool = True) -> Upright:
+    """Decode a file, turn it upright, and bring its longest side down to `longest_side` pixels.
 
     JPEG is decoded at the smallest of its scales that suffices (ITU-T T.81: 8 x 8 blocks, so 1/1 to 1/8). HEIC gives
     its embedded thumbnail where that is large enough, unless `allow_thumbnail` is false. Pictures are never enlarged.
@@ -123,8 +122,10 @@ def _check_size(width: int, height: int) -> None:
         raise DecodeError("has no pixels")
 
 
-def opened_untouched(path: bytes | str) -> BinaryIO:
+def opened_untouched(path: Place) -> BinaryIO:
     """Open without touching the access time, following no link, waiting for no pipe."""
+    if isinstance(path, Content):
+        return io.BytesIO(path.data)
     return open(path, "rb", opener=_without_a_trace)
 
 
@@ -136,7 +137,7 @@ def _without_a_trace(path: str, flags: int) -> int:
         return os.open(path, flags)
 
 
-def _load_with_pillow(path: bytes | str, opener: str, longest_side: int) -> Upright:
+def _load_with_pillow(path: Place, opener: str, longest_side: int) -> Upright:
     # Pillow refuses at twice this figure, before it reads any pixel.
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
     with opened_untouched(path) as file, Image.open(file, formats=(opener,)) as image:
@@ -159,7 +160,7 @@ def _load_with_pillow(path: bytes | str, opener: str, longest_side: int) -> Upri
     return Upright(pixels=_pixels(upright), width=width, height=height, of_few_colours=of_few_colours)
 
 
-def _load_heif(path: bytes | str, longest_side: int, *, allow_thumbnail: bool) -> Upright:
+def _load_heif(path: Place, longest_side: int, *, allow_thumbnail: bool) -> Upright:
     """Decode with libheif, which applies `irot` and `imir`; Exif's orientation must not be applied once more.
 
     ISO/IEC 23008-12, 6.5.10 and A.2.4: transformative properties are normative, Exif's orientation is informative.

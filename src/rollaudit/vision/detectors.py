@@ -55,7 +55,7 @@ class Detector:
 
 
 _THUMBNAIL: Final = Detector(
-    name=DetectorName.THUMBNAIL, version="32x32-grey/correlation0.6/1", formats_with_fact=PICTURES, fact="Thumbnail"
+    name=DetectorName.THUMBNAIL, version="32x32-grey/correlation0.6/2", formats_with_fact=PICTURES, fact="Thumbnail"
 )
 _CODES: Final = Detector(name=DetectorName.CODES, version=CODES_VERSION, side_px=CODES_SIDE_PX, formats=PICTURES)
 _TEXT: Final = Detector(name=DetectorName.TEXT, version=TEXT_VERSION, side_px=TEXT_SIDE_PX, formats=PICTURES)

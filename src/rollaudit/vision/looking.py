@@ -14,6 +14,7 @@ from rollaudit.vision.codes import CodeReader
 from rollaudit.vision.detectors import Detector, asked, decoded_side, why_not
 from rollaudit.vision.faces import FaceFinder
 from rollaudit.vision.frames import FramesError, key_frames
+from rollaudit.vision.place import Place
 from rollaudit.vision.text import TextReader
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Looker:
 
     def look(
         self,
-        path: bytes | str,
+        path: Place,
         file_format: FileFormat,
         names: Iterable[DetectorName],
         *,
@@ -58,6 +59,7 @@ class Looker:
     ) -> tuple[Detection, ...]:
         """Return the answer of each detector named. Never raises for what a file contains.
 
+        `path` may be the bytes themselves, where they are no file of their own.
         `thumbnail` is the JPEG embedded in the picture, `movie` where within the file a movie lies (start, end).
         """
         asked_for = [self._detectors[name] for name in names if name in self._detectors]
@@ -67,8 +69,12 @@ class Looker:
         found = [self._in_movie(path, file_format, movie, one) for one in wanted if one not in of_picture]
         return (*not_shown, *found, *self._in_picture(path, file_format, thumbnail, of_picture))
 
+    def unread(self, names: Iterable[DetectorName], reason: str) -> tuple[Detection, ...]:
+        """Return the answers on a file that could not even be had, with the reason in words of rollaudit's."""
+        return tuple(_unread(self._detectors[name], reason) for name in names if name in self._detectors)
+
     def _in_picture(
-        self, path: bytes | str, file_format: FileFormat, thumbnail: bytes | None, wanted: list[Detector]
+        self, path: Place, file_format: FileFormat, thumbnail: bytes | None, wanted: list[Detector]
     ) -> list[Detection]:
         if not wanted:
             return []
@@ -112,9 +118,7 @@ class Looker:
             detector=detector.name, version=detector.version, looked_for=True, count=len(facts), facts=facts
         )
 
-    def _in_movie(
-        self, path: bytes | str, file_format: FileFormat, movie: Part | None, detector: Detector
-    ) -> Detection:
+    def _in_movie(self, path: Place, file_format: FileFormat, movie: Part | None, detector: Detector) -> Detection:
         if self._faces is None or (movie is None and file_format.kind is not MediaKind.VIDEO):
             return _not_shown(detector, file_format)
         most: tuple[FaceBox, ...] = ()

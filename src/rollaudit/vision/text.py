@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TEXT_SIDE_PX: Final = 1600
-TEXT_VERSION: Final = "rapidocr-1.4/1600px/share0.004-score0.8/2"
+TEXT_VERSION: Final = "rapidocr-1.4/1600px/share0.004-score0.8/3"
 _FINDING_SIDE_PX: Final = 960
 # A sign in a street is text, too, but what fires on a face's shadow is smaller: see docs/accuracy.md.
 _LEAST_SHARE: Final = 0.004

@@ -423,14 +423,19 @@ class TestArchives:
         sizes = dict(store._db.execute("SELECT CAST(path AS TEXT), size FROM files"))
         assert sizes == {"a.zip": 10, "a.zip/1.jpg": 77, "a.zip/2.jpg": 5}
 
-    def test_no_detector_is_sent_to_a_member(self, store):
+    def test_a_detector_is_sent_to_members_but_not_where_their_answer_is_given_for_all(self, store):
         walk(store, unit("a.zip"), unit("b.jpg"))
         put_archive(store, "1.jpg")
         read_all(store)
         ids = {os.fsdecode(path): one for one, path in store._db.execute("SELECT file_id, path FROM files")}
         store.put_groups((ids[path], ids[path], "primary") for path in ("a.zip/1.jpg", "b.jpg"))
-        inside = Faces(looked_for=False, reason="inside an archive")
-        store.put_members_answer(LOOKING, faces_answer(inside))
+        inside = Faces(looked_for=False, reason="inside a .tgz archive")
+        store.put_members_answer("gzip", LOOKING, faces_answer(inside))
+        assert [(file.path, file.archive) for file in store.unseen([LOOKING])] == [
+            ("a.zip/1.jpg", "a.zip"),
+            ("b.jpg", ""),
+        ]
+        store.put_members_answer("zip", LOOKING, faces_answer(inside))
         assert [file.path for file in store.unseen([LOOKING])] == ["b.jpg"]
         assert store.count_unseen([LOOKING]) == 1
         assert next(store.assets(faces_version=FACES))[0][1].faces == replace(inside, detector=LOOKING.version)
