@@ -43,6 +43,11 @@ def gpmf_points(data: bytes) -> list[TrackPoint]:
     return points[:_MAX_POINTS]
 
 
+def offers_positions(data: bytes) -> bool:
+    """Return whether one sample has a stream of positions, with a fix or without."""
+    return b"GPS5" in data or b"GPS9" in data
+
+
 def _entries(data: memoryview) -> Iterator[_Entry]:
     at = 0
     for _ in range(_MAX_ENTRIES):

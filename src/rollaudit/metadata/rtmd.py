@@ -41,6 +41,11 @@ def rtmd_points(data: bytes) -> list[TrackPoint]:
     ]
 
 
+def offers_positions(data: bytes) -> bool:
+    """Return whether one sample has a place for a position, measured or void."""
+    return _LATITUDE in _tags(data) or _STATUS in _tags(data)
+
+
 def camera_of(data: bytes) -> str:
     """Return the camera's model and serial number as one text; empty where there is none."""
     return _tags(data).get(_CAMERA, b"").partition(b"\0")[0].decode("utf-8", "replace").strip()

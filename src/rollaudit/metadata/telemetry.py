@@ -2,11 +2,10 @@
 
 from typing import Final
 
+from rollaudit.metadata import gpmf, rtmd
 from rollaudit.metadata.bmff import Box, walk
 from rollaudit.metadata.camm import SMALLEST_POSITION, camm_points
 from rollaudit.metadata.gathered import Gathered
-from rollaudit.metadata.gpmf import gpmf_points
-from rollaudit.metadata.rtmd import camera_of, rtmd_points
 from rollaudit.metadata.sample_table import SampleTable
 from rollaudit.metadata.source import ByteSource, LimitExceededError
 from rollaudit.metadata.track_points import TrackPoint, metres_between
@@ -14,6 +13,8 @@ from rollaudit.model.evidence import CaptureTime, Category, Position, ReasonCode
 
 MAX_SAMPLES: Final = 32
 """Samples read of one track. One read each, far apart: what a track says of places is in few of them."""
+_MAX_WITHOUT_FIX: Final = 256
+"""Samples read where the receiver had no fix in those."""
 _MAX_SAMPLE_BYTES: Final = 1 << 18
 
 
@@ -29,50 +30,85 @@ def read_telemetry(source: ByteSource, kind: bytes, samples: Box, clock: float |
     if not table.count:
         gathered.partly(ReasonCode.UNSUPPORTED_PART, f"a telemetry track ({name}) whose samples are not listed")
         return
-    points: list[TrackPoint] = []
+    track = _Track(kind, source, table, clock, gathered)
+    whole = False
     try:
-        candidates, whole = _candidates(kind, table)
-        chosen = spread(candidates)
-        whole = whole and len(chosen) == len(candidates)
-        for index in chosen:
-            offset, size = table.place(index)
-            data = source.read(offset, min(size, _MAX_SAMPLE_BYTES))
-            if offset + size > source.size:
-                gathered.partly(ReasonCode.TRUNCATED, f"a telemetry track ({name}) goes on past the end of the file")
-            points += _points(kind, data, clock, gathered)
+        candidates, all_known = track.candidates()
+        for most in (MAX_SAMPLES, _MAX_WITHOUT_FIX):
+            chosen = spread(candidates, most)
+            track.read(chosen)
+            whole = all_known and len(chosen) == len(candidates)
+            if track.points or whole or not track.offered:
+                break
     except (LookupError, LimitExceededError):
         whole = False
-    if points:
-        _record(points, gathered, whole=whole)
-    elif not whole:
-        gathered.partly(ReasonCode.LIMIT, f"a long telemetry track ({name}), of which only parts were read")
+        track.offered = True
+    if track.points:
+        _record(track.points, gathered, whole=whole)
+    elif track.offered and not whole:
+        gathered.partly(ReasonCode.LIMIT, f"a telemetry track ({name}), of which only parts were read")
 
 
-def spread(candidates: range | list[int]) -> list[int]:
-    """Return at most `MAX_SAMPLES` of the candidates, evenly spread, the first and the last among them."""
+def spread(candidates: range | list[int], most: int) -> list[int]:
+    """Return at most so many of the candidates, evenly spread, the first and the last among them."""
     last = len(candidates) - 1
-    if last < MAX_SAMPLES:
+    if last < most:
         return list(candidates)
-    return [candidates[round(step * last / (MAX_SAMPLES - 1))] for step in range(MAX_SAMPLES)]
+    return [candidates[round(step * last / (most - 1))] for step in range(most)]
 
 
-def _candidates(kind: bytes, table: SampleTable) -> tuple[range | list[int], bool]:
-    """Return the samples that may hold a position, and whether these are all."""
-    if kind != b"camm":
-        return range(table.count), True
-    # Most samples are a gyroscope's. The size of a packet tells its kind.
-    sizes = table.sizes(0, table.count)
-    return [index for index, size in enumerate(sizes) if size >= SMALLEST_POSITION], len(sizes) == table.count
+class _Track:
+    """One track's samples, and the positions in those that were read last.
 
+    `offered` tells whether any that was read has a place for positions, with a fix or without. A camera writes the same
+    streams into every sample: where none of those read has one of positions, none has.
+    """
 
-def _points(kind: bytes, data: bytes, clock: float | None, gathered: Gathered) -> list[TrackPoint]:
-    if kind == b"camm":
-        return camm_points(data, clock)
-    if kind == b"rtmd":
-        if not any(fact.field == "CameraAttributes" for fact in gathered.facts):
-            gathered.add(Category.DEVICE_IDENTIFIER, "CameraAttributes", camera_of(data), "RTMD:CameraAttributes")
-        return rtmd_points(data)
-    return gpmf_points(data)
+    __slots__ = ("_clock", "_gathered", "_kind", "_source", "_table", "offered", "points")
+
+    def __init__(
+        self, kind: bytes, source: ByteSource, table: SampleTable, clock: float | None, gathered: Gathered
+    ) -> None:
+        self._kind = kind
+        self._source = source
+        self._table = table
+        self._clock = clock
+        self._gathered = gathered
+        self.offered = False
+        self.points: list[TrackPoint] = []
+
+    def candidates(self) -> tuple[range | list[int], bool]:
+        """Return the samples that may hold a position, and whether these are all."""
+        table = self._table
+        if self._kind != b"camm":
+            return range(table.count), True
+        # Most samples are a gyroscope's. The size of a packet tells its kind.
+        sizes = table.sizes(0, table.count)
+        return [index for index, size in enumerate(sizes) if size >= SMALLEST_POSITION], len(sizes) == table.count
+
+    def read(self, chosen: list[int]) -> None:
+        """Read the chosen samples. Raises as `SampleTable.place` and the source do; what was read before is kept."""
+        self.points = []
+        for index in chosen:
+            offset, size = self._table.place(index)
+            data = self._source.read(offset, min(size, _MAX_SAMPLE_BYTES))
+            if offset + size > self._source.size:
+                detail = f"a telemetry track ({self._kind.decode('ascii')}) goes on past the end of the file"
+                self._gathered.partly(ReasonCode.TRUNCATED, detail)
+            self.points += self._points_in(data)
+
+    def _points_in(self, data: bytes) -> list[TrackPoint]:
+        if self._kind == b"camm":
+            self.offered = True
+            return camm_points(data, self._clock)
+        if self._kind == b"rtmd":
+            self.offered = self.offered or rtmd.offers_positions(data)
+            if not any(fact.field == "CameraAttributes" for fact in self._gathered.facts):
+                camera, source = rtmd.camera_of(data), "RTMD:CameraAttributes"
+                self._gathered.add(Category.DEVICE_IDENTIFIER, "CameraAttributes", camera, source)
+            return rtmd.rtmd_points(data)
+        self.offered = self.offered or gpmf.offers_positions(data)
+        return gpmf.gpmf_points(data)
 
 
 def _record(points: list[TrackPoint], gathered: Gathered, *, whole: bool) -> None:

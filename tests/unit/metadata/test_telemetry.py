@@ -110,9 +110,19 @@ def test_of_a_long_track_the_first_the_last_and_some_between_are_read():
     assert (told["GPSLatitude"], told["TrackEndLatitude"]) == (0.01, 20)
 
 
-def test_what_was_not_read_of_a_long_track_without_a_fix_is_said():
-    found = read(telemetry_movie("gpmd", [gps5(PARIS, fix=0)] * 100))
+def test_a_late_fix_is_looked_for_and_what_was_not_read_is_said():
+    waiting = [gps5(PARIS, fix=0)] * 150
+    assert read(telemetry_movie("gpmd", [*waiting, gps5(LYON), *waiting[:50]])).position is not None
+    assert not read(telemetry_movie("gpmd", waiting)).reasons
+    found = read(telemetry_movie("gpmd", waiting * 10))
     assert [reason.code for reason in found.reasons] == [ReasonCode.LIMIT]
+
+
+def test_a_camera_that_writes_no_positions_was_read_in_full():
+    gyro = nest(b"DEVC", nest(b"STRM", klv(b"GYRO", b"s", 6, bytes(60))))
+    assert not read(telemetry_movie("gpmd", [gyro] * 1000)).reasons
+    assert not read(telemetry_movie("rtmd", [rtmd()] * 1000)).reasons
+    assert not read(telemetry_movie("camm", [camm_gyro()] * 1000)).reasons
 
 
 # --- camera motion ----------------------------------------------------------------------------------------------
