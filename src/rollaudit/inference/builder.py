@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
@@ -14,8 +14,6 @@ from rollaudit.inference.roll import Arrival, Indexes, Roll
 from rollaudit.inference.texts import Ids, Ordered, Paths
 from rollaudit.inference.traces import Traces
 from rollaudit.model.evidence import Asset, CaptureTime, Category, Device, Fact, MediaKind, Place, Position
-
-_T = TypeVar("_T")
 
 # Fields that name who is in the picture (MWG 2.0 section 5.9, IPTC Extension, Takeout, Samsung, Panasonic), not who
 # made it or owns it.
@@ -62,9 +60,8 @@ class RollBuilder:
     _places: _Distinct = field(default_factory=_Distinct)
     _devices: _Distinct = field(default_factory=_Distinct)
     _arrivals: _Distinct = field(default_factory=_Distinct)
-    _names: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    _groups: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
-    _captions: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    _names: "_Told" = field(default_factory=lambda: _Told())  # noqa: PLW0108 - defined below
+    _captions: "_Told" = field(default_factory=lambda: _Told())  # noqa: PLW0108
     _traces: Traces = field(default_factory=Traces)
     _clocks: "_Clocks" = field(default_factory=lambda: _Clocks())  # noqa: PLW0108 - defined below
 
@@ -112,10 +109,9 @@ class RollBuilder:
                 if name in _ARRIVALS and arrival is None:
                     arrival = Arrival(field=name, value=str(value))
         if names:
-            shown = tuple(dict.fromkeys(names))
-            self._names[row] = self._groups.setdefault(shown, shown)
+            self._names.add(row, names)
         if captions:
-            self._captions[row] = tuple(dict.fromkeys(captions))
+            self._captions.add(row, captions)
         return screenshot, arrival
 
     def roll(self, as_of: date, window_first: date | None = None) -> Roll:
@@ -150,8 +146,8 @@ class RollBuilder:
             arrival=arrival,
             arrivals=tuple(self._arrivals.numbers),
             faces=faces,
-            names=_moved(self._names, row_of),
-            captions=_moved(self._captions, row_of),
+            names=self._names.moved(row_of),
+            captions=self._captions.moved(row_of),
             traces=traces,
             trace_rows=trace_rows,
             trace_values=trace_values,
@@ -180,8 +176,25 @@ def _named(device: Device) -> Device | None:
     return device if device.make or device.model or device.body_serial or device.owner else None
 
 
-def _moved(texts: dict[int, _T], row_of: Indexes) -> dict[int, _T]:
-    return dict(sorted((int(row_of[row]), value) for row, value in texts.items()))
+@dataclass(slots=True)
+class _Told:
+    """Texts of some rows, each different group of them once: the same few people are in most pictures."""
+
+    _distinct: _Distinct = field(default_factory=_Distinct)
+    _rows: "array[int]" = field(default_factory=lambda: array("i"))
+    _numbers: "array[int]" = field(default_factory=lambda: array("i"))
+
+    def add(self, row: int, texts: list[str]) -> None:
+        self._rows.append(row)
+        self._numbers.append(self._distinct.number(tuple(dict.fromkeys(texts))))
+
+    def moved(self, row_of: Indexes) -> dict[int, tuple[str, ...]]:
+        """Return the texts by the rows of the roll, in their order."""
+        rows = row_of[np.array(self._rows, dtype=np.intp)]
+        order = np.argsort(rows)
+        texts: tuple[tuple[str, ...], ...] = tuple(self._distinct.numbers)
+        numbers = np.array(self._numbers, dtype=np.intp)[order]
+        return {row: texts[number] for row, number in zip(rows[order].tolist(), numbers.tolist(), strict=True)}
 
 
 @dataclass(slots=True)

