@@ -22,7 +22,10 @@ from rollaudit.model.evidence import (
     Place,
     Position,
 )
+from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import (
+    Alternative,
+    CategoryEffect,
     DeviceSummary,
     Example,
     Finding,
@@ -105,6 +108,25 @@ def report_of(texts):
         times=_times(),
         coverage=dataclasses.replace(base.coverage, by_reason={"malformed": 3}, by_format={"jpeg": 1204}),
     )
+
+
+def compared(texts):
+    """The same report beside profiles that somebody wrote, whose every word is one given text."""
+    report = report_of(texts)
+    return dataclasses.replace(report, alternatives=tuple(_alternatives(report, texts)))
+
+
+def _alternatives(base, texts):
+    for text in texts:
+        clauses = tuple(dataclasses.replace(one, quote=text, statement=text) for one in base.profile.clauses)
+        profile = dataclasses.replace(base.profile, edition=text, title=text, clauses=clauses)
+        yield Alternative(
+            profile=profile,
+            platforms=tuple(PlatformAccess),
+            scope=base.scope,
+            effects=(CategoryEffect(category=Category.LOCATION_PRECISE, before=902, after=0),),
+            verdicts=base.verdicts,
+        )
 
 
 def _times():

@@ -15,6 +15,7 @@ SECTIONS = (
     "when",
     "may-be-done",
     "phone",
+    "otherwise",
     "exposing",
     "all",
     "not-looked-for",
@@ -186,6 +187,36 @@ def test_the_page_is_walked_by_keyboard_with_a_visible_focus(opened, sample_page
         met.add(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
     assert {"theme", "A", "SUMMARY"} <= met
+
+
+def counts_then(page):
+    """The row of exact positions that is to be seen, in numbers: as on the page, and then."""
+    row = page.locator("#otherwise .product:visible tr", has_text="with an exact position")
+    return [int(one) for one in row.locator("td:visible").all_inner_texts()]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_access_and_product_are_switched_by_keyboard_alone_with_script_or_without(opened, sample_page, script):
+    page = opened(sample_page, java_script_enabled=script)
+    if script:
+        page.wait_for_selector("html[data-painted]")
+    here, full = counts_then(page)
+    page.locator("#access-full").focus()
+    page.keyboard.press("ArrowDown")
+    without = counts_then(page)[1]
+    said = page.locator("#otherwise .product:visible").inner_text()
+    page.keyboard.press("Tab")
+    for _ in range(5):
+        page.keyboard.press("ArrowDown")
+    google = counts_then(page)
+
+    assert here == full > without
+    assert "can no longer be said" in said
+    assert page.locator("#otherwise .product:visible").count() == 1
+    assert "Google Photos" in page.locator("#otherwise :checked + label").inner_text()
+    assert google[0] == here
+    assert google[1] > without  # a product that holds the library gets what sidecars say, whatever the phone takes out
+    assert "target ads" in page.locator("#otherwise .product:visible").inner_text()
 
 
 def test_without_script_everything_essential_stands(opened, sample_page):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from conftest import ARGUMENTS, CHROMIUM
 
-from hostile_report import HOSTILE, report_of
+from hostile_report import HOSTILE, compared
 from rollaudit.report.html.page import write_html
 from rollaudit.report.output import private_file
 
@@ -22,7 +22,7 @@ POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"]*"
 
 def written(target, texts, *, policy):
     with private_file(target) as stream:
-        write_html(report_of(texts), stream)
+        write_html(compared(texts), stream)
     if not policy:
         text, count = POLICY.subn('<meta http-equiv="x" content="y">', target.read_text(encoding="utf-8"))
         assert count == 1

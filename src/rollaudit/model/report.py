@@ -283,6 +283,20 @@ class CategoryEffect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """What a product would receive of the same library through platform accesses that hand over alike.
+
+    `effects` hold the report's own counts as `before`, one for each category of which there is any on either side.
+    """
+
+    profile: Profile
+    platforms: tuple[PlatformAccess, ...]
+    scope: ScopeCount
+    effects: tuple[CategoryEffect, ...]
+    verdicts: tuple[UseVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIf:
     """What the report imagines away (`without`, in the words of the command line), and what that leaves.
 
@@ -396,6 +410,8 @@ class Report:
     or is that directory: outputs for code hosts put it before paths. `what_if` says what the whole report imagines
     away, None where it is on the library as it is. `redaction` says what was taken out before it was rendered.
     `thumbnails` are small blurred JPEGs by asset id: empty unless asked for, and always where a report is redacted.
+    `alternatives` say what other accesses and other products would receive, the report's own product and access among
+    them; empty where nobody counted.
     """
 
     tool_version: str
@@ -427,6 +443,7 @@ class Report:
     what_if: WhatIf | None = None
     redaction: Redaction = Redaction.NONE
     thumbnails: Mapping[str, bytes] = field(default_factory=dict)
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

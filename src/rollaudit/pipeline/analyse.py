@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from rollaudit.errors import NothingToAuditError
 from rollaudit.inference.builder import RollBuilder
@@ -23,12 +23,14 @@ from rollaudit.model.report import (
     Report,
     ScopeCount,
 )
+from rollaudit.pipeline.alternatives import Alternatives, Received
 from rollaudit.pipeline.evidence import StoredEvidence, categories_of, in_order, rounded
 from rollaudit.pipeline.examples import Strongest
 from rollaudit.pipeline.few import Few
 from rollaudit.pipeline.ledger import ledger_of
 from rollaudit.pipeline.tally import Days, Devices, People, Places, Times, captured_on
 from rollaudit.pipeline.whatif import counted_whole
+from rollaudit.pipeline.window import stated_window, within
 from rollaudit.pipeline.without import NOTHING, Without
 from rollaudit.places.gazetteer import name_places
 from rollaudit.profiles.law import legal_classes
@@ -124,6 +126,7 @@ class _Pass:
     people: People = field(default_factory=People)
     roll: RollBuilder = field(default_factory=RollBuilder)
     few: Few = field(default_factory=Few)
+    received: Received = field(default_factory=Received)
 
     def add(self, asset: Asset, evidence: StoredEvidence, window: Period) -> None:
         """Count one asset as the app would receive it."""
@@ -131,13 +134,16 @@ class _Pass:
         ledger = ledger_of(asset, everything)
         self.ledgers[ledger] += 1
         kept, categories = asset, everything
+        carried: list[frozenset[Category]] = []
         for alike in ALIKE:
             left = evidence.received(asset, alike[0])
             reached = everything if left is asset else categories_of(left)
             self.by_platform[alike[0]][reached] += 1
+            carried.append(reached)
             if evidence.platform in alike:
                 kept, categories = left, reached
         day = captured_on(kept)
+        self.received.add(asset, evidence, day, tuple(carried))
         self.kinds[kept.kind] += 1
         self.ceiling[categories] += 1
         self.undated += day is None
@@ -161,7 +167,7 @@ def evidence_for(store: Store, options: AnalyseOptions) -> StoredEvidence:
     return StoredEvidence(
         store=store,
         without=options.without.on(options.as_of),
-        places=name_places({rounded(*point) for point in store.positions()}),
+        places=name_places(rounded(*point) for point in store.positions()),
         platform=options.platform,
         faces_version=options.faces_version,
         with_sha256=options.with_sha256,
@@ -192,6 +198,15 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
     stated = counts.stated if standing is ScopeStanding.COUNTED else None
     exposures, verdicts = match(options.profile, counts.ceiling, stated, strongest)
     not_looked_for = _not_looked_for(options)
+    scope = ScopeCount(
+        window_days=window_days,
+        window=window,
+        standing=standing,
+        stated=None if stated is None else stated.total(),
+        ceiling=counts.ceiling.total(),
+        undated=counts.undated,
+        per_month=counts.times.per_month(options.as_of),
+    )
     return Report(
         tool_version=options.tool_version,
         as_of=options.as_of,
@@ -200,15 +215,7 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
         platform=options.platform,
         coverage=coverage,
         ledger=_ledger(counts.ledgers),
-        scope=ScopeCount(
-            window_days=window_days,
-            window=window,
-            standing=standing,
-            stated=None if stated is None else stated.total(),
-            ceiling=counts.ceiling.total(),
-            undated=counts.undated,
-            per_month=counts.times.per_month(options.as_of),
-        ),
+        scope=scope,
         handover=_handover(counts, options, {entry.category for entry in not_looked_for}),
         places=counts.places.summary(),
         times=counts.times.summary(),
@@ -228,25 +235,10 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
         what_if=before.against(evidence.without, counts.ceiling) if before else None,
         findings=counts.findings.summary(),
         path_prefix=options.path_prefix,
+        alternatives=Alternatives(received=counts.received, as_of=options.as_of).beside(
+            options.profile, options.platform, scope
+        ),
     )
-
-
-def stated_window(profile: Profile, as_of: date) -> tuple[int | None, Period]:
-    """Return the days that the stated scope takes, and from when to when; no days where it takes all, or is unknown."""
-    days = profile.scope.window_days
-    if profile.scope.standing is not ScopeStanding.COUNTED:
-        return days, Period()
-    if days is None:
-        return None, Period(first=None, last=as_of)
-    # The first day lies within the window only in part; it is counted whole, as capture times may lack a zone.
-    return days, Period(first=as_of - min(timedelta(days=days), as_of - date.min), last=as_of)
-
-
-def within(day: date | None, window: Period) -> bool:
-    """Whether the stated window takes an asset of this day."""
-    if window.first is None:
-        return True  # a profile that takes everything takes the undated, too
-    return day is not None and window.last is not None and window.first <= day <= window.last
 
 
 def _coverage(store: Store, kinds: Counter[MediaKind]) -> Coverage:

@@ -11,12 +11,13 @@ from rollaudit.model.answers import Carrier, Ending, EndingSetting, EndKind, Set
 from rollaudit.model.evidence import Asset, Category
 from rollaudit.model.policy import Clause, PlatformAccess, ScopeStanding
 from rollaudit.model.report import Inference, Report
-from rollaudit.pipeline.analyse import AnalyseOptions, analyse, evidence_for, stated_window, within
+from rollaudit.pipeline.analyse import AnalyseOptions, analyse, evidence_for
 from rollaudit.pipeline.answers import asked_of
 from rollaudit.pipeline.evidence import StoredEvidence, categories_of
 from rollaudit.pipeline.examples import value_of
 from rollaudit.pipeline.ledger import ledger_of
 from rollaudit.pipeline.tally import captured_on
+from rollaudit.pipeline.window import stated_window, within
 from rollaudit.pipeline.without import LEFT_OUT, METADATA, STRIPPED, VIDEOS, Without, parse_without
 from rollaudit.store.store import Store
 from rollaudit.text import clean

@@ -4,6 +4,7 @@ import os
 import re
 import stat
 import tomllib
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,6 +30,18 @@ def known_editions(name: str) -> tuple[str, ...]:
     """Return the editions that ship of one profile, oldest first; empty for a name that is not known."""
     editions = (_edition(file) for file in _shipped() if file.partition("@")[0] == name)
     return tuple(sorted(editions))
+
+
+def shipped_beside(own: Profile) -> tuple[Profile, ...]:
+    """Return the shipped profiles but this one: its other editions, oldest first, then each other product's newest."""
+    editions = (_shipped_profile(f"{own.id}@{edition}") for edition in known_editions(own.id))
+    others = (_shipped_profile(name) for name in known_profiles() if name != own.id)
+    return (*(one for one in editions if one.edition != own.edition), *others)
+
+
+@lru_cache(maxsize=64)
+def _shipped_profile(name: str) -> Profile:
+    return load_profile(name)
 
 
 def load_profile(name_or_path: str) -> Profile:

@@ -43,7 +43,7 @@ from rollaudit.model.report import (
     ScopeCount,
 )
 from rollaudit.report import json_v1_types as v1
-from rollaudit.report.json_v1_policy import profile_v1, texts_v1
+from rollaudit.report.json_v1_policy import alternatives_v1, profile_v1, texts_v1
 
 SCHEMA_ID = "rollaudit/report/v1"
 
@@ -126,6 +126,7 @@ def _head(report: Report) -> dict[str, object]:
         "without": list(report.what_if.without) if report.what_if else [],
         "without_effects": [_category_effect(effect) for effect in report.what_if.effects] if report.what_if else [],
         "platform_effects": [_platform_effect(effect) for effect in report.platform_effects],
+        "alternatives": alternatives_v1(report),
         "top": [_top(ranked) for ranked in report.top],
         "inferences": [inference_v1(inference) for inference in report.inferences],
         "not_looked_for": [

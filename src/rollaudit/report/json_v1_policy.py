@@ -51,6 +51,29 @@ def texts_v1(report: Report) -> dict[str, object]:
     }
 
 
+def alternatives_v1(report: Report) -> list[v1.AlternativeV1]:
+    """Return what other accesses and other products would receive, in the report's order."""
+    return [
+        v1.AlternativeV1(
+            profile=v1.ProfileRef(
+                id=one.profile.id, edition=one.profile.edition, title=one.profile.title, vendor=one.profile.vendor
+            ),
+            platforms=[platform.value for platform in one.platforms],
+            stated=one.scope.stated,
+            ceiling=one.scope.ceiling,
+            categories=[
+                v1.CategoryEffectV1(category=effect.category.value, before=effect.before, after=effect.after)
+                for effect in one.effects
+            ],
+            verdicts=[
+                v1.AlternativeUseV1(use=said.use.value, stance=said.stance.value, asset_count=said.asset_count)
+                for said in one.verdicts
+            ],
+        )
+        for one in report.alternatives
+    ]
+
+
 def profile_v1(profile: Profile) -> v1.ProfileV1:
     """Return which profile it is, and what holds for all of it."""
     return v1.ProfileV1(

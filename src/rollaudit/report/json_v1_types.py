@@ -425,8 +425,30 @@ class PlatformEffectV1(TypedDict):
     after: int
 
 
+class AlternativeUseV1(TypedDict):
+    """What all clauses of an alternative's profile together say of one use, and how many assets they reach."""
+
+    use: str
+    stance: str
+    asset_count: int
+
+
+class AlternativeV1(TypedDict):
+    """What a product would receive of the same library through accesses that hand over alike, in assets.
+
+    `stated` is null where no file can tell it. `categories` have the report's own counts as `before`.
+    """
+
+    profile: ProfileRef
+    platforms: list[Literal["full", "no-media-location", "picker"]]
+    stated: int | None
+    ceiling: int
+    categories: list["CategoryEffectV1"]
+    verdicts: list[AlternativeUseV1]
+
+
 class CategoryEffectV1(TypedDict):
-    """What the report's `without` leaves of one category, in assets as they reach the app."""
+    """What the report's `without`, or an alternative, leaves of one category, in assets as they reach the app."""
 
     category: str
     before: int
@@ -515,6 +537,7 @@ class ReportV1(TypedDict):
     without: list[str]
     without_effects: list[CategoryEffectV1]
     platform_effects: list[PlatformEffectV1]
+    alternatives: list[AlternativeV1]
     top: list[TopV1]
     inferences: list[InferenceV1]
     not_looked_for: list[NotLookedForV1]

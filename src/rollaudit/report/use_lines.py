@@ -10,7 +10,7 @@ from typing import Final
 
 from rollaudit.model.evidence import Category
 from rollaudit.model.policy import Authority, Clause, Conflict, Mark, PlatformAccess, RetentionRule, Stance, UseStance
-from rollaudit.model.report import Report, UseVerdict
+from rollaudit.model.report import PlatformEffect, Report, UseVerdict
 from rollaudit.report.inference_words import kind_words
 from rollaudit.report.phrases import listed, number, shortened
 from rollaudit.report.wording import (
@@ -31,7 +31,7 @@ _FACES: Final = frozenset({Category.FACE_PRESENCE, Category.FACIAL_FEATURES})
 _TELLING: Final = 24
 """A quote shorter than this is a word or two: our statement stands before it, and a longer one is preferred."""
 _ON_POSITIONS: Final = ("home", "work", "second_home", "trip")
-_FEWEST_POSITIONS: Final = 5
+_FEWEST_POSITIONS: Final = 4
 """No home, work, second home or trip is claimed from fewer positions (docs/outputs.md, "Inferences")."""
 
 
@@ -108,7 +108,8 @@ def access_sentence(report: Report, platform: PlatformAccess) -> str:
     ):
         return "Through Android's photo picker the same; on iOS only if location is off in it."
     sentence = platform_sentence(platform, report.platform_effects)
-    ended = _ended(report, platform)
+    changed = next((one for one in report.platform_effects if _takes_positions(one, platform)), None)
+    ended = ended_claims(report, changed.before, changed.after) if changed else ""
     if not ended:
         return sentence
     return f"{sentence[0].upper()}{sentence[1:].rstrip('.')}; {ended} can no longer be said."
@@ -118,13 +119,13 @@ def _changes(report: Report, platform: PlatformAccess) -> set[tuple[Category, in
     return {(effect.category, effect.after) for effect in report.platform_effects if effect.platform is platform}
 
 
-def _ended(report: Report, platform: PlatformAccess) -> str:
-    left = [
-        effect.after
-        for effect in report.platform_effects
-        if effect.platform is platform and effect.category is Category.LOCATION_PRECISE and effect.after < effect.before
-    ]
-    if not left or left[0] >= _FEWEST_POSITIONS:
+def _takes_positions(effect: PlatformEffect, platform: PlatformAccess) -> bool:
+    return effect.platform is platform and effect.category is Category.LOCATION_PRECISE
+
+
+def ended_claims(report: Report, before: int, after: int) -> str:
+    """Return which claims of the report fewer exact positions end for certain: `home and work`; empty where none."""
+    if after >= min(before, _FEWEST_POSITIONS):
         return ""
     made = {one.id for one in report.inferences if one.abstained is None}
     return listed(kind_words(kind).lower() for kind in _ON_POSITIONS if kind in made)

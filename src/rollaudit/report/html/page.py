@@ -12,12 +12,13 @@ from rollaudit.model.evidence import Category, MediaKind
 from rollaudit.model.policy import PlatformAccess, PlatformDescription
 from rollaudit.model.report import Report
 from rollaudit.places.outlines import Box, Detail, Outline, country_name, outline, within
-from rollaudit.report import notes, phrases, wording
+from rollaudit.report import notes, otherwise, phrases, use_lines, wording
 from rollaudit.report.html.cards import Card
 from rollaudit.report.html.charts import timeline, week
 from rollaudit.report.html.gathering import Gathered, gather
 from rollaudit.report.html.insets import insets
 from rollaudit.report.html.packing import packed_json, packed_parts, packed_points, packed_world, world_frame
+from rollaudit.report.html.products import QUOTE, access_words, accesses, products
 from rollaudit.report.html.safety import content_policy, script_data
 from rollaudit.report.html.sections import (
     PhotoLinks,
@@ -46,6 +47,7 @@ _CONTENTS = (
     ("when", "When"),
     ("may-be-done", "What may be done with it"),
     ("phone", "The phone\N{RIGHT SINGLE QUOTATION MARK}s say"),
+    ("otherwise", otherwise.HEADING),
     ("exposing", "The most exposing photos"),
     ("not-looked-for", "What was not looked for"),
     ("next", "What to do now"),
@@ -158,6 +160,12 @@ def _context(report: Report, gathered: Gathered) -> dict[str, Any]:
         "clauses": clause_groups(report),
         "offered": tuple(wording.offered(report.profile)),
         "platforms": tuple(_platforms(report)),
+        "otherwise_heading": otherwise.HEADING,
+        "otherwise_deck": otherwise.DECK,
+        "accesses": accesses(report),
+        "access_words": access_words(report),
+        "products": products(report),
+        "quote_length": QUOTE,
         "standing": gathered.standing,
         "ranked": ranked,
         "carried": _carried(gathered),
@@ -194,7 +202,7 @@ def _platforms(report: Report) -> Iterator[tuple[str, PlatformDescription | None
     for platform in PlatformAccess:
         description = described.get(platform)
         if platform is not PlatformAccess.FULL:
-            yield wording.platform_sentence(platform, report.platform_effects), description
+            yield use_lines.access_sentence(report, platform), description
         elif description:
             yield f"{clean(description.title, limit=80)}.", description
 

@@ -44,4 +44,5 @@ def skeleton(  # noqa: PLR0913 - the parts that each redaction makes by itself
         findings=report.findings,
         what_if=report.what_if,
         redaction=level,
+        alternatives=report.alternatives,
     )
