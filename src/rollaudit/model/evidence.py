@@ -343,13 +343,19 @@ class Asset:
     facts: tuple[Fact, ...]
 
 
+_TRACK_SOURCES = ("GPMF:", "CAMM:", "RTMD:")
+
+
 def track_words(asset: Asset) -> str:
     """Return "a track of 312 positions" where the asset's position is the first of a movie's telemetry; else nothing.
 
     Of a long track only parts were read: then "more than".
     """
+    source = asset.position.source if asset.position is not None else ""
+    if not any(mark in source for mark in _TRACK_SOURCES):  # asked of every asset: most are no movies of such cameras
+        return ""
     for fact in asset.facts:
-        if asset.position is not None and fact.source == asset.position.source and isinstance(fact.value, int):
+        if fact.source == source and isinstance(fact.value, int):
             if fact.field == "TrackPositions":
                 return f"a track of {fact.value:,} positions"
             if fact.field == "TrackPositionsRead":

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from rollaudit.model.detection import STALE_THUMBNAIL
-from rollaudit.model.evidence import Asset, Category, Fact, device_name
+from rollaudit.model.evidence import Asset, Category, Fact, device_name, track_words
 from rollaudit.model.report import Example, RankedAsset
 
 EXAMPLES = 3
@@ -49,6 +49,7 @@ _TELLING = (
     "Title",
     "Keywords",
 )
+_TRACK = 2.0  # where somebody went tells more than the most accurate point, which is worth 1
 _RANK = {name: place for place, name in enumerate(_TELLING)}
 
 
@@ -59,7 +60,9 @@ def value_of(asset: Asset, category: Category) -> str:
             return f"{asset.capture_time.local.replace('T', ' ')}{asset.capture_time.offset or ''}"
         case Category.LOCATION_PRECISE if asset.position:
             place = f" {asset.place.name}, {asset.place.country_code}" if asset.place else ""
-            return f"{asset.position.latitude:.5f}, {asset.position.longitude:.5f}{place}"
+            track = track_words(asset)
+            more = f", the first of {track}" if track else ""
+            return f"{asset.position.latitude:.5f}, {asset.position.longitude:.5f}{place}{more}"
         case Category.FACE_PRESENCE | Category.FACIAL_FEATURES if asset.faces.count:
             return "1 face" if asset.faces.count == 1 else f"{asset.faces.count} faces"
         case Category.DEVICE_INFO if asset.device.make or asset.device.model:
@@ -84,6 +87,8 @@ def _strength(asset: Asset, category: Category, told: float) -> float:
         case Category.DATE_TAKEN if asset.capture_time:
             return asset.capture_time.confidence + bool(asset.capture_time.offset) + len(asset.capture_time.local) / 100
         case Category.LOCATION_PRECISE if asset.position:
+            if track_words(asset):
+                return _TRACK
             accuracy_m = asset.position.accuracy_m
             # below zero is how some phones say that they do not know
             return 1.0 / (1.0 + (accuracy_m if accuracy_m is not None and accuracy_m >= 0 else 1000.0))

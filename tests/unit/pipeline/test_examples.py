@@ -41,6 +41,15 @@ def test_the_best_accuracy_is_the_strongest_and_below_zero_means_unknown():
     assert [one.path for one in strongest.examples(Category.LOCATION_PRECISE)] == ["4.0.jpg", "60.0.jpg", "-1.0.jpg"]
 
 
+def test_a_track_tells_more_than_the_most_accurate_point():
+    start = Position(latitude=3.0, longitude=4.0, source="GPMF:GPS5")
+    facts = (*GPS_FACTS, Fact(Category.LOCATION_PRECISE, "TrackPositionsRead", 1576, "GPMF:GPS5"))
+    track = asset("ride.mp4", extraction(position=start, facts=facts))
+    first, *_ = strongest_of(asset("a.jpg", at(0.1)), track).examples(Category.LOCATION_PRECISE)
+    assert first.path == "ride.mp4"
+    assert first.value == "3.00000, 4.00000, the first of a track of more than 1,576 positions"
+
+
 def test_the_most_exposing_are_few_and_ranked_by_what_they_give_away():
     owner = Fact(category=Category.PERSON_IDENTITY, field="OwnerName", value="Ana", source="EXIF:CameraOwnerName")
     most = asset("z.jpg", extraction("2025-01-01T10:00:00", position=at(4.0).position, facts=(*GPS_FACTS, owner)))
