@@ -51,7 +51,7 @@ LINES = {
 FILLING = ("Exma. Senhora Exemplar,", "confirmamos a sua consulta", "no dia 9 de julho, 11h20, piso 2.", "Amostra")
 HEIGHTS = (24, 36, 60)
 """Height of the letters in pixels of a photo of 12 megapixels."""
-ANGLES = (0, 3, 10, 90)
+ANGLES = (0, 3, 10, 90, 180, 270)
 BLURS = (0.0, 0.04)
 """Gaussian, as a share of the letters' height."""
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TEXT_SIDE_PX: Final = 1600
-TEXT_VERSION: Final = "rapidocr-1.4/1600px/share0.004-score0.8/3"
+TEXT_VERSION: Final = "rapidocr-1.4/1600px/share0.004-score0.8/either-way-up/4"
 _FINDING_SIDE_PX: Final = 960
 # A sign in a street is text, too, but what fires on a face's shadow is smaller: see docs/accuracy.md.
 _LEAST_SHARE: Final = 0.004
@@ -52,13 +52,19 @@ class TextReader:
         areas = [_area(box) / (pixels.shape[0] * pixels.shape[1]) for box in boxes]
         if sum(areas) < _LEAST_SHARE:
             return 0, ()
-        read, _ = self._ocr.text_rec(self._ocr.get_crop_img_list(colours, boxes))
-        sure = [(said[0], area) for said, area in zip(read, areas, strict=True) if _is_text(said[0], float(said[1]))]
+        lines = self._ocr.get_crop_img_list(colours, boxes)
+        # Lines are cut out lying, so that a page turned by any quarter has them the right way up or upside down.
+        sure = self._sure(lines, areas) or self._sure([line[::-1, ::-1] for line in lines], areas)
         share = sum(area for _, area in sure)
         if share < _LEAST_SHARE:
             return 0, ()
         facts = (Fact(Category.TEXT_IN_IMAGE, TEXT_SHARE, round(share, 3), SOURCE, _DOUBT),)
         return len(sure), (*facts, *self._contents.facts([line for line, _ in sure]))
+
+    def _sure(self, lines: "list[NDArray[np.uint8]]", areas: list[float]) -> list[tuple[str, float]]:
+        """Return what is read with confidence, each line with its area."""
+        read, _ = self._ocr.text_rec(lines)
+        return [(said[0], area) for said, area in zip(read, areas, strict=True) if _is_text(said[0], float(said[1]))]
 
 
 def _is_text(line: str, score: float) -> bool:

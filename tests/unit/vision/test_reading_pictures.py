@@ -4,11 +4,12 @@ import importlib.util
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from rollaudit.model.detection import CODE, TEXT_SHARE, DetectorName, FaceSearch, Search
 from rollaudit.model.evidence import FileFormat
 from rollaudit.sample.screens import draw_boarding_pass, draw_letter
+from rollaudit.vision.codes import CodeReader
 from rollaudit.vision.detectors import asked, decoded_side, versions_key
 from rollaudit.vision.looking import Looker
 
@@ -37,6 +38,24 @@ def test_a_pass_is_read_however_it_lies(tmp_path, angle):
     assert (found.looked_for, found.count) == (True, 1)
     assert found.facts[0].field == CODE
     assert found.facts[0].value == "boarding pass"
+
+
+@needs_codes
+def test_a_blurred_code_that_was_only_found_is_read_at_a_second_look():
+    import zxingcpp
+
+    said = "M1EXEMPLAR/ALBA       EXMPL23 FNCLISZZ 0456 239Y012A0021 100"
+    drawn = zxingcpp.create_barcode(said, zxingcpp.BarcodeFormat.Aztec).to_image(scale=4)
+    code = Image.fromarray(np.asarray(drawn)).convert("RGB")
+    paper = Image.new("RGB", (code.width + 80, code.height + 80), "white")
+    paper.paste(code, (40, 40))
+    blurred = paper.rotate(45, Image.Resampling.BICUBIC, expand=True, fillcolor="white").filter(
+        ImageFilter.GaussianBlur(1)
+    )
+    aztec = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.Aztec,))
+    assert not zxingcpp.read_barcodes(blurred.convert("L"), formats=aztec)
+    (facts,) = CodeReader(reveal=False).read(np.asarray(blurred))
+    assert facts[0].value == "boarding pass"
 
 
 @needs_codes
