@@ -20,31 +20,43 @@ from rollaudit.profiles.match import match
 from rollaudit.profiles.platform import ALIKE
 
 _Carried = frozenset[Category]
-_Kind = tuple[date | None, tuple[_Carried, ...]]
-"""The day of an asset, and the categories that reach a product through each of `ALIKE`."""
+_Kind = tuple[bool, tuple[bool, ...], tuple[_Carried, ...]]
+"""Whether an asset is undated, whether each window takes it, the categories that reach a product by each of `ALIKE`."""
 
 
 @dataclass(slots=True)
 class Received:
-    """Assets by kind: as a product receives them that takes photos, and as one that holds the library itself."""
+    """Assets by kind: as a product receives them that takes photos, and as one that holds the library itself.
 
+    `windows` are all that any of the products states, each once.
+    """
+
+    windows: tuple[Period, ...]
     _kinds: Counter[tuple[_Kind, _Kind]] = field(default_factory=Counter)
 
     def add(self, asset: Asset, evidence: StoredEvidence, day: date | None, carried: tuple[_Carried, ...]) -> None:
         """Count an asset; `day` and `carried` (by `ALIKE`) are as the evidence's own product receives it."""
-        own: _Kind = (day, carried)
+        own = self._kind(day, carried)
         if any(file.role is FileRole.SIDECAR for file in asset.files):
             other = replace(evidence, with_sidecars=not evidence.with_sidecars)
             left = [other.received(asset, alike[0]) for alike in ALIKE]
-            beside: _Kind = (captured_on(left[0]), tuple(map(categories_of, left)))
+            beside = self._kind(captured_on(left[0]), tuple(map(categories_of, left)))
         else:
             beside = own
         self._kinds[(beside, own) if evidence.with_sidecars else (own, beside)] += 1
+
+    def _kind(self, day: date | None, carried: tuple[_Carried, ...]) -> _Kind:
+        return day is None, tuple(within(day, window) for window in self.windows), carried
 
     def kinds(self, *, sidecars: bool) -> Iterator[tuple[_Kind, int]]:
         """Yield every kind with its number of assets; one may come more than once."""
         for pair, assets in self._kinds.items():
             yield pair[sidecars], assets
+
+
+def windows_of(own: Profile, as_of: date) -> tuple[Period, ...]:
+    """Return every window that the report's product or another states on this day, each once."""
+    return tuple(dict.fromkeys(stated_window(one, as_of)[1] for one in (own, *shipped_beside(own))))
 
 
 @dataclass(slots=True)
@@ -81,7 +93,7 @@ class Alternatives:
                 window=window,
                 stated=None if stated is None else stated.total(),
                 ceiling=ceiling.total(),
-                undated=sum(assets for (day, _), assets in self.received.kinds(sidecars=sidecars) if day is None),
+                undated=sum(assets for (undated, _, _), assets in self.received.kinds(sidecars=sidecars) if undated),
                 per_month=own.per_month,
                 standing=profile.scope.standing,
             ),
@@ -93,7 +105,7 @@ class Alternatives:
         known = self._everything.get((sidecars, place))
         if known is None:
             known = self._everything[sidecars, place] = Counter()
-            for (_, carried), assets in self.received.kinds(sidecars=sidecars):
+            for (_, _, carried), assets in self.received.kinds(sidecars=sidecars):
                 known[carried[place]] += assets
         return known
 
@@ -104,8 +116,9 @@ class Alternatives:
         known = self._stated.get(key)
         if known is None:
             known = self._stated[key] = Counter()
-            for (day, carried), assets in self.received.kinds(sidecars=sidecars):
-                if within(day, window) and left_out.isdisjoint(carried[place]):
+            number = self.received.windows.index(window)
+            for (_, taken, carried), assets in self.received.kinds(sidecars=sidecars):
+                if taken[number] and left_out.isdisjoint(carried[place]):
                     known[carried[place]] += assets
         return known
 

@@ -23,7 +23,7 @@ from rollaudit.model.report import (
     Report,
     ScopeCount,
 )
-from rollaudit.pipeline.alternatives import Alternatives, Received
+from rollaudit.pipeline.alternatives import Alternatives, Received, windows_of
 from rollaudit.pipeline.evidence import StoredEvidence, categories_of, in_order, rounded
 from rollaudit.pipeline.examples import Strongest
 from rollaudit.pipeline.few import Few
@@ -109,6 +109,7 @@ class _Pass:
 
     findings: FindingTally
     left_out: frozenset[Category]
+    received: Received
     ceiling: Counter[frozenset[Category]] = field(default_factory=Counter)
     stated: Counter[frozenset[Category]] = field(default_factory=Counter)
     by_platform: dict[PlatformAccess, Counter[frozenset[Category]]] = field(
@@ -126,7 +127,6 @@ class _Pass:
     people: People = field(default_factory=People)
     roll: RollBuilder = field(default_factory=RollBuilder)
     few: Few = field(default_factory=Few)
-    received: Received = field(default_factory=Received)
 
     def add(self, asset: Asset, evidence: StoredEvidence, window: Period) -> None:
         """Count one asset as the app would receive it."""
@@ -180,7 +180,11 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
     """Return the report on a finished scan; raises `NothingToAuditError` where it found no photo and no video."""
     evidence = evidence_for(store, options)
     window_days, window = stated_window(options.profile, options.as_of)
-    counts = _Pass(findings=FindingTally(evidence.judge), left_out=frozenset(options.profile.left_out))
+    counts = _Pass(
+        findings=FindingTally(evidence.judge),
+        left_out=frozenset(options.profile.left_out),
+        received=Received(windows=windows_of(options.profile, options.as_of)),
+    )
     for asset in evidence.observed():
         counts.add(asset, evidence, window)
     before = counted_whole(evidence) if evidence.without else None

@@ -81,7 +81,7 @@ def audited(
             scheduler=request.scheduler,
             readers=request.readers,
         )
-        preparing = Thread(target=_prepare, args=(meanwhile,), daemon=True)
+        preparing = Thread(target=_prepare, args=(meanwhile, request.profile), daemon=True)
         begin_record(store)
         scan(options, store, progress, meanwhile=preparing.start)
         end_record(store, _record_of(request))
@@ -91,7 +91,7 @@ def audited(
         yield _report(request, store, progress)
 
 
-def _prepare(meanwhile: Callable[[], object]) -> None:
+def _prepare(meanwhile: Callable[[], object], profile: Profile) -> None:
     """Load what comes after the scan while the workers are busy and this process waits for them.
 
     What fails here fails again, and is told, where it is needed.
@@ -102,6 +102,9 @@ def _prepare(meanwhile: Callable[[], object]) -> None:
         from rollaudit.places.zones import time_zone  # noqa: PLC0415
 
         time_zone(0.0, 0.0)  # its first answer takes 60 ms
+        from rollaudit.profiles.load import shipped_beside  # noqa: PLC0415
+
+        shipped_beside(profile)
         import holidays  # noqa: F401, PLC0415 - 60 ms more, wherever a day recurs
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from rollaudit.model.evidence import Category
-from rollaudit.model.policy import PlatformAccess, ScopeSource, ScopeStanding, Use
+from rollaudit.model.policy import PlatformAccess, ScopeSource, ScopeStanding, Stance, Use
 from rollaudit.model.report import Alternative, Report
 from rollaudit.report.phrases import counted, number
 from rollaudit.report.use_lines import ended_claims
@@ -52,7 +52,10 @@ def taken_words(alternative: Alternative) -> str:
         case ScopeStanding.COUNTED:
             taken = f"{number(scope.stated or 0)} of {within} in its {window_standing(alternative.profile)} window"
     verdict = next((one for one in alternative.verdicts if one.use is Use.TRAIN_AI), None)
-    return f"{taken}; {use_words(Use.TRAIN_AI)}: {verdict_words(verdict)}" if verdict else taken
+    if verdict is None:
+        return taken
+    answer = "permitted on a condition" if verdict.stance is Stance.PERMITTED_IF else verdict_words(verdict)
+    return f"{taken}; {use_words(Use.TRAIN_AI)}: {answer}"
 
 
 def difference_sentences(report: Report, alternative: Alternative) -> tuple[str, ...]:

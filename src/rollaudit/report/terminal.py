@@ -25,6 +25,7 @@ from rollaudit.report.terminal_library import (
     where_and_when_section,
 )
 from rollaudit.report.terminal_policy import clauses_section, legal_section, platform_section, policy_section
+from rollaudit.report.terminal_products import products_section
 from rollaudit.report.wording import default_words, setting_path
 from rollaudit.text import clean
 
@@ -63,6 +64,7 @@ def _details(page: Page, report: Report) -> None:
     clauses_section(page, report)
     legal_section(page, report)
     platform_section(page, report)
+    products_section(page, report)
 
 
 def _head(page: Page, report: Report) -> None:

@@ -5,7 +5,7 @@ import pytest
 from rollaudit.model.evidence import Category, FileFormat, FileRole, Outcome, Position
 from rollaudit.model.policy import PlatformAccess, ScopeStanding
 from rollaudit.model.report import Period, ScopeCount
-from rollaudit.pipeline.alternatives import Alternatives, Received
+from rollaudit.pipeline.alternatives import Alternatives, Received, windows_of
 from rollaudit.pipeline.analyse import analyse
 from rollaudit.pipeline.evidence import StoredEvidence, categories_of
 from rollaudit.pipeline.tally import captured_on
@@ -88,7 +88,7 @@ def test_sidecars_reach_only_a_product_that_holds_the_library(own):
     evidence = StoredEvidence(
         store=None, places={}, platform=PlatformAccess.FULL, faces_version=None, with_sha256=False, with_sidecars=holds
     )
-    received = Received()
+    received = Received(windows=windows_of(profile, AS_OF))
     kept = [evidence.received(whole, alike[0]) for alike in ALIKE]
     received.add(whole, evidence, captured_on(kept[0]), tuple(map(categories_of, kept)))
     scope = ScopeCount(window_days=None, window=Period(), stated=None, ceiling=1, undated=0, per_month=0.0)

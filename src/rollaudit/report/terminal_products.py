@@ -1,0 +1,25 @@
+"""The terminal report's details: what the other products would receive of the same files, a few lines each."""
+
+from rich.text import Text
+
+from rollaudit.model.report import Report
+from rollaudit.report.otherwise import difference_sentences, is_own, taken_words, through
+from rollaudit.report.phrases import edition
+from rollaudit.report.terminal_layout import Page
+from rollaudit.report.wording import platform_words
+from rollaudit.text import clean
+
+
+def products_section(page: Page, report: Report) -> None:
+    """Print every other product through the report's own access; nothing where nobody counted."""
+    others = [one for one in through(report, report.platform) if not is_own(report, one)]
+    if not others:
+        return
+    page.heading("WITH ANOTHER PRODUCT", f"the same files, {platform_words(report.platform)}")
+    for one in others:
+        title = f"{clean(one.profile.title, limit=80)}, {edition(one.profile.edition)}"
+        page.paragraph(Text(title, style="bold"))
+        words = taken_words(one)
+        page.paragraph(f"{words[0].upper()}{words[1:]}.", indent=4)
+        for sentence in difference_sentences(report, one):
+            page.paragraph(sentence, indent=4, style="dim")
