@@ -63,7 +63,7 @@ def _write(place: Path, told: Path, what: tuple[int, int, Persona], *, in_store:
     from rollaudit.console import ProgressDisplay, make_stderr_console
     from rollaudit.pipeline.simulate import check_new_store, fill_store, write_simulated
     from rollaudit.report.output import private_file
-    from rollaudit.sample.simulator.truth import truth_as_json
+    from rollaudit.sample.writing import truth_as_json
     from rollaudit.store.store import Store
 
     with ProgressDisplay(make_stderr_console(ColorChoice.AUTO), enabled=show) as progress:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from rollaudit import __version__
-from rollaudit.errors import AuditError, RollauditError, UsageError
+from rollaudit.errors import AuditError, UsageError
 from rollaudit.model.detection import DetectorName, FaceSearch, Search
 from rollaudit.pipeline.orders import READER_VERSION
 from rollaudit.pipeline.progress import Progress
@@ -17,20 +17,19 @@ from rollaudit.pipeline.scan_record import ScanRecord, begin_record, end_record
 from rollaudit.pipeline.simulated_rows import RowMaker, SimulatedRow
 from rollaudit.places.gazetteer import table_path
 from rollaudit.places.zones import time_zone
-from rollaudit.sample.roll import claim_directory
 from rollaudit.sample.simulator.draw import AS_OF, draw_life
-from rollaudit.sample.simulator.files import file_bytes
+from rollaudit.sample.simulator.files import planned_file
 from rollaudit.sample.simulator.persona import Persona
 from rollaudit.sample.simulator.shots import shoot
 from rollaudit.sample.simulator.truth import Truth, Witness
 from rollaudit.sample.simulator.world import Town, World
+from rollaudit.sample.writing import write_library
 from rollaudit.store.store import Store
 from rollaudit.store.walking import Found, Walking
 from rollaudit.vision.detectors import Detector, asked, versions_key
 
 _TOWNS_PER_COUNTRY = 60
 _BATCH = 2_000
-_DIRECTORY_MODE = 0o700
 
 
 def simulated_world() -> World:
@@ -62,26 +61,11 @@ def write_simulated(target: Path, photos: int, seed: int, persona: Persona, prog
     The same seed, persona and number give the same bytes. Raises `UsageError` where the target cannot be used and
     `RollauditError` where the disk refuses.
     """
-    claim_directory(target)
     world = simulated_world()
     life = draw_life(world, seed, persona)
     witness = Witness(life)
     progress.phase("Writing photos", photos)
-    made: set[Path] = set()
-    for file in witness.watch(shoot(life, world, photos)):
-        path = target / file.path
-        try:
-            if path.parent not in made:
-                path.parent.mkdir(mode=_DIRECTORY_MODE, parents=True, exist_ok=True)
-                made.add(path.parent)
-            path.write_bytes(file_bytes(file))
-            moment = int(file.taken.timestamp()) * 1_000_000_000
-            os.utime(path, ns=(moment, moment))
-        except OSError as error:
-            raise RollauditError(
-                f"The simulated library could not be written to {target}: {error.strerror}", hint="Is the disk full?"
-            ) from error
-        progress.advance(1)
+    write_library(target, map(planned_file, witness.watch(shoot(life, world, photos))), progress.advance)
     return witness.truth()
 
 

@@ -1,20 +1,20 @@
 """Writes the sample camera roll: a believable, invented person's photos with everything a real roll carries."""
 
-import json
-import os
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from PIL import features
 
-from rollaudit.errors import RollauditError, UsageError
+from rollaudit.errors import RollauditError
 from rollaudit.model.evidence import FileFormat
 from rollaudit.sample.cast import ARENA, CANON, FUNCHAL, HOME, IPHONE_13, IPHONE_15_PRO, OWNER, UPGRADE, WORK, Spot
 from rollaudit.sample.files import make_file
 from rollaudit.sample.made import MadeFile
 from rollaudit.sample.plan import planned_shots
 from rollaudit.sample.shot import Shot
+from rollaudit.sample.writing import PlannedFile, write_library
 
 SAMPLE_AS_OF = date(2025, 7, 6)
 """The day on which the sample is looked at: the day after its newest photo, soon after the opt-in of June 2025."""
@@ -133,24 +133,6 @@ def _told(shot: Shot, made: MadeFile) -> SampleFile:
     )
 
 
-def claim_directory(target: Path) -> None:
-    """Make the target, or refuse one that holds anything: a sample never mixes with somebody's photos.
-
-    Raises `UsageError`.
-    """
-    if target.exists() and not target.is_dir():
-        raise UsageError(f"{target} is not a directory", hint="Name a new or an empty directory for the sample.")
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        occupied = next(target.iterdir(), None) is not None
-    except OSError as error:
-        raise UsageError(
-            f"The sample cannot be written to {target}: {error.strerror}", hint="Name a directory you may write to."
-        ) from error
-    if occupied:
-        raise UsageError(f"{target} is not empty", hint="Name a new or an empty directory for the sample.")
-
-
 def make_sample(target: Path) -> SampleTruth:
     """Write the sample roll into `target`, which must be empty or not exist, and return what was planted.
 
@@ -163,22 +145,16 @@ def make_sample(target: Path) -> SampleTruth:
                 f"This Pillow cannot write {wanted.upper()}, which the sample needs",
                 hint="Install Pillow from its own wheel: pip install --force-reinstall pillow",
             )
-    claim_directory(target)
     shots = planned_shots()
-    files = []
-    for shot in shots:
-        made = make_file(shot)
-        path = target / shot.path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(made.data)
-            moment = int(shot.taken.timestamp()) * 1_000_000_000
-            os.utime(path, ns=(moment, moment))
-        except OSError as error:
-            raise RollauditError(
-                f"The sample could not be written to {target}: {error.strerror}", hint="Is the disk full?"
-            ) from error
-        files.append(_told(shot, made))
+    files: list[SampleFile] = []
+
+    def planned() -> Iterator[PlannedFile]:
+        for shot in shots:
+            made = make_file(shot)
+            files.append(_told(shot, made))
+            yield PlannedFile(shot.path, shot.taken, made.data)
+
+    write_library(target, planned())
     return SampleTruth(
         as_of=SAMPLE_AS_OF,
         owner=OWNER,
@@ -194,8 +170,3 @@ def make_sample(target: Path) -> SampleTruth:
         devices=_devices(shots),
         files=tuple(files),
     )
-
-
-def truth_as_json(truth: SampleTruth) -> str:
-    """Return what was planted as JSON, sorted and indented; never written into the roll itself."""
-    return json.dumps(asdict(truth), default=date.isoformat, indent=2, sort_keys=True, ensure_ascii=False) + "\n"

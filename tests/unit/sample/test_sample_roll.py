@@ -11,7 +11,8 @@ from PIL import features
 
 from rollaudit.errors import RollauditError, UsageError
 from rollaudit.model.evidence import FileFormat, MediaKind
-from rollaudit.sample.roll import SAMPLE_AS_OF, make_sample, truth_as_json
+from rollaudit.sample.roll import SAMPLE_AS_OF, make_sample
+from rollaudit.sample.writing import truth_as_json
 
 
 def _tree(root):

@@ -12,8 +12,9 @@ from rollaudit.sample.simulator.days import plan_days
 from rollaudit.sample.simulator.draw import AS_OF, draw_life
 from rollaudit.sample.simulator.persona import Persona
 from rollaudit.sample.simulator.shots import ShotKind, shoot
-from rollaudit.sample.simulator.truth import Witness, truth_as_json
+from rollaudit.sample.simulator.truth import Witness
 from rollaudit.sample.simulator.world import Town, World, metres, moved
+from rollaudit.sample.writing import truth_as_json
 
 
 @pytest.fixture(scope="module")

@@ -23,11 +23,17 @@ from rollaudit.sample.movies import Movie, build_movie
 from rollaudit.sample.scenes import Scene, draw_photo
 from rollaudit.sample.simulator.gear import Gear, Naming
 from rollaudit.sample.simulator.shots import ShotKind, Simulated
+from rollaudit.sample.writing import PlannedFile
 
 _SIZE = 320, 240
 _SCREEN = 96, 208
 _MOVIE_SECONDS = 1.0
 _NULL_ISLAND = GpsFix(latitude=0.0, longitude=0.0, altitude_m=0.0, direction_deg=0.0, speed_km_h=0.0, accuracy_m=65.0)
+
+
+def planned_file(file: Simulated) -> PlannedFile:
+    """Return a simulated photo as a file to be written."""
+    return PlannedFile(file.path, file.taken, file_bytes(file))
 
 
 def file_bytes(file: Simulated) -> bytes:

@@ -1,9 +1,8 @@
 """The truth about a simulated library: what the life was, and how much of it the files can tell at all."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from rollaudit.sample.simulator.draw import AS_OF
@@ -102,11 +101,6 @@ class Truth:
     occasions: tuple[TrueOccasion, ...]
     devices: tuple[TrueDevice, ...]
     kinds: dict[str, int]
-
-
-def truth_as_json(truth: Truth) -> str:
-    """Return the truth as JSON, sorted and indented."""
-    return json.dumps(asdict(truth), default=date.isoformat, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 class Witness:
