@@ -4,9 +4,9 @@
 
 The sample's report with made assets in place of its own: facts as phones write them, most positions around one home,
 the others in twenty cities. First paint is compared, in Debian's chromium where there is one, with an empty page: the
-same policy, style sheet and packed outlines (coarse and fine, as the map to look around in needs them), and a heading in
-place of everything else; it has no script, no table, no picture. The two take turns, so that other work on the machine
-disturbs both; the first of each is not counted.
+same policy, style sheet and packed outlines (coarse and fine, as the map to look around in needs them), and a heading
+in place of everything else; it has no script, no table, no picture. The two take turns, so that other work on the
+machine disturbs both; the first of each is not counted.
 """
 
 import argparse
