@@ -8,6 +8,7 @@ import pytest
 
 from rollaudit.errors import StoreError
 from rollaudit.model.evidence import Device, Faces, FileFormat, FileRole, Outcome, Reason, ReasonCode
+from rollaudit.store import store as store_module
 from rollaudit.store.rows import reading_row
 from rollaudit.store.schema import SCHEMA_VERSION
 from rollaudit.store.store import Member, Store
@@ -373,6 +374,15 @@ def put_archive(store, *members, path="a.zip"):
 
 def known(store):
     return sorted(os.fsdecode(path) for (path,) in store._db.execute("SELECT path FROM files"))
+
+
+def test_files_of_no_asset_come_by_path_however_many_there_are(store, monkeypatch):
+    names = ["b/2.txt", "a.txt", "B.txt", "b.txt", "\udcff.txt"]
+    fill(store, [(name, FileFormat.OTHER, Outcome.SKIPPED, extraction()) for name in names])
+    few = [file.path for file in store.other_files()]
+    assert few == sorted(names, key=os.fsencode)
+    monkeypatch.setattr(store_module, "_SORTED_IN_MEMORY", 1)
+    assert [file.path for file in store.other_files()] == few
 
 
 class TestArchives:
