@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from rollaudit.workers.frames import JsonValue
 
 BUDGET_MS = 75.0
-_IN_LIBRARY = 4  # times as many photos for the whole command, which has a start and an end of its own
 _FORMATS = {
     ".jpg": FileFormat.JPEG,
     ".jpeg": FileFormat.JPEG,
@@ -130,22 +129,22 @@ def scan(folder: Path, photos: int, jobs: int, search: FaceSearch) -> Run:
 
 
 def throughput(folder: Path, photos: int, search: FaceSearch, rounds: int) -> None:
-    """Print what two workers do in the time of one: the looking alone, and the whole command on a larger library."""
+    """Print what two workers do in the time of one: the looking alone, and the whole command."""
     library = folder / "library"
     library.mkdir()
-    for number in range(_IN_LIBRARY * photos):
+    for number in range(photos):
         os.link(folder / "12-megapixels.jpg", library / f"{number}.jpg")
     print(f"that JPEG, {rounds} rounds of one and two workers in turn, each figure the middle one:")
     print(f"{'':14} {'photos':>6} {'workers':>7} {'photos/s':>9} {'once at work':>13} {'ms CPU a photo':>15}")
-    for name, work, where, of in (
-        ("looking", look_at, folder, photos),
-        ("rollaudit scan", scan, library, _IN_LIBRARY * photos),
-    ):
-        runs = [[work(where, of, jobs, search) for jobs in (1, 2)] for _ in range(rounds)]
+    for name, work, where in (("looking", look_at, folder), ("rollaudit scan", scan, library)):
+        runs = [[work(where, photos, jobs, search) for jobs in (1, 2)] for _ in range(rounds)]
         for at, jobs in enumerate((1, 2)):
             middle = Run(*(statistics.median(one[at][part] for one in runs) for part in range(3)))
             steady = f"{middle.steady:.1f}" if work is look_at else ""
-            print(f"{name:14} {of:6} {jobs:7} {of / middle.clock_s:9.1f} {steady:>13} {middle.cpu_s / of * 1000:15.0f}")
+            print(
+                f"{name:14} {photos:6} {jobs:7} {photos / middle.clock_s:9.1f} {steady:>13}"
+                f" {middle.cpu_s / photos * 1000:15.0f}"
+            )
         gains = [(one.clock_s / two.clock_s, two.steady / one.steady, 2 * one.cpu_s / two.cpu_s) for one, two in runs]
         clock, steadily, cpu = (statistics.median(gain[part] for gain in gains) for part in range(3))
         at_work = f", {steadily:.2f} once at work" if work is look_at else ""
@@ -157,7 +156,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--faces", choices=["fast", "accurate"], default="fast")
-    parser.add_argument("--photos", type=int, default=160, help="how many for the comparison of workers")
+    parser.add_argument("--photos", type=int, default=320, help="how many for the comparison of workers")
     parser.add_argument("--rounds", type=int, default=3, help="of that comparison")
     parser.add_argument("--repeat", type=int, default=9)
     options = parser.parse_args()
