@@ -4,10 +4,10 @@
 
 Seconds are the processor's, not the clock's: a busy machine makes a run longer, never shallower. Inputs that reached
 new code are kept in `--kept`, with what was spent so far: a run that was stopped is gone on with, and one with more
-seconds adds to the one before; `--fresh` begins anew. `--local` names a directory of real files; those up
-to 64 KiB are seeds of their own format's reader, and stay on this machine. What the fuzzer stops at is tried again in a
-fresh process before it counts: a pause of the machine is no hang. `--write` puts the table of all kept results into
-docs/robustness.md. Exit code 1 if anything was found.
+seconds adds to the one before; `--fresh` begins anew. `--local` names a directory of real files; those up to 64 KiB are
+seeds of their own format's reader, and stay on this machine. What the fuzzer stops at is tried again in a fresh process
+before it counts (a pause of the machine is no hang), ends that reader's run, and is tried again by the next.
+`--write` puts the table of all kept results into docs/robustness.md. Exit code 1 if anything was found.
 """
 
 import argparse
@@ -60,19 +60,23 @@ def fuzz(name: str, seconds: float, kept: Path, local: Path | None) -> Result:
         seed_from(local, name, corpus)
     stored = results / f"{name}.json"
     result = Result(**json.loads(stored.read_text())) if stored.exists() else Result(name)
+    result.findings = confirmed(name, findings)
     for _ in range(_MOST_RESTARTS):
         left = seconds - result.seconds
-        if left <= 0:
-            break
+        if left <= 0 or result.findings:
+            break  # at a finding it would stop again and again
         output, spent, code = run_slice(name, min(max(_SHORTEST_SLICE, left), _LONGEST_SLICE), corpus, findings)
+        if not _UNITS.search(output):
+            raise SystemExit(f"fuzzing {name} ended before it began: see {findings}/log-{name}.txt")
         result.seconds += spent
         result.inputs += sum(int(number) for number in _UNITS.findall(output))
         if seen := _COVERED.findall(output):
             result.covered = int(seen[-1][0])
         if code:
-            result.findings += sum(holds(name, one) for one in sorted(findings.glob(f"{name}-*")))
+            result.findings = confirmed(name, findings)
         result.kept = sum(1 for _ in corpus.iterdir())
         stored.write_text(json.dumps(asdict(result)))
+    stored.write_text(json.dumps(asdict(result)))
     return result
 
 
@@ -88,22 +92,33 @@ def run_slice(name: str, seconds: float, corpus: Path, findings: Path) -> tuple[
     return log.read_bytes(), used.ru_utime + used.ru_stime, process.returncode
 
 
-def holds(name: str, path: Path) -> bool:
-    """Try a finding once more, alone and uninstrumented; say what it is, or remove what was only a pause."""
-    if "slow-unit" in path.name:
-        path.unlink()
-        return False
-    command = [sys.executable, str(_HARNESS), name, "--once", str(path)]
-    tried = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    said = tried.stderr.strip().splitlines()[-1:] or [""]
-    if tried.returncode == 0:
-        seconds, grown = (float(one) for one in tried.stdout.split())
-        if seconds <= SECONDS and grown <= _GROWTH_MB:
+def confirmed(name: str, findings: Path) -> int:
+    """Try everything that the fuzzer stopped at once more, and what was found before; return how many hold.
+
+    What is no finding, or not any more, is removed: a pause of the machine, a mistake that was corrected.
+    """
+    count = 0
+    for path in sorted(findings.glob(f"{name}-*")):
+        said = "" if "slow-unit" in path.name else problem(name, path)
+        if not said:
             path.unlink()
-            return False
-        said = [f"{seconds:.1f} s, {grown:.0f} MB"]
-    sys.stdout.write(f"{name}: {path}: {said[0]}\n")
-    return True
+            continue
+        count += 1
+        sys.stdout.write(f"{name}: {path}: {said}\n")
+    return count
+
+
+def problem(name: str, path: Path) -> str:
+    """Read one input alone and uninstrumented; return what is wrong with that, or nothing."""
+    command = [sys.executable, str(_HARNESS), name, "--once", str(path)]
+    try:
+        tried = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    except subprocess.TimeoutExpired:
+        return "no end within two minutes"
+    if tried.returncode != 0:
+        return (tried.stderr.strip().splitlines() or [f"it ended with {tried.returncode}"])[-1]
+    seconds, grown = (float(one) for one in tried.stdout.split())
+    return "" if seconds <= SECONDS and grown <= _GROWTH_MB else f"{seconds:.1f} s, {grown:.0f} MB"
 
 
 def seed_from(local: Path, name: str, corpus: Path) -> None:
