@@ -15,6 +15,7 @@ MAX_SAMPLES: Final = 32
 """Samples read of one track. One read each, far apart: what a track says of places is in few of them."""
 _MAX_WITHOUT_FIX: Final = 256
 """Samples read where the receiver had no fix in those."""
+_MAX_TRACKS: Final = 4
 _MAX_SAMPLE_BYTES: Final = 1 << 18
 
 
@@ -25,6 +26,9 @@ def read_telemetry(source: ByteSource, kind: bytes, samples: Box, clock: float |
     position; of a track of several also their number, the last one, and how far from the first it leads.
     """
     name = kind.decode("ascii")
+    if sum(fact.field == "TelemetryTrack" for fact in gathered.facts) >= _MAX_TRACKS:
+        gathered.partly(ReasonCode.LIMIT, f"more than {_MAX_TRACKS} telemetry tracks")
+        return
     gathered.add(Category.DEVICE_INFO, "TelemetryTrack", name, "QuickTime:MetaFormat")
     table = SampleTable(source, {box.kind: box for box in walk(source, samples.body, samples.end, gathered)})
     if not table.count:
@@ -83,6 +87,8 @@ class _Track:
         if self._kind != b"camm":
             return range(table.count), True
         # Most samples are a gyroscope's. The size of a packet tells its kind.
+        if table.common_size:
+            return range(table.count if table.common_size >= SMALLEST_POSITION else 0), True
         sizes = table.sizes(0, table.count)
         return [index for index, size in enumerate(sizes) if size >= SMALLEST_POSITION], len(sizes) == table.count
 

@@ -1,4 +1,5 @@
 import struct
+import time
 
 import pytest
 from bmff_builders import box, ftyp, full, moov, seconds_1904, u32
@@ -218,3 +219,15 @@ def test_a_sample_table_that_lies_leaves_the_file_read_in_part(tables):
 def test_a_million_samples_are_not_looked_at_one_by_one():
     tables = (full("stsz", u32(20, 50_000_000)), full("stco", u32(1, 8)), full("stsc", u32(1, 1, 1, 1)))
     assert read(movie_of(*tables)).reasons
+
+
+def test_a_movie_of_very_many_long_tracks_costs_no_time():
+    entries = 200_000
+    sizes = struct.pack(">I", 28) * entries
+    lists = box("stsz", u32(0, 0, entries), sizes), full("stsc", u32(1, 1, entries, 1)), full("stco", u32(1, 8))
+    stbl = box("stbl", full("stsd", u32(1), box("camm", bytes(8))), *lists)
+    mdia = box("mdia", full("hdlr", bytes(4), b"meta", bytes(12), b"\0"), box("minf", stbl))
+    began = time.process_time()
+    found = read(ftyp() + moov(*[box("trak", mdia)] * 60))
+    assert time.process_time() - began < 2
+    assert ReasonCode.LIMIT in {reason.code for reason in found.reasons}
