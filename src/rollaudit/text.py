@@ -4,6 +4,7 @@ Controls (Cc) carry terminal escapes, formats (Cf) carry bidirectional overrides
 (Cs) are bytes that were no UTF-8 and cannot be encoded, line and paragraph separators break layouts.
 """
 
+import shlex
 import unicodedata
 
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -21,3 +22,12 @@ def clean(untrusted_text: str, *, limit: int = 300) -> str:
             " " if char in "\t\n\r" else REPLACEMENT if unicodedata.category(char) in _UNSAFE else char for char in head
         )
     return head if len(head) <= limit else head[: limit - 1] + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def shell_word(untrusted_text: str, placeholder: str) -> str:
+    """Return text as one word of a shell command, `~/` left to the shell; the placeholder where it cannot be shown."""
+    shown = clean(untrusted_text, limit=200)
+    if shown != untrusted_text or shown.startswith("-"):
+        return placeholder
+    home, rest = ("~/", shown[2:]) if shown.startswith("~/") else ("", shown)
+    return home + shlex.quote(rest) if rest or not home else home

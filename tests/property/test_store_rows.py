@@ -23,6 +23,7 @@ from rollaudit.model.evidence import (
     Reason,
     ReasonCode,
 )
+from rollaudit.store.checked import checked_reading
 from rollaudit.store.rows import (
     DETECTION_COLUMNS,
     READING_COLUMNS,
@@ -125,6 +126,7 @@ def test_what_a_reader_says_comes_back_as_it_was(database, extraction, file_form
 @given(extraction=extractions(ANY_TEXT, ANY_FLOAT))
 def test_nothing_that_a_file_makes_a_reader_say_fails_the_store_or_the_report(database, extraction):
     row = row_of(extraction)
+    assert checked_reading(json.loads(json.dumps(row))) == row
     record = file_record(through(database, row))
     json.dumps([fact.value for fact in record.extraction.facts], allow_nan=False)
     assert len(record.extraction.facts) == len(extraction.facts)

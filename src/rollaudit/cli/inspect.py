@@ -63,7 +63,7 @@ def inspect(  # noqa: PLR0913 - one parameter an option
             case ArchiveInspection() if as_json:
                 write_archive_inspection_json(inspection, sys.stdout)
             case ArchiveInspection():
-                print_archive_inspection(inspection, make_stdout_console(color))
+                print_archive_inspection(inspection, make_stdout_console(color), str(file))
             case _ if as_json:
                 write_inspection_json(inspection, sys.stdout)
             case _:

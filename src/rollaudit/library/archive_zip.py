@@ -48,10 +48,19 @@ class ZipArchive:
 
     def members(self) -> Iterator[Member]:
         """Yield every file of the central directory; links, tricks and encrypted ones with their reasons."""
+        found = list(self._directory())
+        self._entries = {member.index: entry for member, entry in found}
+        overlapping = _overlapping(found)
+        for member, _ in found:
+            if member.index in overlapping:
+                yield _refused(member, Reason(code=ReasonCode.MALFORMED, detail="entries overlap"))
+            else:
+                yield member
+
+    def _directory(self) -> Iterator[tuple[Member, _Entry]]:
         paths = Paths()
         data = os.pread(self.descriptor, self._wanted, self._start)
         at = index = 0
-        end_of_last = 0
         while data[at : at + 4] == b"PK\x01\x02":
             if index >= MAX_ENTRIES:
                 self.reasons.append(Reason(code=ReasonCode.LIMIT, detail=f"more than {MAX_ENTRIES} entries"))
@@ -65,13 +74,7 @@ class ZipArchive:
             raw, extra = data[name_at:extra_at], data[extra_at : extra_at + extra_size]
             at = extra_at + extra_size + comment_size
             if not raw.endswith(b"/"):
-                member, entry = self._member(fields, raw, extra, index, paths)
-                if member.reason is None and entry.offset < end_of_last:
-                    # What overlaps is how one small file becomes thousands of large ones.
-                    member = _refused(member, Reason(code=ReasonCode.MALFORMED, detail="entries overlap"))
-                end_of_last = max(end_of_last, entry.offset + entry.packed)
-                self._entries[index] = entry
-                yield member
+                yield self._member(fields, raw, extra, index, paths)
             index += 1
         if at != len(data):
             self.reasons.append(Reason(code=ReasonCode.MALFORMED, detail="the archive's directory breaks off"))
@@ -171,6 +174,22 @@ class ZipArchive:
         except zlib.error:
             raise CannotReadError(Reason(code=ReasonCode.MALFORMED, detail="an entry is damaged")) from None
         return b"".join(pieces)
+
+
+def _overlapping(found: list[tuple[Member, _Entry]]) -> frozenset[int]:
+    """Return the indexes of readable entries that begin before the one before them in the file has ended.
+
+    What overlaps is how one small file becomes thousands of large ones. The directory may be in any order (4.3.12).
+    """
+    places = sorted((entry.offset, entry.packed, member.index) for member, entry in found if member.reason is None)
+    overlapping = set()
+    end_of_last = 0
+    for offset, packed, index in places:
+        if offset < end_of_last:
+            overlapping.add(index)
+        else:
+            end_of_last = offset + packed
+    return frozenset(overlapping)
 
 
 def _refused(member: Member, reason: Reason) -> Member:

@@ -53,6 +53,9 @@ class DetectorName(StrEnum):
     TEXT = "text"
 
 
+CANNOT_OPEN = "cannot be opened"
+"""A detector's reason that does not last: the disk may be back, the file readable. The next scan shows it again."""
+
 STALE_THUMBNAIL = "ThumbnailOfAnotherPicture"
 """The field of the fact that an embedded thumbnail shows what the picture no longer does."""
 

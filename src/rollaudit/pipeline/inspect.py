@@ -20,6 +20,7 @@ from rollaudit.pipeline.orders import (
     METADATA_TASK,
     read_seconds,
 )
+from rollaudit.store.checked import WrongAnswerError, checked_reading
 from rollaudit.store.rows import file_record
 from rollaudit.vision.detectors import check_installed
 
@@ -66,8 +67,10 @@ def _record(place: Path) -> FileRecord:
     # An export may have as many gigabytes as fit on a disk: it is not read twice for the sake of its hash.
     hashing = not _begins_as_archive(place)
     row, failure = run_one(METADATA_TASK, place.name, place.parent, read_seconds(status.st_size), hashing=hashing)
-    if failure is not None or not isinstance(row, list):
-        raise reader_failed(place, failure)
+    try:
+        row = checked_reading(row)
+    except WrongAnswerError:
+        raise reader_failed(place, failure) from None
     record = file_record((os.fsencode(place.name), status.st_size, status.st_mtime_ns, status.st_ino, *row))
     if record.content_id is None:  # it could not even be opened
         why = ", ".join(f"{reason.code.value} {reason.detail}".strip() for reason in record.reasons)

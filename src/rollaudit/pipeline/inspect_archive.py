@@ -13,6 +13,7 @@ from rollaudit.model.detection import Search
 from rollaudit.model.evidence import Faces, FileFormat, FileRecord, Outcome, Reason, ReasonCode
 from rollaudit.model.report import ArchiveInspection, Inspection
 from rollaudit.pipeline.alone import inspection_of, reader_failed, run_one, tags_of
+from rollaudit.pipeline.archives import Slice, slice_of
 from rollaudit.pipeline.inspect_look import looked_at
 from rollaudit.pipeline.looks import IN_ARCHIVE, IN_TGZ
 from rollaudit.pipeline.orders import (
@@ -22,9 +23,11 @@ from rollaudit.pipeline.orders import (
     MEMBER_TASK,
     archive_seconds,
 )
+from rollaudit.store.checked import WrongAnswerError
 from rollaudit.store.rows import file_record
-from rollaudit.text import clean
+from rollaudit.text import clean, shell_word
 from rollaudit.workers.frames import JsonValue
+from rollaudit.workers.pool import Failure
 
 MOST_MEMBERS: Final = 500
 """Members that are read: a person looks through so many. A scan reads them all."""
@@ -37,14 +40,13 @@ def inspect_archive(place: Path, record: FileRecord, *, looking: bool) -> Archiv
     """
     size = place.stat().st_size
     answer, failure = run_one(LISTING_TASK, [place.name, MOST_MEMBERS], place.parent, archive_seconds(size))
-    if failure is not None or not isinstance(answer, dict):
-        raise reader_failed(place, failure)
-    members = tuple(inspection_of(one) for one in _records(place, answer, looking=looking))
-    reasons = tuple(_reasons(answer))
-    more = answer.get("next") is not None
+    found = _slice(place, answer, failure)
+    members = tuple(inspection_of(one) for one in _records(place, found, looking=looking))
+    reasons = tuple(found.reasons)
+    more = found.following is not None
     if more:
         reasons = (*reasons, Reason(code=ReasonCode.LIMIT, detail=f"only its first {len(members)} files"))
-    outcome = Outcome.SKIPPED if not answer.get("opened") else Outcome.PARTIAL if reasons else Outcome.READ
+    outcome = Outcome.SKIPPED if not found.opened else Outcome.PARTIAL if reasons else Outcome.READ
     return ArchiveInspection(
         record=replace(record, outcome=outcome, reasons=reasons),
         members=members,
@@ -56,15 +58,14 @@ def inspect_member(place: Path, member: str, *, search: Search, all_tags: bool) 
     """Return what one file inside of an archive gives away. Raises `UsageError` where there is no such file."""
     size = place.stat().st_size
     answer, failure = run_one(MEMBER_TASK, [place.name, member], place.parent, archive_seconds(size))
-    if failure is not None or not isinstance(answer, dict):
-        raise reader_failed(place, failure)
-    record = next(_records(place, answer, looking=bool(search)), None)
+    found = _slice(place, answer, failure)
+    record = next(_records(place, found, looking=bool(search)), None)
     if record is None:
-        if not answer.get("opened"):
+        if not found.opened:
             raise UsageError(f"{place} is no archive that can be opened.", hint="rollaudit inspect reads ZIP and TGZ.")
         raise UsageError(
             f"There is no {clean(member, limit=200)} in {place.name}.",
-            hint=f"rollaudit inspect {place.name} lists what is inside.",
+            hint=f"rollaudit inspect {shell_word(str(place), 'ARCHIVE')} lists what is inside.",
         )
     if search and record.format.kind is not None:
         in_zip = _is_zip(place)
@@ -74,13 +75,17 @@ def inspect_member(place: Path, member: str, *, search: Search, all_tags: bool) 
     return inspection_of(record, tags, problem)
 
 
-def _records(place: Path, answer: dict[str, JsonValue], *, looking: bool) -> Iterator[FileRecord]:
-    rows = answer.get("members")
-    for row in rows if isinstance(rows, list) else ():
-        match row:
-            case [str(path), int(size), int(mtime_ns), list(reading)]:
-                record = file_record((os.fsencode(f"{place.name}/{path}"), size, mtime_ns, 0, *reading))
-                yield _not_looked_at(record, IN_ARCHIVE) if looking else record
+def _slice(place: Path, answer: JsonValue, failure: Failure | None) -> Slice:
+    try:
+        return slice_of(answer)
+    except WrongAnswerError:
+        raise reader_failed(place, failure) from None
+
+
+def _records(place: Path, found: Slice, *, looking: bool) -> Iterator[FileRecord]:
+    for path, size, mtime_ns, reading in found.members:
+        record = file_record((os.fsencode(f"{place.name}/{path}"), size, mtime_ns, 0, *reading))
+        yield _not_looked_at(record, IN_ARCHIVE) if looking else record
 
 
 def _not_looked_at(record: FileRecord, reason: str) -> FileRecord:
@@ -93,11 +98,3 @@ def _is_zip(place: Path) -> bool:
             return sniff(os.pread(descriptor, 16, 0)) is FileFormat.ZIP
     except (CannotOpenError, OSError):
         return False
-
-
-def _reasons(answer: dict[str, JsonValue]) -> Iterator[Reason]:
-    reasons = answer.get("reasons")
-    for reason in reasons if isinstance(reasons, list) else ():
-        match reason:
-            case [str(code), str(detail)]:
-                yield Reason(code=ReasonCode(code), detail=detail)

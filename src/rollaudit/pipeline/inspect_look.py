@@ -9,6 +9,7 @@ from rollaudit.model.detection import Search
 from rollaudit.model.evidence import Faces, FileRecord
 from rollaudit.pipeline.alone import problem_of, run_one
 from rollaudit.pipeline.orders import LOOK_SECONDS, LOOK_TASK
+from rollaudit.store.checked import WrongAnswerError, checked_detections
 from rollaudit.store.rows import detection_of, faces_found, text_look
 from rollaudit.vision.detectors import Detector, asked, check_installed, why_not
 
@@ -27,10 +28,12 @@ def looked_at(place: Path, record: FileRecord, search: Search, member: str = "")
         return replace(record, faces=Faces(looked_for=False, reason=why_not(record.format)))
     item: list[JsonValue] = [place.name, record.format.value, list(names), *((member,) if member else ())]
     value, failure = run_one(LOOK_TASK, item, place.parent, LOOK_SECONDS, search)
-    if failure is not None or not isinstance(value, list):
+    try:
+        rows = checked_detections(value, {one.name.value: one.version for one in asked(search)})
+    except WrongAnswerError:
         problem = f"the detector failed: {problem_of(failure)}"
         return replace(record, faces=Faces(looked_for=True, reason=problem))
-    found = tuple(detection_of(row) for row in value if isinstance(row, list))
+    found = tuple(map(detection_of, rows))
     facts = tuple(chain(record.extraction.facts, *(one.facts for one in found)))
     extraction = replace(record.extraction, facts=facts)
     return replace(record, extraction=extraction, faces=faces_found(found), text=text_look(found))

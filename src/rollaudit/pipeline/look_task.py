@@ -10,7 +10,7 @@ from rollaudit.library.archives import open_archive
 from rollaudit.library.opening import CannotOpenError, opened
 from rollaudit.metadata.read import Embedded, embedded
 from rollaudit.metadata.source import BoundedSource, FileSource, MemorySource
-from rollaudit.model.detection import DetectorName, Search
+from rollaudit.model.detection import CANNOT_OPEN, DetectorName, Search
 from rollaudit.model.evidence import FileFormat, MediaKind
 from rollaudit.store.rows import Row, detection_row
 
@@ -40,8 +40,10 @@ def look_task(setup: dict[str, Any]) -> Callable[[list[Any]], list[Row]]:
         if inside:
             try:
                 place = Content(archive.read(path, inside[0]))
-            except (CannotReadError, CannotOpenError, OSError):
+            except CannotReadError:
                 return [detection_row(one) for one in looker.unread(detectors, _NOT_READ)]
+            except (CannotOpenError, OSError):
+                return [detection_row(one) for one in looker.unread(detectors, CANNOT_OPEN)]
         extra = _embedded(place, file_format) if file_format.kind is MediaKind.PHOTO else Embedded()
         found = looker.look(place, file_format, detectors, thumbnail=extra.thumbnail, movie=extra.movie)
         return [detection_row(one) for one in found]

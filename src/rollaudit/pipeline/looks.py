@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rollaudit.model.detection import Detection, DetectorName, FaceSearch, Search
+from rollaudit.model.detection import CANNOT_OPEN, Detection, DetectorName, FaceSearch, Search
 from rollaudit.model.evidence import FileFormat
 from rollaudit.pipeline.batches import batches
 from rollaudit.pipeline.orders import LOOK_SECONDS, LOOK_TASK, failure_reason
 from rollaudit.pipeline.progress import Progress
+from rollaudit.store.checked import WrongAnswerError, checked_detections
 from rollaudit.store.detections import Unseen, Wanted
 from rollaudit.store.rows import Row, detection_row
 from rollaudit.store.store import Store
@@ -34,6 +36,7 @@ def look(
 
     Members of ZIPs are shown as well. A .tgz has no directory: each of its members costs a way through all before it.
     """
+    store.forget_answers(CANNOT_OPEN)
     detectors = asked(search)
     wanted = [_wanted(one) for one in detectors]
     for one in wanted:
@@ -83,14 +86,16 @@ def _phase(search: Search) -> str:
 
 
 def answers_of(result: ItemResult, names: tuple[str, ...], versions: dict[DetectorName, str]) -> list[Row]:
-    """Return a worker's rows of `DETECTION_COLUMNS`; where it failed, one for each detector that says so."""
-    if result.failure is None and isinstance(result.value, list):
-        return [list(row) for row in result.value if isinstance(row, list)]
+    """Return a worker's rows of `DETECTION_COLUMNS`, and for each detector without one, a row that says so."""
+    rows: list[Row] = []
+    if result.failure is None:
+        with suppress(WrongAnswerError):
+            rows = checked_detections(result.value, {name: versions[DetectorName(name)] for name in names})
     reason = failure_reason(result.failure).value
-    detectors = [DetectorName(name) for name in names]
-    return [
+    silent = [DetectorName(name) for name in names if name not in {row[0] for row in rows}]
+    return rows + [
         detection_row(Detection(detector=name, version=versions[name], looked_for=True, reason=reason))
-        for name in detectors
+        for name in silent
     ]
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from rollaudit.pipeline.orders import METADATA_TASK, READER_VERSION, failure_rea
 from rollaudit.pipeline.progress import Progress
 from rollaudit.pipeline.readers import reader_setup, readers
 from rollaudit.pipeline.verify import verify
+from rollaudit.store.checked import WrongAnswerError, checked_reading
 from rollaudit.store.rows import READING_COLUMNS, Row
 from rollaudit.store.store import GroupableFile, Store
 from rollaudit.workers.frames import JsonValue
@@ -195,11 +196,13 @@ def _read(
 
     def row(result: ItemResult) -> tuple[int, Row]:
         file_id, path = waiting.pop(result.index)
-        if result.failure is None and isinstance(result.value, list):
-            progress.item(str(result.value[0] or "unread"), result.seconds, file_id=file_id)
-            if result.value and result.value[0] in ARCHIVE_FORMATS:
-                result.value[_OUTCOME] = None  # known only once the members were read
-            return file_id, result.value
+        if result.failure is None:
+            with suppress(WrongAnswerError):
+                reading = checked_reading(result.value)
+                progress.item(str(reading[0] or "unread"), result.seconds, file_id=file_id)
+                if reading[0] in ARCHIVE_FORMATS:
+                    reading[_OUTCOME] = None  # known only once the members were read
+                return file_id, reading
         progress.item("failed", result.seconds, file_id=file_id, failed=failure_reason(result.failure).value)
         return file_id, _failed_row(options.library.root, path, result)
 

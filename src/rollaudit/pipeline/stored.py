@@ -22,7 +22,7 @@ from rollaudit.pipeline.without import NOTHING, Without
 from rollaudit.rules.policy import RulePolicy
 from rollaudit.store.store import Store
 from rollaudit.store.unchanged import is_database
-from rollaudit.text import clean
+from rollaudit.text import shell_word
 
 if TYPE_CHECKING:
     from rollaudit.model.report import Report
@@ -68,7 +68,7 @@ def stored_at(paths: tuple[Path, ...]) -> Path:
         return paths[0]
     store_path = default_store_path(library_of(paths))
     if not store_path.is_file():
-        named = " ".join(clean(str(path), limit=120) for path in paths)
+        named = " ".join(shell_word(str(path), "PATH") for path in paths)
         raise UsageError(
             f"There is no scan of {named}, and that is no store of a scan, either.",
             hint=f"Make one first: rollaudit scan {named}. A store kept elsewhere (--store) is named by its path.",

@@ -16,14 +16,17 @@ from rollaudit.report.json_v1 import asset_v1, file_v1
 from rollaudit.report.phrases import counted
 from rollaudit.report.terminal_layout import Page, name_text
 from rollaudit.report.wording import thing
-from rollaudit.text import clean
+from rollaudit.text import clean, shell_word
 
 _DETAILS: Final = 6
 _LIMIT: Final = 200
 
 
-def print_archive_inspection(inspection: ArchiveInspection, console: Console) -> None:
-    """Print what an archive holds: each file's name, size, outcome, time, place and device, and what else it tells."""
+def print_archive_inspection(inspection: ArchiveInspection, console: Console, place: str) -> None:
+    """Print what an archive holds: each file's name, size, outcome, time, place and device, and what else it tells.
+
+    `place` is the path that the user named it by.
+    """
     page = Page(console)
     record = inspection.record
     page.labelled("", Text("rollaudit inspect · ").append_text(name_text(record.path, style="bold")), column=0)
@@ -43,7 +46,7 @@ def print_archive_inspection(inspection: ArchiveInspection, console: Console) ->
         page.paragraph("There are more files in it. rollaudit scan reads all of them.")
     if inspection.members:
         page.paragraph(
-            f"rollaudit inspect {clean(record.path, limit=_LIMIT)}/NAME shows one of them fact by fact. "
+            f"rollaudit inspect {shell_word(place, 'ARCHIVE')}/NAME shows one of them fact by fact. "
             "What stands in a sidecar beside a photo is told by rollaudit scan."
         )
 

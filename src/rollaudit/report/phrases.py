@@ -1,11 +1,10 @@
 """Numbers, dates, lists and doubts as a person says them, the same in every output and under every locale."""
 
-import shlex
 from collections.abc import Iterable
 from datetime import date
 
 from rollaudit.model.report import Period
-from rollaudit.text import clean
+from rollaudit.text import clean, shell_word
 
 MONTHS = (
     "January",
@@ -108,15 +107,6 @@ def shell_path(untrusted_path: str, placeholder: str) -> str:
     `placeholder` stands for a library that has a name but no path, and for a path that cannot be shown as it is.
     """
     return shell_word(untrusted_path, placeholder) if "/" in untrusted_path else placeholder
-
-
-def shell_word(untrusted_text: str, placeholder: str) -> str:
-    """Return text as one word of a shell command, `~/` left to the shell; the placeholder where it cannot be shown."""
-    shown = clean(untrusted_text, limit=200)
-    if shown != untrusted_text or shown.startswith("-"):
-        return placeholder
-    home, rest = ("~/", shown[2:]) if shown.startswith("~/") else ("", shown)
-    return home + shlex.quote(rest) if rest or not home else home
 
 
 def shortened(text: str, limit: int) -> str:

@@ -9,8 +9,9 @@ from rollaudit.model.evidence import Category
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.redaction import Redaction
 from rollaudit.model.report import Report
-from rollaudit.report.phrases import shell_path, shell_word
+from rollaudit.report.phrases import shell_path
 from rollaudit.report.wording import platform_words
+from rollaudit.text import shell_word
 
 SAMPLE_LIBRARY: Final = "the sample camera roll"
 """What a report calls the sample that nobody kept: it is gone when the report stands there."""

@@ -252,14 +252,18 @@ class Store:
             self._db.executemany(_PUT_MEMBER, rows)
             ungroup(self._db)
 
-    def put_archive(self, archive_id: int, outcome: Outcome, reasons: Sequence[Reason]) -> None:
-        """Store how an archive ended."""
+    def put_archive(self, archive_id: int, outcome: Outcome, reasons: Sequence[Reason], *, again: bool = False) -> None:
+        """Store how an archive ended; `again` has the next scan try it again, like any file that cannot be opened."""
         said = json.dumps([[reason.code.value, reason.detail] for reason in reasons])
         with explained(self.path):
             begin(self._db)
             self._db.execute(
-                "UPDATE files SET outcome = ?, reasons = ? WHERE file_id = ?", (outcome.value, said, archive_id)
+                "UPDATE files SET outcome = ?, reasons = ?, format = CASE WHEN ? THEN NULL ELSE format END"
+                " WHERE file_id = ?",
+                (outcome.value, said, again, archive_id),
             )
+            if again:
+                compare_again(self._db, [archive_id])
 
     # -- joining ---------------------------------------------------------------------------------------------------
 
@@ -274,6 +278,12 @@ class Store:
             return join(self._db, part, renamed)
 
     # -- what detectors find ---------------------------------------------------------------------------------------
+
+    def forget_answers(self, reason: str) -> None:
+        """Forget the answers that give this reason: their files are unseen again."""
+        with explained(self.path):
+            begin(self._db)
+            self._db.execute("DELETE FROM detections WHERE reason = ?", (reason,))
 
     def count_unseen(self, wanted: Sequence[Wanted]) -> int:
         """Return how many files some of these detectors have not seen."""

@@ -13,6 +13,7 @@ import pi_heif
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
+from rollaudit.model.detection import CANNOT_OPEN
 from rollaudit.model.evidence import FileFormat
 from rollaudit.vision.heif import with_thumbnail_first, without_metadata
 from rollaudit.vision.place import Content, Place
@@ -109,7 +110,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, UnidentifiedImageError):
         return "its header cannot be read as a picture"
     if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError):
-        return "cannot be opened"
+        return CANNOT_OPEN
     if "truncated" in str(error).lower():
         return "is cut short: the picture's data end early"
     return "is damaged: the picture's data cannot be decoded"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from rollaudit.model.detection import Detection, DetectorName, FaceSearch, Search
+from rollaudit.model.detection import CANNOT_OPEN, Detection, DetectorName, FaceSearch, Search
 from rollaudit.model.evidence import FaceBox, FileFormat, MediaKind
 from rollaudit.vision.codes import CodeReader
 from rollaudit.vision.detectors import Detector, asked, decoded_side, why_not
@@ -132,7 +132,7 @@ class Looker:
         except FramesError as error:
             return _unread(detector, error.reason)
         except OSError:
-            return _unread(detector, "cannot be opened")
+            return _unread(detector, CANNOT_OPEN)
         return Detection(
             detector=detector.name,
             version=detector.version,

@@ -2,8 +2,9 @@
 
 Two of the kernel's own means, each where it is there, neither of which needs any right or can be taken back:
 
-- seccomp (a filter on system calls, `man 2 seccomp`) refuses sockets, opening for writing, changing names, modes,
-  owners and times, new programs, new processes and other processes' memory. For x86-64 and ARM64: see the numbers.
+- seccomp (a filter on system calls, `man 2 seccomp`) refuses sockets, typing into terminals, opening for writing,
+  changing names, modes, owners and times, new programs, new processes and other processes' memory. For x86-64 and
+  ARM64: see the numbers.
 - Landlock (`man 7 landlock`, Linux 5.13) refuses writing and executing by file whatever the system call is named, from
   its fourth version on TCP, from its sixth on signals to processes outside.
 
@@ -37,6 +38,7 @@ _AT_NUMBER, _AT_ARCHITECTURE, _AT_ARGUMENTS = 0, 4, 16
 _EACCES, _ENOSYS = 13, 38
 _X32: Final = 0x40000000  # the second table of x86-64's kernel
 _CLONE_THREAD: Final = 0x00010000
+_TYPING: Final = (0x5412, 0x541C)  # asm-generic/ioctls.h: TIOCSTI and TIOCLINUX put keystrokes into a terminal
 _OPENING_TO_WRITE: Final = 0o1 | 0o2 | 0o100 | 0o1000  # O_WRONLY, O_RDWR, O_CREAT, O_TRUNC
 _INSTRUCTION: Final = struct.Struct("=HBBI")
 
@@ -51,6 +53,7 @@ class _Calls:
     open: int | None
     openat: int
     clone: int
+    ioctl: int
 
 
 # linux/io_uring.h, clone3, openat2: their arguments lie in memory, where no filter can look. Told that they are not
@@ -75,6 +78,7 @@ _CALLS: Final = {
         open=2,
         openat=257,
         clone=56,
+        ioctl=16,
     ),
     "aarch64": _Calls(
         architecture=0xC00000B7,
@@ -92,6 +96,7 @@ _CALLS: Final = {
         open=None,
         openat=56,
         clone=220,
+        ioctl=29,
     ),
 }
 
@@ -172,6 +177,7 @@ def filter_program(calls: _Calls) -> bytes:
     for opening, argument in ((calls.open, 1), (calls.openat, 2)):
         if opening is not None:
             code += _by_argument(opening, argument, _OPENING_TO_WRITE, if_set=refuse, otherwise=_ALLOW)
+    code += _by_value(calls.ioctl, 1, _TYPING, if_equal=refuse)
     code += _by_argument(calls.clone, 0, _CLONE_THREAD, if_set=_ALLOW, otherwise=refuse)
     code.append((_RETURN, 0, 0, _ALLOW))
     return b"".join(_INSTRUCTION.pack(*one) for one in code)
@@ -187,4 +193,15 @@ def _by_argument(
         (_IF_ANY_BIT, 0, 1, bits),
         (_RETURN, 0, 0, if_set),
         (_RETURN, 0, 0, otherwise),
+    ]
+
+
+def _by_value(number: int, argument: int, values: tuple[int, ...], *, if_equal: int) -> list[tuple[int, int, int, int]]:
+    """Return instructions that refuse a call of which one argument's lower half is any of the values."""
+    tests = [step for value in values for step in ((_IF_EQUAL, 0, 1, value), (_RETURN, 0, 0, if_equal))]
+    return [
+        (_IF_EQUAL, 0, len(tests) + 2, number),
+        (_LOAD, 0, 0, _AT_ARGUMENTS + 8 * argument),
+        *tests,
+        (_RETURN, 0, 0, _ALLOW),
     ]

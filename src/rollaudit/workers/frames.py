@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from struct import Struct
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 import msgspec
 
@@ -17,7 +17,7 @@ JsonValue: TypeAlias = Mapping[str, "JsonValue"] | Sequence["JsonValue"] | str |
 
 HEAD = Struct(">IB")
 MAX_PAYLOAD_BYTES = 32 << 20
-"""Ceiling of one answer: what the parent may have to hold for each child."""
+"""Ceiling of one answer. Decoded it may take twenty times as much for a moment, where it is nothing but small lists."""
 
 
 class Kind(IntEnum):
@@ -56,12 +56,17 @@ def _decode(payload: bytes) -> JsonValue:
     try:
         value: JsonValue = _of_utf8(payload)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        value = json.loads(payload)
+        value = json.loads(payload, parse_constant=_refuse)
     return value
 
 
+def _refuse(constant: str) -> NoReturn:
+    """Refuse what Python's decoder takes for a number and JSON does not: NaN and the infinities."""
+    raise ValueError(constant)
+
+
 def encode_frame(kind: Kind, value: JsonValue) -> bytes:
-    """Return one frame. Raises `TypeError` or `ValueError` where `value` is no JSON."""
+    """Return one frame. Raises `TypeError` or `ValueError` for what has no JSON; NaN becomes null."""
     payload = _encode(value)
     return HEAD.pack(len(payload), kind) + payload
 

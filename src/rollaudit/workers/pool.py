@@ -25,6 +25,7 @@ _DEATHS_AT_START = 20
 # Of an item's worker, alone with it, by SIGKILL: somebody, or a system short of memory, may have done that.
 _KILLS_FORGIVEN = 3
 _OVERSLEPT_SECONDS = 1.0
+_LONGEST_MICROSECONDS = 1 << 53
 
 _Item: TypeAlias = tuple[int, JsonValue]
 
@@ -270,7 +271,7 @@ class _Pool:
             case Kind.REFUSED if not worker.ready:
                 raise _refusal(value)
             case Kind.VALUE | Kind.ERROR | Kind.MEMORY if worker.pending:
-                pass
+                seconds, said = (0.0, None) if kind is Kind.MEMORY else _timed(value)
             case _:
                 raise FrameError("out of turn")
         item = worker.pending.popleft()
@@ -285,11 +286,6 @@ class _Pool:
                 results.append(ItemResult(index=item[0], failure=Failure.MEMORY))
             return False
         worker.alone = None
-        match value:
-            case [int(microseconds), said]:
-                seconds = microseconds / 1_000_000
-            case _:
-                raise FrameError("no time")
         if kind is Kind.VALUE:
             results.append(ItemResult(index=item[0], value=said, seconds=seconds))
         else:
@@ -365,3 +361,12 @@ def _refusal(value: JsonValue) -> AuditError:
             return AuditError(message, hint=hint)
         case _:
             return AuditError("A worker process could not be made ready.")
+
+
+def _timed(value: JsonValue) -> tuple[float, JsonValue]:
+    """Take an answer apart into seconds and what it says, before the item it answers counts as answered."""
+    match value:
+        case [int(microseconds), said] if 0 <= microseconds < _LONGEST_MICROSECONDS:
+            return microseconds / 1_000_000, said
+        case _:
+            raise FrameError("no time")

@@ -185,6 +185,24 @@ def test_entries_that_overlap(tmp_path):
     assert found == {"a.jpg": PHOTO, "b.jpg": ReasonCode.MALFORMED}
 
 
+def test_a_directory_in_another_order_than_the_entries(tmp_path):
+    data = zipped([("a.jpg", PHOTO), ("b.jpg", PHOTO), ("c.jpg", b"c")])
+    start, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    entries = [b"PK\x01\x02" + one for one in data[start:end].split(b"PK\x01\x02")[1:]]
+    turned = data[:start] + b"".join(reversed(entries)) + data[end:]
+    assert zipfile.ZipFile(io.BytesIO(turned)).testzip() is None
+    assert look(tmp_path, turned)[0] == {"a.jpg": PHOTO, "b.jpg": PHOTO, "c.jpg": b"c"}
+
+
+def test_an_entry_that_is_refused_refuses_no_other(tmp_path):
+    data = bytearray(zipped([("a.jpg", PHOTO), ("b.jpg", PHOTO)]))
+    first = data.index(b"PK\x01\x02")
+    data[first + 8] |= 1  # encrypted
+    data[first + 42 : first + 46] = b"\xf0\xff\xff\x7f"  # and at the end of the world
+    found, _ = look(tmp_path, bytes(data))
+    assert found == {"a.jpg": ReasonCode.UNSUPPORTED_PART, "b.jpg": PHOTO}
+
+
 def test_an_archive_inside_is_a_file_like_any_other(tmp_path):
     inner = zipped(FILES.items())
     assert look(tmp_path, zipped([("inner.zip", inner)]))[0] == {"inner.zip": inner}

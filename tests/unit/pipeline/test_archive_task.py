@@ -123,3 +123,17 @@ def test_names_that_are_one_anothers_are_told_apart(tmp_path, files):
     with pytest.warns(UserWarning, match="Duplicate name"):
         path = zipped(tmp_path / "archive", [("x#2", data), ("x", data), ("x", data)])
     assert len(rows(read_archive(path))) == 3
+
+
+def test_a_bomb_in_slices_is_the_same_bomb(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive_task, "FREE_BYTES", 250_000)
+    monkeypatch.setattr(archive_task, "MAX_RATIO", 1)
+    path = zipped(tmp_path / "archive", [(f"{number}.txt", bytes(100_000)) for number in range(5)])
+    whole = read_archive(path)["members"]
+    assert [json.loads(row[REASONS])[0][0] for _, _, _, row in whole] == ["not_media"] * 2 + ["limit"] * 3
+    found, first = [], 0
+    while first is not None:
+        part = read_archive(path, first=first, slice_bytes=400)
+        found += part["members"]
+        first = part["next"]
+    assert found == whole

@@ -33,9 +33,9 @@ def archive(*members, more=False, **changes):
     return ArchiveInspection(record=record("t.zip", format=FileFormat.ZIP, **changes), members=members, more=more)
 
 
-def shown(what):
+def shown(what, place="/exports/t.zip"):
     stream = io.StringIO()
-    print_archive_inspection(what, Console(file=stream, width=100, force_terminal=True, color_system=None))
+    print_archive_inspection(what, Console(file=stream, width=100, force_terminal=True, color_system=None), place)
     return " ".join(stream.getvalue().split())
 
 
@@ -76,3 +76,11 @@ def test_its_json_is_ascii_and_what_the_schema_says(what):
     report = json.loads(stream.getvalue())
     jsonschema.validate(report, json.loads(SCHEMA.read_text()))
     assert len(report["members"]) == len(what.members)
+
+
+def test_the_command_it_names_can_be_copied_whatever_the_archive_is_called():
+    assert "rollaudit inspect /exports/t.zip/NAME shows" in shown(archive(member()))
+    assert "rollaudit inspect '/exports/a;touch pwned;.zip'/NAME" in shown(
+        archive(member()), "/exports/a;touch pwned;.zip"
+    )
+    assert "rollaudit inspect ARCHIVE/NAME" in shown(archive(member()), "/exports/a\x1b[2J.zip")

@@ -195,6 +195,28 @@ def speaks_out_of_turn(_setup):
     return task
 
 
+def tells_no_time(setup):
+    def task(item):
+        if item in setup:
+            for descriptor in range(3, 32):
+                with contextlib.suppress(OSError):
+                    os.write(descriptor, encode_frame(Kind.VALUE, ["soon", item]))
+        return item
+
+    return task
+
+
+def has_a_terminal(_setup):
+    def task(_item):
+        try:
+            os.close(os.open("/dev/tty", os.O_RDONLY))
+        except OSError:
+            return [os.getsid(0) == os.getpid(), False]
+        return [os.getsid(0) == os.getpid(), True]
+
+    return task
+
+
 def fails_to_start(_setup):
     raise RollauditError("The model is not there.", hint="Install it.")
 

@@ -101,7 +101,10 @@ def test_the_filter_of_each_architecture_says_what_it_should(machine):
         assert {flag: says(calls.open, path, flag) for flag in flags} == flags
     assert says(calls.clone, 0x3D0F00) == ALLOW  # a thread, as the C library starts it
     assert says(calls.clone, 0x1200011) == REFUSE  # a process
-    others = set(range(480)) - {*calls.refused, 435, 437, calls.openat, calls.open, calls.clone}
+    assert says(calls.ioctl, 0, 0x5412) == REFUSE  # TIOCSTI: a key typed into a terminal
+    assert says(calls.ioctl, 0, 0x541C) == REFUSE  # TIOCLINUX: a text pasted there
+    assert says(calls.ioctl, 0, 0x5401) == ALLOW  # TCGETS: is it a terminal?
+    others = set(range(480)) - {*calls.refused, 435, 437, calls.openat, calls.open, calls.clone, calls.ioctl}
     assert {says(number) for number in others} == {ALLOW}
 
 
@@ -109,3 +112,102 @@ def test_calls_of_another_architecture_end_the_process():
     program = filter_program(_CALLS["x86_64"])
     assert verdict(program, 359, architecture=0x40000003) == KILL  # socket, the 32-bit way
     assert verdict(program, 0x40000000 + 41, architecture=0xC000003E) == REFUSE  # socket, the x32 way
+
+
+# By their names in the kernel's own tables (arch/x86/entry/syscalls/syscall_64.tbl, include/uapi/asm-generic/unistd.h),
+# written down apart from the program's: a call that is dropped there is missed here.
+MUST_REFUSE = {
+    "x86_64": {
+        "socket": 41,
+        "connect": 42,
+        "bind": 49,
+        "listen": 50,
+        "socketpair": 53,
+        "fork": 57,
+        "vfork": 58,
+        "execve": 59,
+        "execveat": 322,
+        "ptrace": 101,
+        "rename": 82,
+        "mkdir": 83,
+        "rmdir": 84,
+        "creat": 85,
+        "link": 86,
+        "unlink": 87,
+        "symlink": 88,
+        "renameat": 264,
+        "renameat2": 316,
+        "unlinkat": 263,
+        "mkdirat": 258,
+        "linkat": 265,
+        "symlinkat": 266,
+        "chmod": 90,
+        "fchmod": 91,
+        "chown": 92,
+        "fchown": 93,
+        "lchown": 94,
+        "fchownat": 260,
+        "fchmodat": 268,
+        "truncate": 76,
+        "ftruncate": 77,
+        "mknod": 133,
+        "mknodat": 259,
+        "setxattr": 188,
+        "lsetxattr": 189,
+        "fsetxattr": 190,
+        "removexattr": 197,
+        "fremovexattr": 199,
+        "utime": 132,
+        "utimes": 235,
+        "futimesat": 261,
+        "utimensat": 280,
+        "process_vm_readv": 310,
+        "process_vm_writev": 311,
+        "mount": 165,
+        "bpf": 321,
+        "io_uring_setup": 425,
+    },
+    "aarch64": {
+        "socket": 198,
+        "socketpair": 199,
+        "bind": 200,
+        "listen": 201,
+        "connect": 203,
+        "execve": 221,
+        "execveat": 281,
+        "ptrace": 117,
+        "process_vm_readv": 270,
+        "process_vm_writev": 271,
+        "mknodat": 33,
+        "mkdirat": 34,
+        "unlinkat": 35,
+        "symlinkat": 36,
+        "linkat": 37,
+        "renameat": 38,
+        "renameat2": 276,
+        "truncate": 45,
+        "ftruncate": 46,
+        "fchmod": 52,
+        "fchmodat": 53,
+        "fchownat": 54,
+        "fchown": 55,
+        "utimensat": 88,
+        "setxattr": 5,
+        "lsetxattr": 6,
+        "fsetxattr": 7,
+        "removexattr": 14,
+        "mount": 40,
+        "bpf": 280,
+        "io_uring_setup": 425,
+    },
+}
+
+
+@pytest.mark.parametrize("machine", sorted(MUST_REFUSE))
+def test_the_calls_that_no_worker_may_make_are_refused_by_name(machine):
+    calls = _CALLS[machine]
+    program = filter_program(calls)
+    told = {
+        name: verdict(program, number, architecture=calls.architecture) for name, number in MUST_REFUSE[machine].items()
+    }
+    assert {name for name, one in told.items() if one != REFUSE} == set()

@@ -201,6 +201,16 @@ def test_a_worker_that_breaks_the_format_is_not_believed():
     assert failures(results_of("breaks_format", range(10), setup=[4])) == {4: Failure.DIED}
 
 
+def test_an_answer_of_the_wrong_shape_costs_its_item_and_loses_none():
+    results = results_of("tells_no_time", range(10), setup=[4])
+    assert failures(results) == {4: Failure.DIED}
+    assert sorted(result.index for result in results) == list(range(10))
+
+
+def test_a_worker_has_no_terminal_to_type_into():
+    assert values(results_of("has_a_terminal", [0])) == [[True, False]]
+
+
 def test_a_worker_that_speaks_out_of_turn_is_not_believed():
     assert failures(results_of("speaks_out_of_turn", [0])) == {0: Failure.DIED}
 
