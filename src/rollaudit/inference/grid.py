@@ -16,6 +16,7 @@ _SPREAD_CELLS: Final = 1.0
 _M_PER_DEGREE: Final = float(EARTH_M * np.pi / 180)
 _ROWS: Final = int(180 * _M_PER_DEGREE / CELL_M) + 1
 _ROW_KEY: Final = 1 << 21
+_AT_ONCE: Final = 1 << 16  # points: what lies between a million of them and their cells takes 50 MB
 
 Numbers = NDArray[np.int64]
 Positions = NDArray[np.intp]
@@ -42,7 +43,11 @@ class Grid:
 
 def grid_of(latitude: Floats, longitude: Floats) -> tuple[Grid, Numbers]:
     """Return the grid of some points, and the number of each one's cell."""
-    keys, cell = np.unique(cells(latitude, longitude), return_inverse=True)
+    key_of = np.empty(len(latitude), dtype=np.int64)
+    for start in range(0, len(latitude), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        key_of[some] = cells(latitude[some], longitude[some])
+    keys = np.unique(key_of)
     pairs = []
     for up in range(-_AROUND, _AROUND + 1):
         for along in range(-_AROUND, _AROUND + 1):
@@ -61,7 +66,8 @@ def grid_of(latitude: Floats, longitude: Floats) -> tuple[Grid, Numbers]:
         there=there[order],
         weight=weight[order],
     )
-    return grid, cell.astype(np.int64)
+    cell: Numbers = np.searchsorted(keys, key_of).astype(np.int64, copy=False)
+    return grid, cell
 
 
 def cells(latitude: Floats, longitude: Floats) -> Numbers:
