@@ -338,8 +338,8 @@ Milliseconds of CPU, from file to boxes, on real photos of 11 to 13 megapixels (
 | --- | --- | --- | --- |
 {_cost_rows(list(ways))}
 
-A HEIC without a thumbnail large enough costs a decode of the whole picture. `benchmarks/faces.py` measures a JPEG of
-12 megapixels made for it.
+A HEIC without a thumbnail large enough costs a decode of the whole picture. `benchmarks/faces.py` measures that, and a
+JPEG, of 12 megapixels made for it ([performance.md](performance.md)).
 
 What this does not say: the settings were chosen with these photos in view, and few of the first set show no face;
 expect somewhat less on others. Of small faces in a crowd `fast` leaves out more than `accurate` does. Animals are what
