@@ -156,7 +156,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--faces", choices=["fast", "accurate"], default="fast")
-    parser.add_argument("--photos", type=int, default=320, help="how many for the comparison of workers")
+    parser.add_argument("--photos", type=int, default=200, help="how many for the comparison of workers")
     parser.add_argument("--rounds", type=int, default=3, help="of that comparison")
     parser.add_argument("--repeat", type=int, default=9)
     options = parser.parse_args()
