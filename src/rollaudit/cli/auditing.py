@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rollaudit.model.report import Report
     from rollaudit.pipeline.audit import AuditRequest
     from rollaudit.report.steps import Reading
+    from rollaudit.workers.pool import Staff
 
 
 def audit_and_write(  # noqa: PLR0913 - what is made, for whom, and who watches
@@ -40,8 +41,12 @@ def audit_and_write(  # noqa: PLR0913 - what is made, for whom, and who watches
     watching: Watching = NOT_WATCHED,
     reading: "Reading | None" = None,
     thumbnails: Thumbnails = NO_THUMBNAILS,
+    early: "Staff | None" = None,
 ) -> int:
-    """Scan, analyse, write every output; return the exit code. Progress goes to standard error only."""
+    """Scan, analyse, write every output; return the exit code. Progress goes to standard error only.
+
+    `early` are readers that are starting already.
+    """
     from rollaudit.console import ProgressDisplay, make_stderr_console
     from rollaudit.pipeline.audit import audited, check_output_place
     from rollaudit.report.redact.redaction import check_redaction, redacted
@@ -57,7 +62,7 @@ def audit_and_write(  # noqa: PLR0913 - what is made, for whom, and who watches
     with ExitStack() as while_rendering:
         with ProgressDisplay(make_stderr_console(color), enabled=show_progress) as display:
             progress = watching.joined(display)
-            report = while_rendering.enter_context(audited(request, progress, meanwhile=_load_renderers))
+            report = while_rendering.enter_context(audited(request, progress, early=early, meanwhile=_load_renderers))
             progress.phase("Writing reports", None)
             shown = thumbnails.on(redacted(report, redact), request)
             write_files(shown, outputs, reading)

@@ -53,7 +53,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     from dataclasses import replace
 
     from rollaudit.pipeline.compare import compare as compared
-    from rollaudit.pipeline.store_place import refuse_output
+    from rollaudit.pipeline.output_place import refuse_output
     from rollaudit.pipeline.stored import StoredRequest, report_of, stored_at, stored_scan
     from rollaudit.pipeline.without import parse_without
     from rollaudit.profiles.load import load_profile

@@ -39,7 +39,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
     --profile and --platform are for stores: a report was made for its own.
     """
     from rollaudit.pipeline.diff import difference
-    from rollaudit.pipeline.store_place import refuse_output
+    from rollaudit.pipeline.output_place import refuse_output
     from rollaudit.report.difference import print_difference
     from rollaudit.report.difference_json import write_difference_json
     from rollaudit.report.redact.differences import redacted_difference

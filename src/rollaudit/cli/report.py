@@ -101,7 +101,7 @@ def report(  # noqa: PLR0913 - one parameter an option
     PATH is the store that a scan wrote (--store), or what was scanned: its store is then found in the cache.
     The store is only read. The output is what the scan would print with the same options.
     """
-    from rollaudit.pipeline.store_place import refuse_output
+    from rollaudit.pipeline.output_place import refuse_output
     from rollaudit.pipeline.stored import StoredRequest, report_of, stored_at, stored_scan
     from rollaudit.pipeline.without import parse_without
     from rollaudit.profiles.load import load_profile

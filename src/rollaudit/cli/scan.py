@@ -132,7 +132,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
         interruptible(f"Stopped.{kept}"),
         Watching(log_format, profile_run=profile_run) as watching,
         store_place(store, no_store=no_store) as store_path,
-        early_readers(library, workers, store_path, wanted=not (sha256 or verify or scheduler)) as readers,
+        early_readers(library, workers, store_path, wanted=not (sha256 or verify or scheduler)) as early,
     ):
         from rollaudit.pipeline.audit import AuditRequest
         from rollaudit.pipeline.cluster import scheduler_at
@@ -151,7 +151,6 @@ def scan(  # noqa: PLR0913 - one parameter an option
             store_path=store_path,
             verify=verify,
             retry_quarantined=retry_quarantined,
-            readers=readers,
             without=parse_without(without or []),
             rules=gating.policy(below(config.parent if config else Path.cwd(), library.root)),
             path_prefix=below(Path.cwd(), library.root),
@@ -175,6 +174,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
                 kept=not no_store,
             ),
             watching=watching,
+            early=early,
         )
         watching.ended(code)
     raise typer.Exit(code)

@@ -14,10 +14,11 @@ from rollaudit.errors import AuditError
 from rollaudit.library.roots import Library
 from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.model.policy import PlatformAccess, Profile
+from rollaudit.pipeline.output_place import refuse_output
 from rollaudit.pipeline.progress import Progress
 from rollaudit.pipeline.scan import ScanOptions, scan
 from rollaudit.pipeline.scan_record import ScanRecord, begin_record, end_record, now
-from rollaudit.pipeline.store_place import check_store_place, default_store_path, made_private, refuse_output
+from rollaudit.pipeline.store_place import check_store_place, default_store_path, made_private
 from rollaudit.pipeline.without import NOTHING, Without
 from rollaudit.rules.policy import RulePolicy
 from rollaudit.store.store import Store
@@ -47,16 +48,20 @@ class AuditRequest:
     verify: bool = False
     retry_quarantined: bool = False
     scheduler: "Scheduler | None" = None
-    readers: "Staff | None" = None
 
 
 @contextmanager
 def audited(
-    request: AuditRequest, progress: Progress, *, meanwhile: Callable[[], object] = lambda: None
+    request: AuditRequest,
+    progress: Progress,
+    *,
+    early: "Staff | None" = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> "Iterator[Report]":
     """Give the report of a library that has just been scanned. Raises `RollauditError` of all kinds.
 
-    `meanwhile` is called in a thread while the workers read: the place to load what the report will need.
+    `early` are readers that were started before (`readers.early_readers`). `meanwhile` is called in a thread while the
+    workers read: the place to load what the report will need.
     """
     own_directory = None
     if request.search.faces is FaceSearch.ACCURATE or request.search.codes or request.search.text:
@@ -79,11 +84,10 @@ def audited(
             verify=request.verify,
             retry_quarantined=request.retry_quarantined,
             scheduler=request.scheduler,
-            readers=request.readers,
         )
         preparing = Thread(target=_prepare, args=(meanwhile, request.profile), daemon=True)
         begin_record(store)
-        scan(options, store, progress, meanwhile=preparing.start)
+        scan(options, store, progress, early=early, meanwhile=preparing.start)
         end_record(store, _record_of(request))
         if preparing.ident:  # it was started
             preparing.join()

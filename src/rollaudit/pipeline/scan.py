@@ -37,7 +37,7 @@ class ScanOptions:
     """What to look for and with how many workers. `own_directory` is rollaudit's, and no part of any library.
 
     `verify` compares the hashes of unchanged files, and so needs `sha256`; `retry_quarantined` has files tried again
-    that broke their reader. `readers` are at hand where they were started early, for files that are not hashed.
+    that broke their reader.
     """
 
     library: Library
@@ -48,19 +48,43 @@ class ScanOptions:
     verify: bool = False
     retry_quarantined: bool = False
     scheduler: "Scheduler | None" = None
-    readers: Staff | None = None
 
 
 def scan(
-    options: ScanOptions, store: Store, progress: Progress, *, meanwhile: Callable[[], object] = lambda: None
+    options: ScanOptions,
+    store: Store,
+    progress: Progress,
+    *,
+    early: Staff | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> None:
     """Bring the store up to date with the library. What was stored stays when this is interrupted.
 
-    `meanwhile` is called when the readers have given their first answers, and not where nothing is read: a place to
-    start a thread, which would only have kept the walk and the first orders waiting.
+    `early` are readers that are there already, for files that are not hashed; they end with the reading. `meanwhile` is
+    called when the readers have given their first answers, and not where nothing is read: a place to start a thread,
+    which would only have kept the walk and the first orders waiting.
     """
     with _cluster(options) as cluster:
-        _scan(options, store, progress, cluster, meanwhile)
+        _scan(options, store, progress, _Crew(options=options, cluster=cluster, early=early), meanwhile)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Crew:
+    """Where workers come from."""
+
+    options: ScanOptions
+    cluster: "Cluster | None"
+    early: Staff | None
+
+    def readers(self, hashed_bytes: int = 0) -> "Staff | ClusterStaff":
+        """Return workers that read; `hashed_bytes` is the size of the largest file to be hashed."""
+        options = self.options
+        if self.cluster:
+            limits = Limits(seconds_per_item=read_seconds(hashed_bytes))
+            return self.cluster.staff(METADATA_TASK, setup=_setup(options), limits=limits, batch=_CLUSTER_BATCH)
+        if self.early and not options.sha256:
+            return self.early
+        return readers(options.library, options.jobs, sha256=options.sha256, hashed_bytes=hashed_bytes)
 
 
 @contextmanager
@@ -78,7 +102,7 @@ def _scan(
     options: ScanOptions,
     store: Store,
     progress: Progress,
-    cluster: "Cluster | None",
+    crew: _Crew,
     meanwhile: Callable[[], object],
 ) -> None:
     try:
@@ -87,14 +111,14 @@ def _scan(
             if options.verify:
                 verify(options.library.root, options.jobs, store, progress)
             if store.count_pending():
-                with _readers(options, store.largest_pending(), cluster) as staff:
+                with crew.readers(store.largest_pending()) as staff:
                     _read(options, staff, store, progress, meanwhile)
         else:
-            _walk_and_read(options, store, progress, cluster, meanwhile)
+            _walk_and_read(options, store, progress, crew, meanwhile)
         read_archives(_setup(options), options.jobs, store, progress)
         group_assets(store, progress)
         if options.search:
-            _look(options, store, progress, cluster)
+            _look(options, store, progress, crew.cluster)
     finally:
         store.commit()
 
@@ -103,7 +127,7 @@ def _walk_and_read(
     options: ScanOptions,
     store: Store,
     progress: Progress,
-    cluster: "Cluster | None",
+    crew: _Crew,
     meanwhile: Callable[[], object],
 ) -> None:
     """Walk, and let the readers start as soon as there is something to read, while the walk goes on."""
@@ -112,7 +136,7 @@ def _walk_and_read(
 
         def hire() -> None:
             if not hired:
-                hired.append(_readers(options, 0, cluster))
+                hired.append(crew.readers())
                 stack.enter_context(hired[0])
 
         if store.count_pending():
@@ -164,15 +188,6 @@ def _inside(root: Path, directory: Path | None) -> bytes | None:
     if directory is None or not directory.resolve().is_relative_to(root):
         return None
     return os.fsencode(directory.resolve().relative_to(root)) + b"/"
-
-
-def _readers(options: ScanOptions, hashed_bytes: int, cluster: "Cluster | None" = None) -> "Staff | ClusterStaff":
-    if cluster:
-        limits = Limits(seconds_per_item=read_seconds(hashed_bytes))
-        return cluster.staff(METADATA_TASK, setup=_setup(options), limits=limits, batch=_CLUSTER_BATCH)
-    if options.readers and not options.sha256:
-        return options.readers
-    return readers(options.library, options.jobs, sha256=options.sha256, hashed_bytes=hashed_bytes)
 
 
 def _setup(options: ScanOptions) -> dict[str, JsonValue]:

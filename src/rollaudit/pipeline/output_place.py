@@ -1,0 +1,34 @@
+"""Where reports must not be written."""
+
+import os
+from pathlib import Path
+
+from rollaudit.errors import UsageError
+from rollaudit.library.opening import CannotOpenError, opened
+from rollaudit.library.sniff import sniff
+from rollaudit.model.evidence import FileFormat
+
+_STORE_SUFFIXES = ("", "-wal", "-shm", "-journal")  # sqlite.org/tempfiles.html §2
+_ARCHIVES = frozenset({FileFormat.ZIP, FileFormat.GZIP})
+_OTHER_FILE = "Name another file with -o."
+
+
+def refuse_output(path: Path, store_path: Path) -> None:
+    """Refuse a report that would replace a photo, a video, an archive or the scan's own store. Raises `UsageError`.
+
+    A new file, or one that is none of these, may be written where the user says, inside the library as well: that is
+    their word, and how checks in a repository keep their reports. The next scan counts it among the other files.
+    """
+    place = os.path.realpath(path)  # writing follows links
+    store = os.path.realpath(store_path)
+    if place in {store + suffix for suffix in _STORE_SUFFIXES}:
+        raise UsageError(f"The report {path} would replace the store of the scan.", hint=_OTHER_FILE)
+    try:
+        with opened(os.fsencode(place)) as descriptor:
+            found = sniff(os.pread(descriptor, 65536, 0))
+    except (CannotOpenError, OSError):
+        return
+    if found.kind is not None:
+        raise UsageError(f"The report {path} would replace a photo or video.", hint=_OTHER_FILE)
+    if found in _ARCHIVES:  # they may hold photos, and a scan reads them as such
+        raise UsageError(f"The report {path} would replace an archive.", hint=_OTHER_FILE)
