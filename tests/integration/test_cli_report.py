@@ -224,6 +224,56 @@ def test_a_clause_ends_where_no_file_meets_it_any_more_and_an_inference_says_its
 
 
 @pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("trips", "trip"),
+        ("Days", "recurring_day"),
+        ("birthday", "birthday"),
+        ("routine", "routine"),  # a category is called so as well
+        ("second home", "second_home"),  # said of no such library: there is nothing to end
+        ("faces", "face_presence"),
+        ("exact positions", "location_precise"),
+        ("with a serial number or id", "device_identifier"),
+        ("terms illinois texas", "terms-illinois-texas"),
+    ],
+)
+def test_what_the_report_shows_can_be_asked_for_in_its_words(shared_cli, scanned, word, name):
+    run = shared_cli.run("report", scanned[0], "--ends", word, "-f", "json")
+    check_schema("ending", run.report)
+    assert run.report["name"] == name
+    shown = shared_cli.run("report", scanned[0], "--ends", word)
+    assert shown.code == 0
+    assert "none found" not in shown.out
+
+
+def test_a_name_that_comes_near_is_suggested_in_a_few_words(shared_cli, scanned):
+    run = shared_cli.run("report", scanned[0], "--ends", "tripp")
+    assert run.code == 2
+    assert "Did you mean trip?" in run.err
+    assert "metadata-dates-december-2025" not in run.err
+
+
+def test_what_is_still_said_of_a_home_without_the_files_that_end_it(shared_cli, scanned, tmp_path):
+    library = tmp_path / "left"
+    shutil.copytree(scanned[2], library)
+    answer = shared_cli.run("report", scanned[0], "--ends", "home", "-f", "json").report
+    for one in answer["files"]:
+        (library / one["path"]).unlink()
+    found = shared_cli.run("scan", library, "--no-faces", "-f", "json", "--as-of", answer["as_of"]).report
+    made = [one for one in found["inferences"] if one["abstained"] is None]
+    assert "home" not in {one["id"] for one in made}
+    (still,) = answer["remaining"]
+    assert [(one["id"], one["claim"]) for one in still] == [
+        (one["id"], one["claim"])
+        for one in made
+        if set(one["evidence"]) & set(answer["inferences"][0]["evidence"])
+        and one["id"] in {"work", "second_home", "regular_place"}
+    ]
+    shown = " ".join(shared_cli.run("report", scanned[0], "--ends", "home").out.split())
+    assert all(one["claim"] in shown for one in still)
+
+
+@pytest.mark.parametrize(
     ("options", "word"),
     [
         (("--ends", "no-such"), "no category, no clause"),

@@ -62,7 +62,7 @@ Ends = Annotated[
         "--ends",
         metavar="NAME",
         help="Print the fewest files whose removal ends an exposure, and the settings that do: a category"
-        " (location_precise), a clause or an inference by its id.",
+        " (location_precise), a clause or an inference by its id, or a word of the report (trips, faces).",
     ),
 ]
 

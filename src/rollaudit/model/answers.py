@@ -98,7 +98,8 @@ class Ending:
     `stated` counts the carriers in the stated window, None where there is none to count. `settings` are ordered from
     the change that takes least to the one that takes most. `unread` assets may carry it unseen; `unseen` is why
     nobody looked for a category. An inference says itself what ends it: its
-    carriers are the files it cannot do without, and the counts and settings say nothing of it.
+    carriers are the files it cannot do without, and the counts and settings say nothing of it. `remaining` holds, for
+    each of the `inferences`, what would still be said of the same place without those files.
     """
 
     asked: Asked
@@ -113,4 +114,5 @@ class Ending:
     unseen: tuple[NotLookedFor, ...]
     settings: tuple[EndingSetting, ...]
     inferences: tuple[Inference, ...]
+    remaining: tuple[tuple[Inference, ...], ...]
     carriers: Callable[[], Iterator[Carrier]]

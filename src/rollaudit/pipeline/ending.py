@@ -6,21 +6,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
-from rollaudit.errors import UsageError
 from rollaudit.model.answers import Carrier, Ending, EndingSetting, EndKind, SettingKind
 from rollaudit.model.evidence import Asset, Category
-from rollaudit.model.policy import Clause, PlatformAccess, ScopeStanding
-from rollaudit.model.report import Inference, Report
+from rollaudit.model.policy import PlatformAccess, ScopeStanding
 from rollaudit.pipeline.analyse import AnalyseOptions, analyse, evidence_for
 from rollaudit.pipeline.answers import asked_of
+from rollaudit.pipeline.asked_name import Meaning, Words, meaning_of
 from rollaudit.pipeline.evidence import StoredEvidence, categories_of
 from rollaudit.pipeline.examples import value_of
 from rollaudit.pipeline.ledger import ledger_of
+from rollaudit.pipeline.remaining import remaining
 from rollaudit.pipeline.tally import captured_on
 from rollaudit.pipeline.window import stated_window, within
 from rollaudit.pipeline.without import LEFT_OUT, METADATA, STRIPPED, VIDEOS, Without, parse_without
 from rollaudit.store.store import Store
-from rollaudit.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +38,28 @@ class _Candidate:
         return categories_of(self.evidence.received(remaining, self.evidence.platform))
 
 
-def ending(store: Store, options: AnalyseOptions, name: str) -> Ending:
-    """Return what ends the exposure of a category, by a clause, or of an inference, by its name or id.
+def ending(store: Store, options: AnalyseOptions, name: str, words: Words) -> Ending:
+    """Return what ends the exposure of a category, by a clause, or of an inference, by its id or a word of the report.
 
-    Raises `UsageError` for a name that is none of the three.
+    Raises `UsageError` for a name that is none of these.
     """
     report = analyse(store, options)
     evidence = evidence_for(store, options)
-    inferences = tuple(one for one in report.inferences if one.id == name)
-    clause = next((one for one in report.profile.clauses if one.id == name), None)
-    categories: tuple[Category, ...] = ()
-    if name in set(Category):
-        kind, categories = EndKind.CATEGORY, (Category(name),)
-    elif clause is not None:
-        kind, categories = EndKind.CLAUSE, clause.categories
-    elif inferences:
-        kind = EndKind.INFERENCE
-    else:
-        raise _unknown(name, report)
+    asked = meaning_of(name, report, words)
+    categories, inferences = asked.categories, asked.inferences
     counted = _count(evidence, options, frozenset(categories), _candidates(evidence, categories))
     return Ending(
         asked=asked_of(options),
-        name=name,
-        kind=kind,
+        name=asked.name,
+        kind=asked.kind,
         categories=categories,
-        statement=_statement(clause, kind, inferences),
+        statement=_statement(asked),
         assets=report.scope.ceiling,
-        inferences=inferences if kind is EndKind.INFERENCE else (),
+        inferences=inferences,
+        remaining=remaining(evidence, options, inferences),
         unseen=tuple(entry for entry in report.not_looked_for if entry.category in categories),
         carriers=partial(_named, evidence, frozenset(chain.from_iterable(one.ends_without for one in inferences)))
-        if kind is EndKind.INFERENCE
+        if asked.kind is EndKind.INFERENCE
         else partial(_carriers, evidence, frozenset(categories)),
         carried_by=counted.carried_by,
         stated=counted.stated if _window_is_counted(options) else None,
@@ -93,19 +84,10 @@ def _named(evidence: StoredEvidence, ids: frozenset[str]) -> Iterator[Carrier]:
             yield Carrier(asset_id=asset.id, path=asset.path, categories=(), values=())
 
 
-def _statement(clause: Clause | None, kind: EndKind, inferences: tuple[Inference, ...]) -> str:
-    if kind is EndKind.CLAUSE and clause is not None:
-        return clause.statement
-    return inferences[0].claim if kind is EndKind.INFERENCE else ""
-
-
-def _unknown(name: str, report: Report) -> UsageError:
-    known = dict.fromkeys(one.id for one in report.inferences)
-    return UsageError(
-        f"--ends {clean(name, limit=60)}: no category, no clause of this profile and no inference is called so.",
-        hint=f"Categories: {', '.join(Category)}. Clauses: {', '.join(clause.id for clause in report.profile.clauses)}."
-        + (f" Inferences: {', '.join(known)}." if known else ""),
-    )
+def _statement(asked: Meaning) -> str:
+    if asked.clause is not None:
+        return asked.clause.statement
+    return asked.inferences[0].claim if asked.inferences else ""
 
 
 def _window_is_counted(options: AnalyseOptions) -> bool:

@@ -61,6 +61,7 @@ def write_ending_json(ending: Ending, stream: TextIO) -> None:
             v1.EndingSettingV1(kind=one.kind.value, option=one.option, left=one.left) for one in ending.settings
         ],
         "inferences": [inference_v1(inference) for inference in ending.inferences],
+        "remaining": [[inference_v1(left) for left in still] for still in ending.remaining],
     }
     _write(stream, head, {"files": map(encode, _carriers(ending))})
 

@@ -9,10 +9,11 @@ from rollaudit.model.answers import Asked, CoverageAnswer, Ending, EndKind, Expo
 from rollaudit.model.evidence import Category, Fact, FileRecord, Outcome
 from rollaudit.model.report import Inference
 from rollaudit.report.imagined import imagined_words
+from rollaudit.report.inference_words import kind_words
 from rollaudit.report.notes import looked_at, reason_words, value_words
 from rollaudit.report.phrases import counted, day, edition, listed, number
 from rollaudit.report.terminal_layout import Page, name_text, right
-from rollaudit.report.wording import NOT_LOOKED_FOR, doubt, platform_words, thing
+from rollaudit.report.wording import NOT_LOOKED_FOR, doubt, platform_words, thing, window_standing
 from rollaudit.text import clean
 
 _FACTS_SHOWN = 60
@@ -97,13 +98,17 @@ def print_ending(ending: Ending, console: Console) -> None:
     head(page, f"report --ends {clean(ending.name, limit=60)}", ending.asked)
     if ending.kind is EndKind.INFERENCE:
         paths = {carrier.asset_id: carrier.path for carrier in ending.carriers()}
-        for inference in ending.inferences:
-            _inference(page, inference, paths)
+        for inference, left in zip(ending.inferences, ending.remaining, strict=True):
+            _inference(page, inference, paths, left)
+        if not ending.inferences:
+            page.heading(kind_words(ending.name).upper())
+            page.paragraph("Nothing of the kind is said of this library, so there is nothing to end.")
         return
     page.heading("WHAT IS TO END")
     if ending.statement:
         page.paragraph(clean(ending.statement, limit=400))
-    page.paragraph(_carried(ending))
+    if ending.carried_by or not ending.unseen:
+        page.paragraph(_carried(ending))
     for entry in ending.unseen:
         page.paragraph(f"{thing(entry.category).capitalize()}: {NOT_LOOKED_FOR}. {clean(entry.reason, limit=200)}.")
     if ending.unread:
@@ -126,7 +131,11 @@ def _carried(ending: Ending) -> str:
         f"{things.capitalize()}: {number(ending.carried_by)} of "
         f"{counted(ending.assets, 'photo or video carries', 'photos and videos carry')} some."
     )
-    return sentence if ending.stated is None else f"{sentence} In the stated window: {number(ending.stated)}."
+    return (
+        sentence
+        if ending.stated is None
+        else (f"{sentence} In the {window_standing(ending.asked.profile)} window: {number(ending.stated)}.")
+    )
 
 
 def _settings(page: Page, ending: Ending) -> None:
@@ -145,8 +154,8 @@ def _settings(page: Page, ending: Ending) -> None:
         page.paragraph("No single one of them ends it.", style="bold")
 
 
-def _inference(page: Page, inference: Inference, paths: Mapping[str, str]) -> None:
-    page.heading(clean(inference.id, limit=40).upper())
+def _inference(page: Page, inference: Inference, paths: Mapping[str, str], left: tuple[Inference, ...]) -> None:
+    page.heading(kind_words(inference.id).upper())
     if inference.abstained is not None:
         page.paragraph(f"Not said, so there is nothing to end: {clean(inference.abstained, limit=300)}")
         return
@@ -157,7 +166,15 @@ def _inference(page: Page, inference: Inference, paths: Mapping[str, str]) -> No
         page.paragraph(f"Without these {number(len(inference.ends_without))} it can no longer be said:")
         for asset_id in inference.ends_without:
             page.paragraph(name_text(paths.get(asset_id, asset_id)), indent=4)
+        for still in left:
+            page.paragraph(_still_said(still), style="bold")
     else:
         page.paragraph("No smaller set of files than all it rests on is known to end it.")
     for setting in inference.ends_with:
         page.labelled("ends with", clean(setting, limit=200), column=14, indent=2)
+
+
+def _still_said(left: Inference) -> str:
+    """Return what the files that are left would say of the same place."""
+    how_sure = f"{doubt(left.confidence)}, {left.confidence:.2f}"
+    return f"The place would still be named, as “{kind_words(left.id)}”: {clean(left.claim, limit=400)} ({how_sure})."

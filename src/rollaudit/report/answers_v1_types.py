@@ -79,7 +79,8 @@ class EndingAnswerV1(AskedV1):
 
     All of `files` have to go: each alone carries it, so that no smaller set ends it. `unread` assets may carry it
     unseen, and of what `not_looked_for` lists nobody knows. An inference says itself what ends it: see
-    `inferences`; its `files` are those it cannot do without.
+    `inferences`; its `files` are those it cannot do without, and `remaining` holds, for each inference in its turn,
+    what would still be said of the same place without its own `ends_without`.
     """
 
     schema: Literal["rollaudit/ending/v1"]
@@ -94,4 +95,5 @@ class EndingAnswerV1(AskedV1):
     not_looked_for: list[NotLookedForV1]
     settings: list[EndingSettingV1]
     inferences: list[InferenceV1]
+    remaining: list[list[InferenceV1]]
     files: list[CarrierV1]

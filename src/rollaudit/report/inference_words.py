@@ -73,6 +73,12 @@ def kind_words(kind: str) -> str:
     return known[0] if known else clean(kind.replace("_", " "), limit=24).capitalize()
 
 
+def claim_words() -> dict[str, str]:
+    """Return the labels under which claims are shown, and what is said where none is made, each with its kind."""
+    shown = {kind_words(kind): kind for kind in _KINDS}
+    return {words: kind for kind, words in _UNSAID.items()} | shown
+
+
 def most_telling(inferences: Iterable[Inference]) -> Shown:
     """Return what a short list names: of every kind a few, in the order in which a person wants to hear them."""
     made = [inference for inference in inferences if inference.abstained is None]

@@ -176,6 +176,12 @@ def thing(category: Category) -> str:
     return _THINGS[category]
 
 
+def category_words() -> dict[str, Category]:
+    """Return the words under which categories are shown, each with its category."""
+    rows = {words.removeprefix("with "): category for category, words in _ROWS.items()}
+    return rows | dict(zip(_ROWS.values(), _ROWS, strict=True)) | {words: one for one, words in _THINGS.items()}
+
+
 def use_words(use: Use) -> str:
     """Return a use as something that is done: `train AI`."""
     return _USES[use]
@@ -329,7 +335,8 @@ def _window(report: Report) -> str:
         case ScopeWindow.LAST_N_DAYS | ScopeWindow.OLDER_IF_THEME | ScopeWindow.UNKNOWN:
             if count.window_days is None:
                 return f"{NOT_DISCLOSED}."
-            dates = f", {within}" if within else ""
+            before = counted(count.window_days, "day", "days")  # they and the report's own day make one more
+            dates = f", {within} (the report's day and {before} before it)" if within else ""
             return f"the last {counted(count.window_days, 'day', 'days')}{dates}{older}."
 
 
