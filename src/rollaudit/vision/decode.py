@@ -6,7 +6,7 @@ import struct
 import warnings
 import zlib
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import numpy as np
 import pi_heif
@@ -17,6 +17,9 @@ from rollaudit.model.detection import CANNOT_OPEN
 from rollaudit.model.evidence import FileFormat
 from rollaudit.vision.heif import with_thumbnail_first, without_metadata
 from rollaudit.vision.place import Content, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # The largest phone sensors of today make 200-megapixel pictures (16,320 x 12,240).
 MAX_PIXELS: Final = 200_000_000
@@ -32,6 +35,7 @@ _OPENERS: Final[dict[FileFormat, str]] = {
     FileFormat.GIF: "GIF",
     FileFormat.BMP: "BMP",
 }
+_COARSE_STEP: Final = 90  # on average: the table of T.81, K.1 at the usual programs' quality of about 30 and less
 _FEW_COLOURS: Final = frozenset({"1", "P", "PA"})
 _HEIF_FORMATS: Final = frozenset({FileFormat.HEIC, FileFormat.HEIF})
 
@@ -67,7 +71,8 @@ class Upright:
 
     `pixels` is height x width x 3, RGB, 0 to 255, no longer on its longest side than was asked for. `width` and
     `height` are the whole upright picture's, in pixels. `from_thumbnail` is true where `pixels` come from a smaller
-    picture embedded in the file, `of_few_colours` where each was chosen from a palette, or is black or white.
+    picture embedded in the file, `of_few_colours` where each was chosen from a palette, is black or white, or was left
+    over by a JPEG that kept next to nothing of its shades: photographed areas are of one colour there, too.
     """
 
     pixels: NDArray[np.uint8]
@@ -144,7 +149,7 @@ def _load_with_pillow(path: Place, opener: str, longest_side: int) -> Upright:
     with opened_untouched(path) as file, Image.open(file, formats=(opener,)) as image:
         width, height = image.size
         _check_size(width, height)
-        of_few_colours = opener == "GIF" or image.mode in _FEW_COLOURS
+        of_few_colours = opener == "GIF" or image.mode in _FEW_COLOURS or _is_coarse(image)
         scale = longest_side / max(width, height)
         if scale < 1:
             # In proportion, so that the longest side alone decides: a square would ask twice the scale of a 4:3 photo.
@@ -159,6 +164,13 @@ def _load_with_pillow(path: Place, opener: str, longest_side: int) -> Upright:
     if orientation >= 5:
         width, height = height, width
     return Upright(pixels=_pixels(upright), width=width, height=height, of_few_colours=of_few_colours)
+
+
+def _is_coarse(image: Image.Image) -> bool:
+    """Say whether a JPEG's first quantization table (ITU T.81, B.2.4.1) leaves hardly anything of soft shades."""
+    tables: dict[int, Sequence[int]] = getattr(image, "quantization", {})
+    first = tables.get(0, ())
+    return len(first) == 64 and sum(first) >= 64 * _COARSE_STEP
 
 
 def _load_heif(path: Place, longest_side: int, *, allow_thumbnail: bool) -> Upright:

@@ -1,7 +1,7 @@
 """Drawn faces told from photographed ones: avatars, stickers and cartoons are filled with areas of one colour.
 
 A sensor's noise, light and lens leave hardly two neighbouring pixels of a photo alike, not even where it is out of
-focus or compressed hard; where a drawing is not at an edge, all are. JPEG blurs that difference, but does not remove
+focus or compressed; where a drawing is not at an edge, all are. JPEG blurs that difference, but does not remove
 it. Thresholds and their margins are measured by `scripts/accuracy_faces.py` (docs/accuracy.md): paintings, pencil
 drawings and scans of prints have a texture as photos do, and are not told apart.
 """
@@ -28,7 +28,7 @@ _LEAST_PAIRS: Final = 64
 def is_drawn(pixels: NDArray[np.uint8], box: FaceBox) -> bool:
     """Say whether what `box` shows of upright pixels (height x width x 3, RGB) was drawn rather than photographed.
 
-    Not to be asked of pictures of few colours (GIF and other palettes): there photos have flat areas as well.
+    Not to be asked of pictures of few colours (`Upright.of_few_colours`): there photos have flat areas as well.
     """
     flat, unstepped = flatness(pixels, box)
     least_flat, least_unstepped = SURE if box.score >= SURE_SCORE else DOUBTED

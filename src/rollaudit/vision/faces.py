@@ -20,8 +20,8 @@ _UNCLEAR_FROM: Final = 0.4
 
 # What a cached result depends on: change it whenever model, decoding or thresholds change.
 FACES_VERSIONS: Final = {
-    FaceSearch.FAST: "yunet-2023mar/480px/sure0.88-possible0.5-confirmed0.8@128px/not-drawn/3",
-    FaceSearch.ACCURATE: "yunet-2023mar/480px/sure0.88-possible0.5/centerface0.5@128px/not-drawn/2",
+    FaceSearch.FAST: "yunet-2023mar/480px/sure0.88-possible0.5-confirmed0.8@128px/not-drawn/4",
+    FaceSearch.ACCURATE: "yunet-2023mar/480px/sure0.88-possible0.5/centerface0.5@128px/not-drawn/3",
 }
 
 

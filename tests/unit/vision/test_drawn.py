@@ -30,7 +30,7 @@ def test_a_drawn_face_is_nobody_and_the_same_face_photographed_is_somebody(
     assert count(tmp_path / name, file_format) == 1
 
 
-@pytest.mark.parametrize("quality", [95, 60, 30])
+@pytest.mark.parametrize("quality", [95, 60, 30, 20, 10])
 def test_a_photographed_face_counts_however_hard_it_was_compressed(count, tmp_path, portrait, quality):
     portrait.save(tmp_path / "face.jpg", quality=quality)
     assert count(tmp_path / "face.jpg", FileFormat.JPEG) == 1
