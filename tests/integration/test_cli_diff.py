@@ -108,3 +108,19 @@ def test_what_is_no_report_is_refused(shared_cli, months, tmp_path):
         assert run.code == 2, run.err
         assert str(path) in run.err
         assert "hint:" in run.err
+
+
+def test_faces_that_the_second_did_not_look_for_are_not_gone(shared_cli, few, tmp_path):
+    for name, options in (("looked", ()), ("blind", ("--no-faces",))):
+        outputs = ("--store", tmp_path / f"{name}.sqlite", "-q", "-o", f"json={tmp_path / name}.json")
+        assert shared_cli.run("scan", few, "--as-of", "2025-07-05", *options, *outputs).code == 0
+    for kind in ("sqlite", "json"):
+        answer = diff(shared_cli, tmp_path / f"looked.{kind}", tmp_path / f"blind.{kind}")
+        assert answer["assets"] == answer["findings"] == answer["inferences"]["gone"] == []
+        rows = {one["category"]: one["after"] for one in answer["categories"]}
+        assert rows["face_presence"]["ceiling"] is None
+        assert rows["face_presence"]["reason"].startswith("faces were not looked for")
+        assert [one["side"] for one in answer["not_looked_for"]] == ["after", "after"]
+    out = shared_cli.run("diff", tmp_path / "looked.sqlite", tmp_path / "blind.sqlite").out
+    assert "Faces were not looked for in the second" in out
+    assert "fixed" not in out

@@ -148,3 +148,25 @@ def test_the_two_names_of_keeping_nothing_are_one_option(cli, photos):
     assert kept(cli) == []
     run = cli.scan(photos, "--ephemeral", "--store", "x.sqlite", "-q")
     assert run.code == 2
+
+
+def test_a_slip_of_the_pen_is_no_library_of_which_nothing_is_kept(cli, two):
+    before = kept(cli)
+    for names in (("nowhere",), (two / "two", "nowhere")):
+        run = cli.run("forget", *names)
+        assert run.code == 2
+        assert "There is no nowhere, and nothing is kept of such a library." in run.err
+    assert kept(cli) == before
+
+
+def test_what_other_programs_call_alike_is_not_listed(cli, photos, tmp_path):
+    store = tmp_path / "made.sqlite"
+    assert cli.scan(photos, "--store", store, "-q").code == 0
+    temporary = tmp_path / "tmp"
+    for name in ("rollaudit-accuracy-30x3k6vc", "rollaudit-30x3k6vc"):
+        folder = temporary / name
+        folder.mkdir(parents=True, mode=0o700)
+        (folder / "scan.sqlite").write_bytes(store.read_bytes())
+    out = cli.run("forget", "--all", "--dry-run", env={"TMPDIR": str(temporary)}).out
+    assert "accuracy" not in out
+    assert "which was to keep nothing and was killed" in out

@@ -130,7 +130,7 @@ def write_files(report: "Report", outputs: list[Output], reading: "Reading | Non
 def print_report(report: "Report", printed: OutputFormat, color: ColorChoice, reading: "Reading | None" = None) -> None:
     """Print the output that goes to standard output."""
     from rollaudit.console import make_stdout_console, standard_output
-    from rollaudit.report.renderers import RENDERERS
+    from rollaudit.report.renderers import write_text
     from rollaudit.report.steps import DEFAULT_READING
     from rollaudit.report.terminal import render_terminal
 
@@ -138,7 +138,7 @@ def print_report(report: "Report", printed: OutputFormat, color: ColorChoice, re
         if printed is OutputFormat.TERMINAL:
             render_terminal(report, make_stdout_console(color), reading or DEFAULT_READING)
         else:
-            RENDERERS[printed](report, sys.stdout)
+            write_text(report, printed, sys.stdout, reading or DEFAULT_READING)
 
 
 def cores() -> int:

@@ -11,12 +11,22 @@ if TYPE_CHECKING:
     from rollaudit.pipeline.forget import Trace
 
 ForgottenPaths = Annotated[list[Path] | None, typer.Argument(metavar="PATH", hidden=True)]
-Everything = Annotated[bool, typer.Option("--all", help="Remove what is kept of every library.")]
+Everything = Annotated[
+    bool,
+    typer.Option(
+        "--all",
+        help="Remove what is kept of every library: all of rollaudit's cache directory, and what scans that were to"
+        " keep nothing (--no-store, demo) left in the temporary directory when they were killed. Stores kept elsewhere"
+        " (--store) are not among it: name them.",
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")]
 
 
 def forget(paths: ForgottenPaths = None, *, everything: Everything = False, dry_run: DryRun = False) -> None:
-    """Remove what rollaudit keeps of a library: its store, with all that was read from the photos.
+    """Remove what rollaudit keeps of a library.
+
+    That is its store, with all that was read from the photos.
 
     PATH is what was scanned, there or not there any more, or the store that a scan wrote (--store). The photos are not
     touched. Reports are yours: where you wrote them is not recorded, and they are not looked for.
@@ -46,6 +56,13 @@ def forget(paths: ForgottenPaths = None, *, everything: Everything = False, dry_
 def _sentence(trace: "Trace", did: str) -> str:
     from rollaudit.text import clean
 
-    of = f"the scan of {clean(str(trace.library), limit=400)}: " if trace.library else ""
+    scan = (
+        f"the scan of {clean(str(trace.library), limit=400)}" if trace.library else "a scan that does not say of what"
+    )
+    of = {
+        "store": f"{scan}: ",
+        "left_behind": f"{scan}, which was to keep nothing and was killed: ",
+        "other": "another file of rollaudit's cache: ",
+    }[trace.kind]
     files = "1 file" if len(trace.files) == 1 else f"{len(trace.files)} files"
     return f"{did} {of}{files}, {trace.size:,} bytes, {clean(str(trace.store), limit=400)}"

@@ -33,16 +33,20 @@ def strip(  # noqa: PLR0913 - one parameter an option
     no_progress: NoProgress = False,
     color: Color = ColorChoice.AUTO,
 ) -> None:
-    """Copy pictures without what they say beside the picture; each copy is read again and must prove clean.
+    """Copy pictures without what they say beside the picture.
+
+    Each copy is read again and must prove clean.
 
     SRC is a directory or a picture; it is never written to. DEST is a new or an empty directory elsewhere. JPEG, PNG
     and WebP are copied without recompression; for other formats the tool is named that does it.
 
-    Exit codes: 0 done, 2 wrong usage, 3 no such picture, 4 some of them could not be copied, 130 interrupted.
+    Exit codes: 0 done, 2 wrong usage, 3 no such picture, 4 some of them could not be copied (those that were are as
+    good as with 0), 130 interrupted. What has no copy is counted on standard error, with --quiet too: a scan of DEST
+    knows nothing of it.
     """
     from rollaudit.console import ProgressDisplay, make_stderr_console, make_stdout_console, standard_output
     from rollaudit.pipeline.stripping import StripRequest, strip_library
-    from rollaudit.report.stripping import print_stripping, write_stripping_json
+    from rollaudit.report.stripping import left_out_sentence, print_stripping, write_stripping_json
     from rollaudit.strip.choice import parse_removals
 
     if output_format not in (None, OutputFormat.TERMINAL, OutputFormat.JSON):
@@ -57,6 +61,8 @@ def strip(  # noqa: PLR0913 - one parameter an option
                 write_stripping_json(summary, sys.stdout)
             elif not quiet:
                 print_stripping(summary, make_stdout_console(color))
+    if summary.left_out:
+        typer.echo(left_out_sentence(summary), err=True)
     if summary.failures:
         raise typer.Exit(FAILED)
     if not summary.copied:

@@ -32,11 +32,37 @@ class ChangedAsset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideCategory:
-    """One category on one side; `stated` is None where no file can tell."""
+    """One category on one side; `stated` is None where no file can tell.
+
+    `ceiling` is None where this side did not look for it: `reason` says so. A `reason` beside a number limits it.
+    """
 
     looked_for: bool
     stated: int | None
-    ceiling: int
+    ceiling: int | None
+    reason: str | None = None
+
+
+class SideName(StrEnum):
+    """The older and the newer side."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneSided:
+    """What one side alone looked for: `unlooked` is the other. What rests on it is compared nowhere.
+
+    `reason` says what (`faces were not looked for`); `rules` by id, `claims` by their kind.
+    """
+
+    detector: str
+    reason: str
+    unlooked: SideName
+    categories: tuple[str, ...]
+    rules: tuple[str, ...]
+    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +76,10 @@ class SideClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideHead:
-    """What one side says of itself. `path` is the file it was read from, `made_with` the version that wrote it."""
+    """What one side says of itself. `path` is the file it was read from, `made_with` the version that wrote it.
+
+    `detectors` looked at the pixels, each as `name=version`.
+    """
 
     path: str
     library: str
@@ -65,6 +94,7 @@ class SideHead:
     videos: int
     categories: dict[str, SideCategory]
     claims: tuple[SideClaim, ...]
+    detectors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +129,9 @@ class Difference:
     """What changed from one audit to the next.
 
     `unlike` names what else differs between the two, so that not every change is one of the library: `profile`,
-    `platform`, `without`. `changes` yields every changed asset, those of the newer side first, each side by path in
-    byte order, read anew on each call; `first` holds the first of each kind.
+    `platform`, `without`, `as_of`, `detectors`. `one_sided` is what only one of them looked for. `changes` yields every
+    changed asset, those of the newer side first, each side by path in byte order, read anew on each call; `first` holds
+    the first of each kind.
     """
 
     tool_version: str
@@ -118,6 +149,7 @@ class Difference:
     claims_gone: tuple[SideClaim, ...]
     first: dict[AssetChange, tuple[ChangedAsset, ...]]
     changes: Callable[[], Iterator[ChangedAsset]]
+    one_sided: tuple[OneSided, ...] = ()
 
     @property
     def is_empty(self) -> bool:

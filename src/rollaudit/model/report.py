@@ -23,6 +23,9 @@ from rollaudit.model.policy import (
 from rollaudit.model.redaction import Redaction
 from rollaudit.model.severity import Certainty, Severity
 
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+"""Years outside of these are a broken clock's: they count as dated, but a row of months does not stretch to them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
@@ -95,6 +98,7 @@ class ScopeCount:
     `stated` is None where no file can tell it: `standing` says whether the owner chooses or nobody has disclosed it.
     `undated` assets cannot be placed in the window; they count to the ceiling only.
     `per_month` is the library's own rate: assets of the last 12 whole months before the report's day, divided by 12.
+    `newest` is the last day up to the report's that an asset is dated to; `dated_later` counts those dated after it.
     """
 
     window_days: int | None
@@ -104,13 +108,15 @@ class ScopeCount:
     undated: int
     per_month: float
     standing: ScopeStanding = ScopeStanding.COUNTED
+    newest: date | None = None
+    dated_later: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
     """One category as handed over under the chosen platform access.
 
-    `stated` and `ceiling` count assets; `stated` is None as in `ScopeCount`.
+    `stated` and `ceiling` count assets; `stated` is None as in `ScopeCount`. `period` is that of the `dated` ones.
     `full_access` is the ceiling before the platform removed anything.
     `looked_for` False means that nobody looked: the counts are then 0 and say nothing.
     """
@@ -123,6 +129,7 @@ class Handover:
     period: Period
     clauses: tuple[str, ...]
     examples: tuple[Example, ...]
+    dated: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -411,7 +418,7 @@ class Report:
     away, None where it is on the library as it is. `redaction` says what was taken out before it was rendered.
     `thumbnails` are small blurred JPEGs by asset id: empty unless asked for, and always where a report is redacted.
     `alternatives` say what other accesses and other products would receive, the report's own product and access among
-    them; empty where nobody counted.
+    them; empty where nobody counted. `detectors` looked at the pixels, each as `name=version`; empty where none did.
     """
 
     tool_version: str
@@ -444,6 +451,7 @@ class Report:
     redaction: Redaction = Redaction.NONE
     thumbnails: Mapping[str, bytes] = field(default_factory=dict)
     alternatives: tuple[Alternative, ...] = ()
+    detectors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

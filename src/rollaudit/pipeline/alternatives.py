@@ -96,6 +96,8 @@ class Alternatives:
                 undated=sum(assets for (undated, _, _), assets in self.received.kinds(sidecars=sidecars) if undated),
                 per_month=own.per_month,
                 standing=profile.scope.standing,
+                newest=own.newest,
+                dated_later=own.dated_later,
             ),
             effects=tuple(_effects(here, ceiling)),
             verdicts=match(profile, ceiling, stated, {})[1],

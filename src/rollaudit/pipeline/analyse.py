@@ -28,7 +28,7 @@ from rollaudit.pipeline.evidence import StoredEvidence, categories_of, in_order,
 from rollaudit.pipeline.examples import Strongest
 from rollaudit.pipeline.few import Few
 from rollaudit.pipeline.ledger import ledger_of
-from rollaudit.pipeline.tally import Days, Devices, People, Places, Times, captured_on
+from rollaudit.pipeline.tally import Days, Devices, People, Places, Times, UpTo, captured_on
 from rollaudit.pipeline.whatif import counted_whole
 from rollaudit.pipeline.window import stated_window, within
 from rollaudit.pipeline.without import NOTHING, Without
@@ -108,6 +108,7 @@ class _Pass:
     """Everything that one pass over the assets adds up."""
 
     findings: FindingTally
+    dated: UpTo
     left_out: frozenset[Category]
     received: Received
     ceiling: Counter[frozenset[Category]] = field(default_factory=Counter)
@@ -117,6 +118,7 @@ class _Pass:
     )
     days: dict[Category, Days] = field(default_factory=lambda: {category: Days() for category in Category})
     kinds: Counter[MediaKind] = field(default_factory=Counter)
+    companions: int = 0
     ledgers: Counter[Ledger] = field(default_factory=Counter)
     undated: int = 0
     redacted: int = 0
@@ -145,8 +147,10 @@ class _Pass:
         day = captured_on(kept)
         self.received.add(asset, evidence, day, tuple(carried))
         self.kinds[kept.kind] += 1
+        self.companions += len(asset.files) - 1
         self.ceiling[categories] += 1
         self.undated += day is None
+        self.dated.add(day)
         if within(day, window) and categories.isdisjoint(self.left_out):
             self.stated[categories] += 1
         for category in categories:
@@ -182,16 +186,20 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
     window_days, window = stated_window(options.profile, options.as_of)
     counts = _Pass(
         findings=FindingTally(evidence.judge),
+        dated=UpTo(as_of=options.as_of),
         left_out=frozenset(options.profile.left_out),
         received=Received(windows=windows_of(options.profile, options.as_of)),
     )
     for asset in evidence.observed():
         counts.add(asset, evidence, window)
     before = counted_whole(evidence) if evidence.without else None
-    coverage = _coverage(store, before.kinds if before else counts.kinds)
+    whole = before or counts
+    coverage = _coverage(store, whole.kinds, whole.companions)
     if not coverage.photos + coverage.videos:
         raise NothingToAuditError(
-            f"No photo and no video among the {coverage.files_found} files found."
+            "No photo and no video: the one file found is neither."
+            if coverage.files_found == 1
+            else f"No photo and no video among the {coverage.files_found:,} files found."
             if coverage.files_found
             else "No file was found there.",
             hint="Looked for JPEG, HEIC, AVIF, PNG, WebP, TIFF, GIF, RAW, MP4, MOV and others, known by content, not by"
@@ -210,6 +218,8 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
         ceiling=counts.ceiling.total(),
         undated=counts.undated,
         per_month=counts.times.per_month(options.as_of),
+        newest=counts.dated.newest,
+        dated_later=counts.dated.later,
     )
     return Report(
         tool_version=options.tool_version,
@@ -242,10 +252,11 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
         alternatives=Alternatives(received=counts.received, as_of=options.as_of).beside(
             options.profile, options.platform, scope
         ),
+        detectors=tuple(one for one in (options.faces_version or "").split(";") if one),
     )
 
 
-def _coverage(store: Store, kinds: Counter[MediaKind]) -> Coverage:
+def _coverage(store: Store, kinds: Counter[MediaKind], companions: int) -> Coverage:
     outcomes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     formats: Counter[str] = Counter()
@@ -267,6 +278,7 @@ def _coverage(store: Store, kinds: Counter[MediaKind]) -> Coverage:
         by_format=dict(sorted(formats.items(), key=lambda item: (item[0] in ("unopened", FileFormat.OTHER), item[0]))),
         photos=kinds[MediaKind.PHOTO],
         videos=kinds[MediaKind.VIDEO],
+        companions=companions,
         percent=100.0 * outcomes[Outcome.READ] / wanted if (wanted := outcomes.total() - nothing_to_read) else 100.0,
     )
 
@@ -308,6 +320,7 @@ def _handover(counts: _Pass, options: AnalyseOptions, unseen: set[Category]) -> 
             ceiling=_having(counts.ceiling, category),
             full_access=_having(counts.by_platform[PlatformAccess.FULL], category),
             period=counts.days[category].period(),
+            dated=counts.days[category].dated,
             clauses=reached[category],
             examples=counts.strongest.examples(category),
         )

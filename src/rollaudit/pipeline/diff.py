@@ -8,7 +8,7 @@ read as a stream.
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 import numpy as np
@@ -24,20 +24,26 @@ from rollaudit.model.difference import (
     Newcomers,
     RuleDifference,
     SideCategory,
+    SideHead,
+    SideName,
 )
+from rollaudit.pipeline.diff_looked import Apart, apart, names_of
 from rollaudit.pipeline.diff_sides import Side, SideAsset
 from rollaudit.pipeline.tally import MAX_DISTINCT
 
 FIRST = 20
 _MASK_BITS = 64
-_NOT_THERE = SideCategory(looked_for=False, stated=0, ceiling=0)
+_NOT_THERE = SideCategory(looked_for=False, stated=None, ceiling=None, reason="not looked for")
+_IN_PART = "counted by what both looked for"
 
 _Hashes = npt.NDArray[np.uint64]
 
 
 def difference(before: Side, after: Side) -> Difference:
     """Return what changed from one side to the other; both must stay readable as long as the answer is used."""
-    names = _Names()
+    names, one_sided = _Names(), apart(before.head, after.head)
+    heads = before.head, after.head
+    before, after = one_sided.compared(before), one_sided.compared(after)
     old, new = _Index.of(before, names), _Index.of(after, names)
 
     def changes() -> Iterator[ChangedAsset]:
@@ -52,12 +58,12 @@ def difference(before: Side, after: Side) -> Difference:
     of_new = sum(count for change, count in counts.items() if change is not AssetChange.GONE)
     return Difference(
         tool_version=__version__,
-        before=before.head,
-        after=after.head,
+        before=heads[0],
+        after=heads[1],
         unlike=tuple(_unlike(before, after)),
         counts={change: counts[change] for change in AssetChange},
         unchanged=len(new.paths) - of_new,
-        categories=tuple(_categories(before, after)),
+        categories=tuple(_categories(heads, (old, new), names, one_sided)),
         rules=tuple(_rules(old, new, names)),
         places=_newcomers(old.places, new.places),
         devices=_newcomers(old.devices, new.devices),
@@ -66,6 +72,7 @@ def difference(before: Side, after: Side) -> Difference:
         claims_gone=tuple(one for one in before.head.claims if one not in after.head.claims),
         first={change: tuple(found) for change, found in first.items()},
         changes=changes,
+        one_sided=one_sided.one_sided,
     )
 
 
@@ -149,6 +156,11 @@ class _Index:
             people=people,
         )
 
+    def having(self, names: _Names, category: str) -> int:
+        """Return how many assets carry a category."""
+        place = names.categories.get(category)
+        return 0 if place is None else int(np.count_nonzero(self.path_categories & np.uint64(1 << place)))
+
 
 def _hashes(asset: SideAsset) -> tuple[int, int]:
     return _hash(asset.path), _hash(asset.id)
@@ -216,12 +228,25 @@ def _unlike(before: Side, after: Side) -> Iterator[str]:
         yield "platform"
     if one.without != other.without:
         yield "without"
+    if one.as_of != other.as_of:
+        yield "as_of"
+    old, new = names_of(one), names_of(other)
+    if any(old[name] != new[name] for name in old.keys() & new.keys() if old[name] and new[name]):
+        yield "detectors"
 
 
-def _categories(before: Side, after: Side) -> Iterator[CategoryDifference]:
-    old, new = before.head.categories, after.head.categories
+def _categories(
+    heads: tuple[SideHead, SideHead], indexes: tuple[_Index, _Index], names: _Names, one_sided: Apart
+) -> Iterator[CategoryDifference]:
+    old, new = (head.categories for head in heads)
     for category in dict.fromkeys((*old, *new)):
-        one, other = old.get(category, _NOT_THERE), new.get(category, _NOT_THERE)
+        one = one_sided.category(category, SideName.BEFORE, old.get(category, _NOT_THERE))
+        other = one_sided.category(category, SideName.AFTER, new.get(category, _NOT_THERE))
+        if one != other and one_sided.counted_anew(category):
+            one, other = (
+                replace(row, stated=None, ceiling=index.having(names, category), reason=_IN_PART)
+                for row, index in zip((one, other), indexes, strict=True)
+            )
         if one != other:
             yield CategoryDifference(category=category, before=one, after=other)
 

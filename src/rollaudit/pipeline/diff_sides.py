@@ -1,7 +1,7 @@
 """The two sides of a difference: a stored scan, or a report written as JSON. Both are read as a stream of assets."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from rollaudit.errors import UsageError
+from rollaudit.model.detection import FROM_PIXELS, STALE_THUMBNAIL, DetectorName
 from rollaudit.model.difference import SideCategory, SideClaim, SideHead
 from rollaudit.model.evidence import Category, device_name
 from rollaudit.model.report import AssetEvidence, Report
@@ -18,7 +19,10 @@ REPORT_SCHEMA = "rollaudit/report/v1"
 
 
 class SideAsset(NamedTuple):
-    """What a difference needs to know of one asset; untrusted texts."""
+    """What a difference needs to know of one asset; untrusted texts.
+
+    `by_pixels` are categories of which nothing but pixels tells, each with the detectors that do.
+    """
 
     id: str
     path: str
@@ -29,6 +33,7 @@ class SideAsset(NamedTuple):
     place: str
     device: str
     names: tuple[str, ...]
+    by_pixels: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,7 @@ def side_of_report(report: Report, path: Path) -> Side:
             for one in report.inferences
             if one.abstained is None
         ),
+        detectors=report.detectors,
     )
     return Side(head=head, assets=lambda: map(_of_evidence, report.evidence.assets()))
 
@@ -83,7 +89,28 @@ def _of_evidence(entry: AssetEvidence) -> SideAsset:
         names=tuple(str(fact.value) for fact in asset.facts if fact.category is Category.PERSON_IDENTITY)
         if Category.PERSON_IDENTITY in reached
         else (),
+        by_pixels=_known_by_pixels((fact.category, fact.field, fact.source) for fact in asset.facts),
     )
+
+
+def _known_by_pixels(facts: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the categories of which nothing but pixels tells, with the detectors that do.
+
+    `facts` are the asset's as (category, field, source).
+    """
+    known: dict[str, set[str]] = {}
+    for category, field, source in facts:
+        known.setdefault(category, set()).add(_detector(field, source))
+    return tuple((category, tuple(sorted(by))) for category, by in sorted(known.items()) if "" not in by)
+
+
+def _detector(field: str, source: str) -> str:
+    code, text = FROM_PIXELS
+    if field == STALE_THUMBNAIL:
+        return DetectorName.THUMBNAIL.value
+    if source.startswith(code):
+        return DetectorName.CODES.value
+    return DetectorName.TEXT.value if source.startswith(text) else ""
 
 
 def _place(name: str, country_code: str) -> str:
@@ -96,6 +123,8 @@ def _place(name: str, country_code: str) -> str:
 class _Fact(msgspec.Struct):
     category: str
     value: str | int | float | bool
+    field: str = ""
+    source: str = ""
 
 
 class _Place(msgspec.Struct):
@@ -146,6 +175,10 @@ class _Claim(msgspec.Struct):
     abstained: str | None = None
 
 
+class _Missing(msgspec.Struct):
+    category: str
+
+
 class _Tool(msgspec.Struct):
     version: str
 
@@ -171,6 +204,8 @@ class _Head(msgspec.Struct):
     handover: list[_Row]
     inferences: list[_Claim] = []
     without: list[str] = []
+    not_looked_for: list[_Missing] = []
+    detectors: list[str] | None = None
 
 
 def side_of_json(path: Path) -> Side:
@@ -216,7 +251,17 @@ def _head_of(path: Path, head: _Head) -> SideHead:
             for one in head.inferences
             if one.abstained is None
         ),
+        detectors=_detectors(head),
     )
+
+
+def _detectors(head: _Head) -> tuple[str, ...]:
+    """Return what looked at the pixels; a report that does not name it says at least what was not looked for."""
+    if head.detectors is not None:
+        return tuple(head.detectors)
+    missing = {entry.category for entry in head.not_looked_for}
+    seen = (DetectorName.FACES, DetectorName.MOVIE_FACES, DetectorName.THUMBNAIL)
+    return () if Category.FACE_PRESENCE in missing else tuple(f"{name.value}=" for name in seen)
 
 
 def _json_assets(path: Path, lines: ReportLines) -> Iterator[SideAsset]:
@@ -240,6 +285,7 @@ def _json_assets(path: Path, lines: ReportLines) -> Iterator[SideAsset]:
             names=tuple(str(fact.value) for fact in asset.facts if fact.category == Category.PERSON_IDENTITY)
             if Category.PERSON_IDENTITY in reached
             else (),
+            by_pixels=_known_by_pixels((fact.category, fact.field, fact.source) for fact in asset.facts),
         )
 
 

@@ -236,6 +236,9 @@ def categories_of(asset: Asset) -> frozenset[Category]:
     found.add(Category.MEDIA_CONTENT)
     if asset.capture_time:
         found.add(Category.DATE_TAKEN)
+    else:
+        # The day of a change, or a year in a folder's name, tells nobody when: such an asset counts as undated.
+        found.discard(Category.DATE_TAKEN)
     if asset.position:
         found.add(Category.LOCATION_PRECISE)
     else:

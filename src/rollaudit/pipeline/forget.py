@@ -4,10 +4,12 @@ Files are deleted, not overwritten: on today's disks nothing that a program does
 """
 
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -18,9 +20,20 @@ from rollaudit.library.roots import Library, library_of
 from rollaudit.pipeline.store_place import default_store_path
 from rollaudit.store.remains import SUFFIXES, is_in_use, is_store, root_of
 from rollaudit.store.unchanged import is_database
+from rollaudit.text import clean
 
 _SCRATCH: Final = "rollaudit-"
+# What `scan --no-store` and `demo` make (`tempfile` adds 8 characters): other directories of such names are not ours.
+_LEFT_BEHIND: Final = re.compile(rf"{_SCRATCH}(demo-)?[a-z0-9_]{{8}}")
 _MAIN: Final = ".sqlite"
+
+
+class TraceKind(StrEnum):
+    """What is kept: a scan's store, a store that a killed scan was to remove itself, or another file of the cache."""
+
+    STORE = "store"
+    LEFT_BEHIND = "left_behind"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +44,7 @@ class Trace:
     files: tuple[Path, ...]
     size: int
     library: Path | None
+    kind: TraceKind = TraceKind.STORE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +62,8 @@ class Traces:
 def traces_of(paths: tuple[Path, ...]) -> Traces:
     """Return what is kept of these libraries, which need not be there any more, or of the stores named instead.
 
-    Raises `UsageError` for a file that is a database of another program.
+    Raises `UsageError` for a file that is a database of another program, and for a path that is not there and of which
+    nothing is kept: more likely a slip of the pen than a library that went.
     """
     named = [path for path in paths if is_database(path)]
     for path in named:
@@ -70,7 +85,15 @@ def traces_of(paths: tuple[Path, ...]) -> Traces:
             unknown += 1
         elif any(place.is_relative_to(root) for place in places):
             beyond.append(root)
-    return Traces(found=tuple(found.values()), beyond=tuple(dict.fromkeys(beyond)), unknown=unknown)
+    traces = Traces(found=tuple(found.values()), beyond=tuple(dict.fromkeys(beyond)), unknown=unknown)
+    for path in paths if len(paths) > 1 else ():
+        traces_of((path,))
+    if len(paths) == 1 and not paths[0].exists() and not (traces.found or traces.beyond):
+        raise UsageError(
+            f"There is no {clean(str(paths[0]), limit=200)}, and nothing is kept of such a library.",
+            hint="Name it as it was scanned. rollaudit forget --all --dry-run lists all that is kept.",
+        )
+    return traces
 
 
 def all_traces() -> Traces:
@@ -79,7 +102,7 @@ def all_traces() -> Traces:
     stores = {store: _trace(store) for store in _stores(cache / "stores")}
     known = {file for trace in stores.values() for file in trace.files}
     others = [
-        Trace(store=file, files=(file,), size=file.lstat().st_size, library=None)
+        Trace(store=file, files=(file,), size=file.lstat().st_size, library=None, kind=TraceKind.OTHER)
         for file in _files_below(cache)
         if file not in known
     ]
@@ -163,9 +186,11 @@ def _files_below(folder: Path) -> Iterator[Path]:
 def _left_behind() -> Iterator[Trace]:
     """Yield the stores of scans that were to keep nothing and were killed outright before they could remove them."""
     for folder in sorted(Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*")):
+        if not _LEFT_BEHIND.fullmatch(folder.name):
+            continue
         status = folder.lstat()
         if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o077:
             continue
         for store in _stores(folder):
             if is_store(store) and not is_in_use(store):
-                yield _trace(store)
+                yield replace(_trace(store), kind=TraceKind.LEFT_BEHIND)

@@ -6,6 +6,8 @@ from datetime import date
 
 from rollaudit.model.evidence import Asset, Category, EvidenceTier
 from rollaudit.model.report import (
+    FIRST_YEAR,
+    LAST_YEAR,
     DeviceSummary,
     FaceSummary,
     MapCell,
@@ -17,8 +19,6 @@ from rollaudit.model.report import (
 from rollaudit.rules.people import names_shown
 
 TOP_PLACES = 10
-FIRST_MONTH, LAST_MONTH = "1900-01", "2099-12"
-"""Months outside of these are a broken clock's: they count as dated, but a row of months does not stretch to them."""
 MAX_DISTINCT = 5_000
 CELL_DEG = 0.5
 
@@ -35,15 +35,17 @@ def captured_on(asset: Asset) -> date | None:
 
 @dataclass(slots=True)
 class Days:
-    """First and last day of something."""
+    """First and last day of something, and how often a day was known."""
 
     first: date | None = None
     last: date | None = None
+    dated: int = 0
 
     def add(self, day: date | None) -> None:
         """Stretch to a day."""
         if day is None:
             return
+        self.dated += 1
         if self.first is None or day < self.first:
             self.first = day
         if self.last is None or day > self.last:
@@ -52,6 +54,24 @@ class Days:
     def period(self) -> Period:
         """Return it frozen."""
         return Period(first=self.first, last=self.last)
+
+
+@dataclass(slots=True)
+class UpTo:
+    """The newest day up to the report's, and how many assets are dated after it."""
+
+    as_of: date
+    newest: date | None = None
+    later: int = 0
+
+    def add(self, day: date | None) -> None:
+        """Count an asset's day."""
+        if day is None:
+            return
+        if day > self.as_of:
+            self.later += 1
+        elif self.newest is None or day > self.newest:
+            self.newest = day
 
 
 @dataclass(slots=True)
@@ -102,7 +122,7 @@ def _month_name(months: int) -> str:
 
 
 def _months_between(months: Counter[str]) -> list[str]:
-    believed = sorted(month for month in months if FIRST_MONTH <= month <= LAST_MONTH)
+    believed = sorted(month for month in months if FIRST_YEAR <= int(month[:4]) <= LAST_YEAR)
     if not believed:
         return []
     first, last = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (believed[0], believed[-1]))

@@ -12,13 +12,16 @@ from rollaudit.model.difference import (
     ChangedAsset,
     Difference,
     Newcomers,
+    OneSided,
     SideCategory,
     SideClaim,
     SideHead,
+    SideName,
 )
 from rollaudit.model.evidence import Category
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.report.imagined import imagined_words
+from rollaudit.report.inference_words import kind_words
 from rollaudit.report.phrases import counted, day, edition, listed, number
 from rollaudit.report.terminal_layout import Page, name_text, right
 from rollaudit.report.wording import NOT_LOOKED_FOR, doubt, platform_words, row_label, thing
@@ -36,7 +39,9 @@ _HEADINGS = {
     AssetChange.GONE: "GONE",
 }
 _UNLIKE = {"profile": "of different profiles or editions", "platform": "for different platforms",
-           "without": "with different things imagined away"}  # fmt: skip
+           "without": "with different things imagined away", "as_of": "as of different days",
+           "detectors": "by other detectors, or other versions of them"}  # fmt: skip
+_SIDES = {SideName.BEFORE: "the first", SideName.AFTER: "the second"}
 
 
 def print_difference(difference: Difference, console: Console) -> None:
@@ -45,7 +50,8 @@ def print_difference(difference: Difference, console: Console) -> None:
     _head(page, difference)
     if difference.is_empty:
         page.line()
-        page.paragraph(f"Nothing changed: {_assets(difference.unchanged)} are as they were.")
+        within = " in what both looked for" if difference.one_sided else ""
+        page.paragraph(f"Nothing changed{within}: {_assets(difference.unchanged)} are as they were.")
         return
     _counts(page, difference)
     _categories(page, difference.categories)
@@ -68,6 +74,18 @@ def _head(page: Page, difference: Difference) -> None:
             " library.",
             style="bold",
         )
+    for one in difference.one_sided:
+        page.paragraph(_one_sided(one), style="bold")
+
+
+def _one_sided(one: OneSided) -> str:
+    parts = [_row(name) for name in one.categories if name != Category.FACIAL_FEATURES]
+    parts += [f"findings {', '.join(one.rules)}"] if one.rules else []
+    parts += [f"claims of {listed(map(kind_words, one.claims))}"] if one.claims else []
+    return (
+        f"{one.reason[0].upper()}{one.reason[1:]} in {_SIDES[one.unlooked]}. What rests on it is not compared, neither"
+        f" as new nor as gone: {listed(parts)}."
+    )
 
 
 def _side(side: SideHead) -> Text:
@@ -112,13 +130,18 @@ def _categories(page: Page, categories: tuple[CategoryDifference, ...]) -> None:
         label = Text(f"  {_row(one.category)}")
         label.append(" " * max(1, _LABEL - label.cell_len))
         label.append(right(_count(one.before), _NUMBER)).append(right(_count(one.after), _NUMBER), style="bold")
-        more = one.after.ceiling - one.before.ceiling
-        both = one.before.looked_for and one.after.looked_for
-        page.line(label.append(f"   {more:+,}" if both and more else "", style="dim"))
+        page.line(label.append(_more(one.before, one.after), style="dim"))
+
+
+def _more(before: SideCategory, after: SideCategory) -> str:
+    if not (before.looked_for and after.looked_for) or before.ceiling is None or after.ceiling is None:
+        return ""
+    more = after.ceiling - before.ceiling
+    return f"   {more:+,}" if more else ""
 
 
 def _count(side: SideCategory) -> str:
-    return number(side.ceiling) if side.looked_for else NOT_LOOKED_FOR
+    return number(side.ceiling) if side.looked_for and side.ceiling is not None else NOT_LOOKED_FOR
 
 
 def _row(category: str) -> str:

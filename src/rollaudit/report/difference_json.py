@@ -26,6 +26,17 @@ def write_difference_json(difference: Difference, stream: TextIO) -> None:
         "before": _side(difference.before),
         "after": _side(difference.after),
         "unlike": list(difference.unlike),
+        "not_looked_for": [
+            v1.OneSidedV1(
+                detector=one.detector,
+                reason=one.reason,
+                side=one.unlooked.value,
+                categories=list(one.categories),
+                rules=list(one.rules),
+                inferences=list(one.claims),
+            )
+            for one in difference.one_sided
+        ],
         "counts": v1.CountsV1(
             new=counts[AssetChange.NEW],
             replaced=counts[AssetChange.REPLACED],
@@ -62,11 +73,12 @@ def _side(side: SideHead) -> v1.SideV1:
         files_found=side.files_found,
         photos=side.photos,
         videos=side.videos,
+        detectors=list(side.detectors),
     )
 
 
 def _category(side: SideCategory) -> v1.SideCategoryV1:
-    return v1.SideCategoryV1(looked_for=side.looked_for, stated=side.stated, ceiling=side.ceiling)
+    return v1.SideCategoryV1(looked_for=side.looked_for, stated=side.stated, ceiling=side.ceiling, reason=side.reason)
 
 
 def _seen(seen: Newcomers) -> v1.NewcomersV1:

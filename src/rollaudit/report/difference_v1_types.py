@@ -18,14 +18,34 @@ class SideV1(TypedDict):
     files_found: int
     photos: int
     videos: int
+    detectors: list[str]
 
 
 class SideCategoryV1(TypedDict):
-    """One category on one side, as in the report's `handover`."""
+    """One category on one side, as in the report's `handover`.
+
+    `ceiling` is null where this side did not look for it while the other did, and `reason` says so: null is not none.
+    Beside a number, `reason` says that it counts only what both looked for.
+    """
 
     looked_for: bool
     stated: int | None
-    ceiling: int
+    ceiling: int | None
+    reason: str | None
+
+
+class OneSidedV1(TypedDict):
+    """What was not looked for on one side (`side`) and was on the other.
+
+    What rests on it is compared nowhere: these categories, findings by these rules, inferences of these kinds.
+    """
+
+    detector: str
+    reason: str
+    side: Literal["before", "after"]
+    categories: list[str]
+    rules: list[str]
+    inferences: list[str]
 
 
 class CategoryDifferenceV1(TypedDict):
@@ -93,13 +113,17 @@ class ChangedAssetV1(TypedDict):
 
 
 class DifferenceV1(TypedDict):
-    """What changed from one audit to the next. `unlike` names what else differs: `profile`, `platform`, `without`."""
+    """What changed from one audit to the next.
+
+    `unlike` names what else differs: `profile`, `platform`, `without`, `as_of`, `detectors` (other versions of them).
+    """
 
     schema: Literal["rollaudit/difference/v1"]
     tool: Tool
     before: SideV1
     after: SideV1
     unlike: list[str]
+    not_looked_for: list[OneSidedV1]
     counts: CountsV1
     categories: list[CategoryDifferenceV1]
     findings: list[RuleDifferenceV1]

@@ -132,6 +132,7 @@ def _head(report: Report) -> dict[str, object]:
         "not_looked_for": [
             v1.NotLookedForV1(category=entry.category.value, reason=entry.reason) for entry in report.not_looked_for
         ],
+        "detectors": list(report.detectors),
         "finding_counts": _finding_counts(report.findings),
     }
 
@@ -285,6 +286,7 @@ def coverage_v1(coverage: Coverage, ledger: tuple[CategoryCoverage, ...]) -> v1.
         by_format=coverage.by_format,
         photos=coverage.photos,
         videos=coverage.videos,
+        companions=coverage.companions,
         percent=coverage.percent,
         by_category=[
             v1.CategoryCoverageV1(
@@ -325,6 +327,8 @@ def _scope(scope: ScopeCount, profile: Profile) -> v1.ScopeV1:
         ceiling=scope.ceiling,
         undated=scope.undated,
         per_month=scope.per_month,
+        newest=_day(scope.newest),
+        dated_later=scope.dated_later,
     )
 
 
@@ -336,6 +340,7 @@ def _handover(row: Handover) -> v1.HandoverV1:
         ceiling=row.ceiling,
         full_access=row.full_access,
         period=_period(row.period),
+        dated=row.dated,
         clauses=list(row.clauses),
         examples=[
             v1.ExampleV1(asset=example.asset_id, path=example.path, value=example.value) for example in row.examples

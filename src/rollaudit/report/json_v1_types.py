@@ -59,7 +59,11 @@ class LedgerV1(TypedDict):
 
 
 class CoverageV1(TypedDict):
-    """How the reading of every file found ended. `files_found` is the sum of `read`, `partial` and `skipped`."""
+    """How the reading of every file found ended. `files_found` is the sum of `read`, `partial` and `skipped`.
+
+    `companions` belong to photos and videos: sidecars, edit records, RAW originals, movies of Live Photos. Files that
+    are no photo, no video and no companion make up the rest.
+    """
 
     files_found: int
     read: int
@@ -69,6 +73,7 @@ class CoverageV1(TypedDict):
     by_format: dict[str, int]
     photos: int
     videos: int
+    companions: int
     percent: float
     by_category: list[CategoryCoverageV1]
 
@@ -262,6 +267,7 @@ class ScopeV1(TypedDict):
 
     `stated` is null where no file can tell it: `owner_chooses`, or `not_disclosed`. Null is neither all nor none.
     `left_out` are categories whose assets the stated scope leaves out, by the texts' own exceptions.
+    `newest` is the last day up to `as_of` that an asset is dated to; `dated_later` counts those dated after `as_of`.
     """
 
     source: str
@@ -276,6 +282,8 @@ class ScopeV1(TypedDict):
     ceiling: int
     undated: int
     per_month: float
+    newest: str | None
+    dated_later: int
 
 
 class ExampleV1(TypedDict):
@@ -289,7 +297,7 @@ class ExampleV1(TypedDict):
 class HandoverV1(TypedDict):
     """One category as handed over under the report's platform. Counts are assets; void where `looked_for` is false.
 
-    `stated` is null where the scope's is.
+    `stated` is null where the scope's is. `period` is that of the `dated` ones among those of `ceiling`.
     """
 
     category: str
@@ -298,6 +306,7 @@ class HandoverV1(TypedDict):
     ceiling: int
     full_access: int
     period: PeriodV1
+    dated: int
     clauses: list[str]
     examples: list[ExampleV1]
 
@@ -513,7 +522,10 @@ class AssetLineV1(AssetV1):
 
 
 class ReportV1(TypedDict):
-    """The whole report. Where `redaction` is not `none`, positions, names and paths are not the files' own."""
+    """The whole report. Where `redaction` is not `none`, positions, names and paths are not the files' own.
+
+    `detectors` looked at the pixels, each as `name=version`; what no detector looked for is never "none found".
+    """
 
     schema: Literal["rollaudit/report/v1"]
     tool: Tool
@@ -541,6 +553,7 @@ class ReportV1(TypedDict):
     top: list[TopV1]
     inferences: list[InferenceV1]
     not_looked_for: list[NotLookedForV1]
+    detectors: list[str]
     finding_counts: FindingCountsV1
     assets: list[AssetV1]
     other_files: list[FileV1]

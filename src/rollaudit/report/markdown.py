@@ -5,8 +5,20 @@ from typing import Final, TextIO
 
 from rollaudit.model.report import Finding, Handover, Report
 from rollaudit.model.severity import Severity
+from rollaudit.report.day_notes import later_sentence, newest_sentence
+from rollaudit.report.notes import kinds_of_files
+from rollaudit.report.phrases import counted, day, edition, number
 from rollaudit.report.redact.words import redaction_sentence
 from rollaudit.report.sarif import chosen
+from rollaudit.report.unlooked import faces_unlooked
+from rollaudit.report.wording import (
+    NONE_FOUND,
+    NOT_LOOKED_FOR,
+    platform_words,
+    row_label,
+    stated_heading,
+    thing,
+)
 from rollaudit.rules.registry import RULES
 from rollaudit.text import clean
 
@@ -31,33 +43,37 @@ def _head(report: Report) -> list[str]:
         "## What the opt-in would hand over",
         "",
         (
-            f"{md(report.profile.title)}, edition {md(report.profile.edition)}, as of {report.as_of.isoformat()},"
-            f" platform access {md(report.platform)}. rollaudit {md(report.tool_version)}; nothing left the machine."
+            f"{md(report.profile.title)}, {md(edition(report.profile.edition))}, as of {day(report.as_of)},"
+            f" {md(platform_words(report.platform))}. rollaudit {md(report.tool_version)}; nothing left the machine."
         ),
         "",
         (
-            f"**{coverage.files_found:,}** files found: {coverage.photos:,} photos and {coverage.videos:,} videos."
-            f" {coverage.read:,} files were read, {coverage.partial:,} read in part, {coverage.skipped:,} not."
+            f"**{counted(coverage.files_found, 'file', 'files')}** found: {kinds_of_files(coverage)}."
+            f" {number(coverage.read)} read in full, {number(coverage.partial)} in part,"
+            f" {number(coverage.skipped)} not."
         ),
         *(("", md(said)) if (said := redaction_sentence(report.redaction)) else ()),
     ]
 
 
 def _handover(report: Report) -> list[str]:
-    lines = ["| category | stated window | all the permission reaches |", "| --- | ---: | ---: |"]
-    return lines + [f"| {md(row.category)} | {_stated(row)} | {_reached(row)} |" for row in report.handover]
+    stated = md(" ".join(stated_heading(report.profile)))
+    lines = [f"| | {stated} | all it can reach |", "| --- | ---: | ---: |"]
+    lines += [f"| {md(row_label(row.category))} | {_stated(row)} | {_reached(row)} |" for row in report.handover]
+    told = newest_sentence(report), later_sentence(report), faces_unlooked(report)
+    return lines + [part for one in told if one for part in ("", md(f"{one[0].upper()}{one[1:].removesuffix('.')}."))]
 
 
 def _stated(row: Handover) -> str:
     if not row.looked_for:
-        return "not looked for"
+        return NOT_LOOKED_FOR
     return "not known" if row.stated is None else f"{row.stated:,}"
 
 
 def _reached(row: Handover) -> str:
     if not row.looked_for:
-        return "not looked for"
-    return f"{row.ceiling:,}" if row.ceiling else "none found"
+        return NOT_LOOKED_FOR
+    return number(row.ceiling) if row.ceiling else NONE_FOUND
 
 
 def _counts(report: Report) -> list[str]:
@@ -97,7 +113,8 @@ def _row(finding: Finding, path_prefix: str) -> str:
 def _unseen(report: Report) -> list[str]:
     if not report.not_looked_for:
         return []
-    return ["### Not looked for", "", *(f"- {md(one.category)}: {md(one.reason)}" for one in report.not_looked_for)]
+    lines = (f"- {md(thing(one.category))}: {md(one.reason)}" for one in report.not_looked_for)
+    return ["### Not looked for", "", *lines]
 
 
 def md(untrusted_text: str) -> str:

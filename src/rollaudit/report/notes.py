@@ -1,14 +1,18 @@
 """What the files give away, summed up in a few words: coverage, places, devices, faces, names, the monthly rate."""
 
 import math
+import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rollaudit.model.detection import STALE_THUMBNAIL
 from rollaudit.model.evidence import Category, Coverage, ReasonCode, device_name
 from rollaudit.model.policy import ScopeStanding, Trigger
 from rollaudit.model.report import Handover, Report, TimeSummary
-from rollaudit.report.phrases import counted, named_month, number, span
+from rollaudit.report.day_notes import undrawn_words
+from rollaudit.report.phrases import counted, listed, named_month, number, span
+from rollaudit.report.unlooked import faces_unlooked, is_off
+from rollaudit.report.wording import thing
 from rollaudit.text import clean
 
 if TYPE_CHECKING:
@@ -35,6 +39,8 @@ _REASONS = {
     ReasonCode.READER_ERROR: ("failed in its reader", "failed in their reader"),
 }
 
+_FACES = frozenset({Category.FACE_PRESENCE, Category.FACIAL_FEATURES})
+
 # Names of metadata fields that say nothing to who has not read the standards.
 _FIELDS = {
     "MCC_Data": "mobile country code",
@@ -57,7 +63,11 @@ _FIELDS = {
     "Country-PrimaryLocationCode": "country code",
     "content.identifier": "Live Photo id",
     "PositionLeftBehind": "position left behind",
+    "GPSHPositioningError": "GPS accuracy in metres",
 }
+
+# Between `Date` and `Time`, and between `GPS` and `Latitude`.
+_WORDS_WITHIN: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|-")
 
 _STALE_THUMBNAIL_RULE = "RA504"
 _CHOSEN = ScopeStanding.OWNER_CHOOSES
@@ -67,11 +77,21 @@ _FORMATS = {"other": "other", "matroska": "Matroska", "unopened": "never opened"
 
 def looked_at(coverage: Coverage) -> str:
     """Return how many files, of what kind, and how they ended."""
-    kinds = f"{counted(coverage.photos, 'photo', 'photos')} and {counted(coverage.videos, 'video', 'videos')}"
     return (
-        f"{counted(coverage.files_found, 'file', 'files')}: {kinds}. "
+        f"{counted(coverage.files_found, 'file', 'files')}: {kinds_of_files(coverage)}. "
         f"Read {number(coverage.read)}, in part {number(coverage.partial)}, not {number(coverage.skipped)}."
     )
+
+
+def kinds_of_files(coverage: Coverage) -> str:
+    """Return what all files found are: photos, videos, what belongs to these, and the rest."""
+    others = coverage.files_found - coverage.photos - coverage.videos - coverage.companions
+    parts = [counted(coverage.photos, "photo", "photos"), counted(coverage.videos, "video", "videos")]
+    if coverage.companions:
+        parts.append(counted(coverage.companions, "that belongs to them", "that belong to them"))
+    if others > 0:
+        parts.append(counted(others, "other", "others"))
+    return listed(parts)
 
 
 def reasons_sentence(coverage: Coverage) -> str:
@@ -173,7 +193,8 @@ def people_sentence(report: Report) -> str:
         show = "shows" if faces.more_than_named == 1 else "show"
         parts.append(f"{number(faces.more_than_named)} {show} more faces than names")
     people = counted(faces.shown_names, "person is", "people are")
-    rest = f"Of the {number(faces.with_faces)} with faces, {' and '.join(parts)}."
+    by_word = " by the files' metadata" if is_off(report, Category.FACE_PRESENCE) else ""
+    rest = f"Of the {number(faces.with_faces)} with faces{by_word}, {' and '.join(parts)}."
     return f"{people} named in pictures that show them. {rest}"
 
 
@@ -198,7 +219,11 @@ def busiest_month(times: TimeSummary) -> str:
     if not counts:
         return ""
     name, most = max(counts, key=lambda item: item[1])
-    return f"{named_month(counts[0][0])} to {named_month(counts[-1][0])}, most in {named_month(name)} ({number(most)})"
+    outside = undrawn_words(times)
+    return (
+        f"{named_month(counts[0][0])} to {named_month(counts[-1][0])}, most in {named_month(name)} ({number(most)})"
+        + (f"; {outside}" if outside else "")
+    )
 
 
 def busiest_hour(times: TimeSummary) -> str:
@@ -211,13 +236,14 @@ def busiest_hour(times: TimeSummary) -> str:
 
 
 def rate_note(report: Report) -> str:
-    """Return `about 27 more each month`; empty where the last year holds none."""
+    """Return `about 27 more each month, on the average of the last 12 months`; empty where those hold none."""
     rate = report.scope.per_month
     if not math.isfinite(rate) or rate <= 0:
         return ""
     more = "fewer than one more" if rate < 1 else f"about {number(round(rate))} more"
     ongoing = report.profile.scope.trigger is Trigger.ONGOING and report.scope.standing is not _CHOSEN
-    return f"{more} each month" if ongoing else f"the library holds {more} each month"
+    each = f"{more} each month, on the average of the last 12 months"
+    return each if ongoing else f"the library holds {each}"
 
 
 def undated_sentence(report: Report) -> str:
@@ -257,18 +283,27 @@ def handover_note(report: Report, row: Handover) -> str:
     if row.ceiling == 0:
         taken = f"{number(row.full_access)} before the system took them out" if row.full_access else ""
         return "; ".join(filter(None, (taken, _unread_note(report, row.category))))
-    if any(missing.category is row.category for missing in report.not_looked_for):
+    if is_off(report, row.category):
+        if row.category is Category.FACE_PRESENCE:
+            return faces_unlooked(report)
         return "by the files' own word; nobody looked at the pictures"
     make = notes.get(row.category)
-    return make(report) if make else span(row.period)
+    return make(report) if make else dated_span(row)
+
+
+def dated_span(row: Handover) -> str:
+    """Return when the files of a row were taken, and how many of them say no date: `12 June 2025; 3 undated`."""
+    undated = row.ceiling - row.dated
+    when = span(row.period)
+    return f"{when}; {number(undated)} undated" if when and undated > 0 else when
 
 
 def short_note(report: Report, row: Handover) -> str:
     """Return the note of a row where there is no room for all of it; the whole note where it is short anyhow."""
     if row.ceiling == 0:
         return handover_note(report, row)
-    if any(missing.category is row.category for missing in report.not_looked_for):
-        return "by the files' own word"
+    if is_off(report, row.category):
+        return "by metadata; not looked for" if row.category in _FACES else "by the files' own word"
     notes: dict[Category, Callable[[Report], str]] = {
         Category.FACE_PRESENCE: _several_faces,
         Category.DEVICE_INFO: partial(devices_note, most=1),
@@ -294,11 +329,24 @@ def unread_sentence(report: Report) -> str:
 
     Faces are left out: their own row tells how many pictures were not clear.
     """
-    faces = {Category.FACE_PRESENCE, Category.FACIAL_FEATURES}
-    count = max((entry.unread for entry in report.ledger if entry.category not in faces), default=0)
+    count = max((entry.unread for entry in report.ledger if entry.category not in _FACES), default=0)
     if not count:
         return ""
     return f"{number(count)} could not be read in full: {'it' if count == 1 else 'they'} may carry more of these."
+
+
+def withheld_sentence(report: Report) -> str:
+    """Return what was found and is not handed over, so that no two numbers stand for one thing; empty without any."""
+    rows = {row.category: row for row in report.handover if row.looked_for}
+    withheld = [
+        f"{thing(entry.category)} in {number(entry.found - rows[entry.category].ceiling)}"
+        for entry in report.ledger
+        if entry.category in rows and entry.found > rows[entry.category].ceiling
+    ]
+    if not withheld:
+        return ""
+    why = "in a sidecar beside the photo, which stays here, or taken out by the phone's system"
+    return f"Found, but not handed over ({why}): {listed(withheld)}."
 
 
 def unread_assets(report: Report, category: Category) -> int:
@@ -313,6 +361,15 @@ def _unread_note(report: Report, category: Category) -> str:
     total = entry.found + entry.absent + entry.unread + entry.not_looked_for
     rest = "; none found in the rest" if entry.unread + entry.absent == total and entry.absent else ""
     return f"{number(entry.unread)} of {number(total)}{rest}"
+
+
+def field_words(untrusted_field: str) -> str:
+    """Return a metadata field's name in plain words: `camera brand`, `date time original`, `GPS latitude`."""
+    known = _FIELDS.get(untrusted_field)
+    if known:
+        return known
+    parts = _WORDS_WITHIN.sub(" ", untrusted_field.replace("_", " ").replace(".", " ")).split()
+    return clean(" ".join(part if part.isupper() else part.lower() for part in parts), limit=60)
 
 
 def value_words(untrusted_value: str) -> str:

@@ -37,11 +37,11 @@ def pipe_console(stream: TextIO) -> Console:
     return Console(file=stream, width=PIPE_COLUMNS, color_system=None, force_terminal=False, legacy_windows=False)
 
 
-def write_page(report: Report, stream: TextIO) -> None:
+def write_page(report: Report, stream: TextIO, reading: Reading = DEFAULT_READING) -> None:
     """Write the HTML page. Its templates and figures are loaded only where somebody asks for it."""
     from rollaudit.report.html.page import write_html  # noqa: PLC0415
 
-    write_html(report, stream)
+    write_html(report, stream, reading)
 
 
 RENDERERS: Mapping[OutputFormat, Renderer] = {
@@ -60,12 +60,25 @@ RENDERERS: Mapping[OutputFormat, Renderer] = {
 }
 """Each writes a whole report to a text stream."""
 
+_FOR_PEOPLE: Mapping[OutputFormat, Callable[[Report, TextIO, Reading], None]] = {
+    OutputFormat.TERMINAL: write_terminal_text,
+    OutputFormat.HTML: write_page,
+}
+
 BINARY_RENDERERS: Mapping[OutputFormat, BinaryRenderer] = {
     OutputFormat.PARQUET: write_assets_parquet,
     OutputFormat.PARQUET_FACTS: write_facts_parquet,
     OutputFormat.PARQUET_FINDINGS: write_findings_parquet,
 }
 """Each writes a whole report to a stream of bytes."""
+
+
+def write_text(report: Report, output_format: OutputFormat, stream: TextIO, reading: Reading = DEFAULT_READING) -> None:
+    """Write a report to a text stream; those for people name commands by which the same report can be had again."""
+    if output_format in _FOR_PEOPLE:
+        _FOR_PEOPLE[output_format](report, stream, reading)
+    else:
+        RENDERERS[output_format](report, stream)
 
 
 def write_outputs(report: Report, outputs: Iterable[Output], reading: Reading = DEFAULT_READING) -> None:
@@ -81,7 +94,4 @@ def write_outputs(report: Report, outputs: Iterable[Output], reading: Reading = 
                 BINARY_RENDERERS[output.format](report, binary)
         else:
             with private_file(Path(output.path)) as stream:
-                if output.format is OutputFormat.TERMINAL:
-                    write_terminal_text(report, stream, reading)
-                else:
-                    RENDERERS[output.format](report, stream)
+                write_text(report, output.format, stream, reading)

@@ -1,10 +1,11 @@
 """What a person may do next: commands to copy, the same in every output for people."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final
 
+from rollaudit.model.detection import DetectorName, FaceSearch, looked
 from rollaudit.model.evidence import Category
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.redaction import Redaction
@@ -12,6 +13,7 @@ from rollaudit.model.report import Report
 from rollaudit.report.phrases import shell_path
 from rollaudit.report.wording import platform_words
 from rollaudit.text import shell_word
+from rollaudit.vision.faces import FACES_VERSIONS
 
 SAMPLE_LIBRARY: Final = "the sample camera roll"
 """What a report calls the sample that nobody kept: it is gone when the report stands there."""
@@ -72,18 +74,25 @@ def reading_steps(report: Report, reading: Reading) -> Iterator[tuple[str, str]]
         yield "Most exposing", f"rollaudit inspect {_most_exposing(report)}"
 
 
-def next_commands(report: Report) -> Iterator[tuple[str, str]]:
-    """Yield each step with its command, safe to show and to copy, for an output that is read away from the terminal."""
-    library = _library(report)
-    if report.library == SAMPLE_LIBRARY:
-        library = OWN_PHOTOS
-        yield "Look at your own photos and videos", f"rollaudit scan {library}"
+def next_commands(report: Report, reading: Reading = DEFAULT_READING) -> Iterator[tuple[str, str]]:
+    """Yield each step with its command, safe to show and to copy, for an output that is read away from the terminal.
+
+    What changes numbers is named, the day too: such an output is read on other days.
+    """
+    other = PlatformAccess.NO_MEDIA_LOCATION if report.platform is PlatformAccess.FULL else PlatformAccess.FULL
+    if report.library == SAMPLE_LIBRARY:  # what it was asked for says nothing of one's own photos
+        command = counted_otherwise = f"rollaudit scan {OWN_PHOTOS}"
+        yield "Look at your own photos and videos", command
         yield "Keep the sample, to look into its files", f"rollaudit demo {KEPT_SAMPLE}"
-    yield "Keep every number and where it comes from", f"rollaudit scan {library} -o json=report.json"
+    else:
+        dated = replace(reading, as_of=report.as_of.isoformat())
+        scanned = _scan(report, reading)
+        command = f"{scanned}{_options(report, dated)}"
+        counted_otherwise = f"{scanned}{_options(replace(report, platform=PlatformAccess.FULL), dated)}"
+    yield "Keep every number and where it comes from", f"{command} -o json=report.json"
     if report.top:
         yield "See all that the most exposing file says", f"rollaudit inspect {_most_exposing(report)}"
-    other = PlatformAccess.NO_MEDIA_LOCATION if report.platform is PlatformAccess.FULL else PlatformAccess.FULL
-    yield f"Count again {platform_words(other)}", f"rollaudit scan {library} --platform {other.value}"
+    yield f"Count again {platform_words(other)}", f"{counted_otherwise} --platform {other.value}"
 
 
 def _library(report: Report) -> str:
@@ -103,20 +112,33 @@ def _most_exposing(report: Report) -> str:
 
 def _command(report: Report, reading: Reading) -> str:
     if report.library == SAMPLE_LIBRARY:
-        return f"rollaudit demo{_faces(report)}"
+        return f"rollaudit demo{_looks(report)}"
     if report.redaction is not Redaction.NONE:  # what was named may name somebody
         return "rollaudit report PATH"
     if reading.store is not None:
         return f"rollaudit report {shell_word(reading.store, 'STORE')}"
     scanned = " ".join(shell_word(path, "PATH") for path in reading.paths) or _library(report)
-    if reading.kept:
-        return f"rollaudit report {scanned}"
-    return f"rollaudit scan {scanned}{_faces(report)}"
+    return f"rollaudit report {scanned}" if reading.kept else _scan(report, reading)
 
 
-def _faces(report: Report) -> str:
-    unseen = {entry.category for entry in report.not_looked_for}
-    return " --no-faces" if Category.FACE_PRESENCE in unseen else ""
+def _scan(report: Report, reading: Reading) -> str:
+    """Return the command that scans what was scanned, keeps no more of it, and looks for the same."""
+    named = () if report.redaction is not Redaction.NONE else reading.paths
+    scanned = " ".join(shell_word(path, "PATH") for path in named) or _library(report)
+    return f"rollaudit scan {scanned}{_looks(report)}{'' if reading.kept else ' --no-store'}"
+
+
+def _looks(report: Report) -> str:
+    """Return the options by which the same is looked for in the pixels."""
+    names = looked(f";{';'.join(report.detectors)}")
+    faces = f"{DetectorName.FACES.value}={FACES_VERSIONS[FaceSearch.ACCURATE]}"
+    options = (
+        (" --no-faces", any(entry.category is Category.FACE_PRESENCE for entry in report.not_looked_for)),
+        (" --faces accurate", any(one.startswith(faces) for one in report.detectors)),
+        (" --codes", DetectorName.CODES in names),
+        (" --text", DetectorName.TEXT in names),
+    )
+    return "".join(option for option, holds in options if holds)
 
 
 def _options(report: Report, reading: Reading) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from rollaudit.model.evidence import Category
 from rollaudit.model.policy import ScopeStanding, Stance
 from rollaudit.model.report import Handover, Report
-from rollaudit.report.inference_words import claim_sentence, kind_words, most_telling
+from rollaudit.report.claim_lines import claim_lines
 from rollaudit.report.notes import metres, rate_note
 from rollaudit.report.phrases import counted, listed, number, span
+from rollaudit.report.unlooked import FACES_TOLD, faces_unlooked, is_off
 from rollaudit.report.wording import use_words, window_standing
 
 _MOST_CLAIMS = 4
@@ -26,7 +27,7 @@ def headline(report: Report) -> str:
     told = [
         f"{number(rows[category].ceiling)} {one if rows[category].ceiling == 1 else many}"
         for category, one, many in _TELLING
-        if category in rows
+        if category in rows and not (category is Category.FACE_PRESENCE and is_off(report, category))
     ]
     return f"{_media(report.scope.ceiling)}." + (f" {listed(told[:2])}." if told else "")
 
@@ -42,7 +43,8 @@ def figures(report: Report) -> tuple[tuple[str, str], ...]:
         (Category.DEVICE_INFO, "naming the device"),
     ):
         if category in rows:
-            counts.append((number(rows[category].ceiling), words))
+            told = FACES_TOLD if category is Category.FACE_PRESENCE and is_off(report, category) else words
+            counts.append((number(rows[category].ceiling), told))
     return tuple(counts[:4])
 
 
@@ -96,11 +98,13 @@ def _who(report: Report) -> str:
     rows = _rows(report)
     faces, names = rows.get(Category.FACE_PRESENCE), rows.get(Category.PERSON_IDENTITY)
     told = []
-    if faces:
+    unlooked = faces_unlooked(report)
+    if faces and not unlooked:
         told.append(f"{number(faces.ceiling)} {'shows a face' if faces.ceiling == 1 else 'show faces'}")
     if names:
         told.append(f"{number(names.ceiling)} {'carries' if names.ceiling == 1 else 'carry'} a name inside the file")
-    return f"{listed(told)}." if told else ""
+    told = [f"{listed(told)}."] if told else []
+    return " ".join([*told, *([f"{unlooked[0].upper()}{unlooked[1:]}."] if unlooked else [])])
 
 
 def _with_what(report: Report) -> str:
@@ -116,11 +120,9 @@ def _with_what(report: Report) -> str:
 
 
 def told_claims(report: Report) -> tuple[tuple[str, str], ...]:
-    """Return the first claims about the whole library, one of each kind: the kind, and the claim in its own words."""
-    told: dict[str, tuple[str, str]] = {}
-    for inference in most_telling(report.inferences).claims:
-        told.setdefault(inference.id, (kind_words(inference.id), claim_sentence(inference)))
-    return tuple(told.values())[:_MOST_CLAIMS]
+    """Return the first matters that the whole library tells of, as the terminal report: (label, sentence)."""
+    lines = [line for line in claim_lines(report.inferences).lines if line.label]
+    return tuple((line.label, line.sentence) for line in lines)[:_MOST_CLAIMS]
 
 
 def told_uses(report: Report) -> str:

@@ -70,6 +70,17 @@ def print_stripping(summary: StripSummary, console: Console) -> None:
     )
 
 
+def left_out_sentence(summary: StripSummary) -> str:
+    """Return how many files have no copy, so that nobody takes the copies for the whole library."""
+    count, failures = len(summary.left_out), len(summary.failures)
+    has = "has" if count == 1 else "have"
+    failed = f"{failures:,} of them should have one and could not be copied" if failures else "none of them failed"
+    return (
+        f"{count:,} of {counted(summary.found, 'file', 'files')} {has} no copy ({failed}):"
+        " a scan of the copies says nothing of them."
+    )
+
+
 def _counts(page: Page, title: str, aside: str, counts: Mapping[Category, int]) -> None:
     if not counts:
         return

@@ -5,6 +5,7 @@ from rich.text import Text
 
 from rollaudit.model.evidence import Category
 from rollaudit.model.report import Handover, PlaceCount, Report
+from rollaudit.report.day_notes import later_sentence, newest_sentence
 from rollaudit.report.imagined import LEFT_OUT, imagined_sentence, taken_before
 from rollaudit.report.notes import (
     busiest_hour,
@@ -22,6 +23,7 @@ from rollaudit.report.notes import (
     unread_assets,
     unread_sentence,
     value_words,
+    withheld_sentence,
 )
 from rollaudit.report.phrases import edition, listed, number
 from rollaudit.report.pictures import (
@@ -100,8 +102,8 @@ def handover_section(page: Page, report: Report, *, details: bool) -> None:
     for row in sorted(report.handover, key=lambda row: not row.looked_for):
         if row.category not in repeated:
             _row(page, report, row)
-    sentences = (undated_sentence, thumbnail_sentence, unread_sentence)
-    besides = (redacted_sentence, people_sentence) if details else ()
+    sentences = (newest_sentence, undated_sentence, later_sentence, thumbnail_sentence, unread_sentence)
+    besides = (redacted_sentence, people_sentence, withheld_sentence) if details else ()
     notes = " ".join(filter(None, (make(report) for make in (*sentences, *besides))))
     if notes:
         page.paragraph(notes, style="dim")

@@ -30,7 +30,7 @@ from rollaudit.model.policy import (
     UseStance,
 )
 from rollaudit.model.report import PlatformEffect, Report, UseVerdict
-from rollaudit.report.phrases import counted, day, days, listed, months_of, number
+from rollaudit.report.phrases import counted, day, days, edition, listed, months_of, number
 from rollaudit.text import clean
 
 NONE_FOUND = "none found"
@@ -341,7 +341,20 @@ def _window(report: Report) -> str:
 
 
 def edition_sentence(report: Report) -> str:
-    """Return how the edition's texts stand to the report's day, from their dates; empty where they are of that time."""
+    """Return how the edition's texts stand to the report's day, and that there is a newer one; empty without both."""
+    return " ".join(filter(None, (_texts_and_day(report), _newer_edition(report.profile))))
+
+
+def _newer_edition(profile: Profile) -> str:
+    newer = clean(profile.superseded_by or "", limit=40)
+    if not newer:
+        return ""
+    option = f"--profile {clean(profile.id, limit=60)}@{newer}"
+    return f"Counted is the {edition(profile.edition)}; newer ones exist: {option}, and what profiles list names."
+
+
+def _texts_and_day(report: Report) -> str:
+    """Return how the texts stand to the report's day, from their dates; empty where they are of that time."""
     profile = report.profile
     dated = [source.dated for source in profile.sources if source.dated is not None]
     own = [when for when in dated if when <= profile.effective] or [profile.effective]

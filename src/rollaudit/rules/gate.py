@@ -2,12 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from rollaudit.errors import UsageError
+from rollaudit.model.detection import DetectorName, looked
 from rollaudit.model.evidence import Category
 from rollaudit.model.report import Report
 from rollaudit.model.severity import Severity
 from rollaudit.rules.policy import SEVERITIES
+
+_NO_FACES: Final = "Leave --no-faces out, so that faces are looked for, or leave the limit out."
+_HINTS: Final = {
+    Category.FACE_PRESENCE: _NO_FACES,
+    Category.FACIAL_FEATURES: _NO_FACES,
+    Category.TEXT_IN_IMAGE: "Add --text, so that text is looked for, or leave the limit out.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +71,30 @@ def check(gate: Gate, report: Report) -> Verdict:
             noun = "finding" if total == 1 else "findings"
             reasons.append(f"{total:,} {noun} at or above {gate.fail_on} ({told}).")
     rows = {row.category: row for row in report.handover}
+    unseen = _unseen(report)
     for limit in gate.limits:
         row = rows.get(limit.category)
-        if row is None or not row.looked_for:
+        if row is None or not row.looked_for or limit.category in unseen:
             raise UsageError(
                 f"--max {limit.category}={limit.assets}: nobody looked for that in this run.",
-                hint="See NOT LOOKED FOR in the report; leave the limit out, or let it be looked for.",
+                hint=_HINTS.get(
+                    limit.category, "See NOT LOOKED FOR in the report; leave the limit out, or let it be looked for."
+                ),
             )
         if row.ceiling > limit.assets:
             noun = "photo or video carries" if row.ceiling == 1 else "photos and videos carry"
             reasons.append(f"{row.ceiling:,} {noun} {limit.category}, at most {limit.assets:,} may.")
     too_little = gate.require_coverage is not None and report.coverage.percent < gate.require_coverage
     return Verdict(too_much=tuple(reasons), too_little_read=too_little)
+
+
+def _unseen(report: Report) -> frozenset[Category]:
+    """Return what no detector looked for: what files say of it themselves is no number that could be held to a limit.
+
+    Where text was read, codes that were not are no reason to doubt the text. Screenshots and documents no detector
+    knows by their look: names of files are all that a limit on them can ever mean.
+    """
+    missing = {entry.category for entry in report.not_looked_for}
+    by_name = {Category.SCREENSHOT_DOCUMENT}
+    read = {Category.TEXT_IN_IMAGE} if DetectorName.TEXT in looked(f";{';'.join(report.detectors)}") else set()
+    return frozenset(missing - by_name - read)

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 
 import pytest
@@ -145,3 +146,63 @@ def test_both_layouts_read_alike(tmp_path):
         assert read.head() == {"schema": "s"}
         assert list(read.array("assets")) == document["assets"]
         assert list(read.array("findings")) == []
+
+
+LOOKED = ("faces=1", "thumbnail=1")
+
+
+def head(*detectors, **more):
+    return dataclasses.replace(HEAD, detectors=detectors, **more)
+
+
+@pytest.mark.parametrize("newer_looked", [False, True])
+def test_what_one_side_did_not_look_for_is_neither_gone_nor_new(newer_looked):
+    faces = asset("a", categories=("media_content", "face_presence", "facial_features"), rules=("RA201", "RA301"))
+    edited = asset("b", categories=("edit_history",), rules=("RA504",), by_pixels=(("edit_history", ("thumbnail",)),))
+    said = (
+        SideClaim(id="recurring_day", claim="12 June: a birthday", confidence=0.9),
+        SideClaim(id="trip", claim="Rome, with up to 4 people in one photo", confidence=0.8),
+    )
+    rows = {"face_presence": SideCategory(looked_for=True, stated=0, ceiling=1),
+            "edit_history": SideCategory(looked_for=True, stated=0, ceiling=1)}  # fmt: skip
+    looked = side(faces, edited, head=head(*LOOKED, claims=said, categories=rows))
+    named = {"face_presence": SideCategory(looked_for=True, stated=0, ceiling=0),
+             "edit_history": SideCategory(looked_for=True, stated=0, ceiling=0)}  # fmt: skip
+    blind = side(
+        asset("a", categories=("media_content",), rules=("RA201",)),
+        asset("b", categories=()),
+        head=head(claims=(SideClaim(id="trip", claim="Rome", confidence=0.8),), categories=named),
+    )
+    found = difference(blind, looked) if newer_looked else difference(looked, blind)
+    assert not any(found.counts.values())
+    assert found.rules == ()
+    assert found.claims_new == found.claims_gone == ()
+    (row,) = found.categories
+    unlooked = row.before if newer_looked else row.after
+    assert (row.category, unlooked.looked_for, unlooked.ceiling) == ("face_presence", False, None)
+    assert unlooked.reason == "faces were not looked for"
+    assert {one.detector for one in found.one_sided} == {"faces", "thumbnail"}
+    assert {one.unlooked.value for one in found.one_sided} == {"before" if newer_looked else "after"}
+
+
+def test_a_category_known_in_part_by_what_one_side_looked_for_is_counted_by_what_both_did():
+    by_thumbnail = (("edit_history", ("thumbnail",)),)
+    old = side(
+        asset("a", categories=("edit_history",), by_pixels=by_thumbnail),
+        head=head(*LOOKED, categories={"edit_history": SideCategory(looked_for=True, stated=0, ceiling=1)}),
+    )
+    new = side(
+        asset("a"),
+        asset("b", categories=("edit_history",)),
+        asset("c", categories=("edit_history",)),
+        head=head(categories={"edit_history": SideCategory(looked_for=True, stated=0, ceiling=2)}),
+    )
+    (row,) = difference(old, new).categories
+    assert (row.before.ceiling, row.after.ceiling) == (0, 2)
+    assert row.before.reason == row.after.reason == "counted by what both looked for"
+
+
+def test_another_day_and_other_versions_of_detectors_are_told():
+    found = difference(side(head=head("faces=1")), side(head=head("faces=2", as_of="2025-08-01")))
+    assert found.unlike == ("as_of", "detectors")
+    assert found.one_sided == ()

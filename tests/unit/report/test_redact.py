@@ -98,7 +98,7 @@ def test_every_part_of_a_report_was_thought_of():
         tool_version as_of library profile platform coverage ledger scope handover places times devices faces
         redacted_assets top exposures verdicts platform_effects inferences not_looked_for evidence
         platform_descriptions reach legal findings path_prefix what_if redaction thumbnails
-        alternatives
+        alternatives detectors
     """.split()  # noqa: SIM905
     assert {field.name for field in dataclasses.fields(Report)} == set(decided)
 

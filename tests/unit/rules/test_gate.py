@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from report_fixture import build_report
 from rollaudit.errors import UsageError
 from rollaudit.model.evidence import Category
-from rollaudit.model.report import FindingSummary, RuleCount
+from rollaudit.model.report import FindingSummary, NotLookedFor, RuleCount
 from rollaudit.model.severity import Severity
 from rollaudit.rules.gate import Gate, Limit, check, limits
 
@@ -53,6 +55,32 @@ def test_a_limit_counts_what_the_permission_reaches(most, fails):
 def test_a_limit_on_what_nobody_looked_for_is_an_error_never_a_pass(category):
     with pytest.raises(UsageError, match="nobody looked"):
         check(Gate(limits=(Limit(category=category, assets=0),)), build_report())
+
+
+@pytest.mark.parametrize("category", [Category.FACE_PRESENCE, Category.FACIAL_FEATURES])
+@pytest.mark.parametrize("most", [0, 1_000_000])
+def test_faces_that_files_name_are_no_number_where_nobody_looked_for_faces(category, most):
+    missing = tuple(NotLookedFor(category=one, reason="--no-faces") for one in Category if "fac" in one)
+    gate = Gate(limits=(Limit(category=category, assets=most),))
+    with pytest.raises(UsageError, match="nobody looked"):
+        check(gate, build_report(not_looked_for=missing))
+
+
+@pytest.mark.parametrize(("detectors", "fails"), [((), True), (("codes=1",), True), (("text=1", "codes=1"), False)])
+def test_codes_that_were_read_are_no_look_for_text(detectors, fails):
+    rows = tuple(
+        replace(row, category=Category.TEXT_IN_IMAGE) if row.category is Category.MEDIA_CONTENT else row
+        for row in build_report().handover
+        if row.category is not Category.TEXT_IN_IMAGE
+    )
+    missing = () if not fails else (NotLookedFor(category=Category.TEXT_IN_IMAGE, reason="--text"),)
+    report = build_report(handover=rows, not_looked_for=missing, detectors=detectors)
+    gate = Gate(limits=(Limit(category=Category.TEXT_IN_IMAGE, assets=1_000_000),))
+    if fails:
+        with pytest.raises(UsageError, match="nobody looked"):
+            check(gate, report)
+    else:
+        assert check(gate, report).too_much == ()
 
 
 @pytest.mark.parametrize(("required", "fails"), [(99.4, False), (99.5, True), (None, False)])

@@ -12,7 +12,7 @@ from rollaudit.model.evidence import Category, MediaKind
 from rollaudit.model.policy import PlatformAccess, PlatformDescription
 from rollaudit.model.report import Report
 from rollaudit.places.outlines import Box, Detail, Outline, country_name, outline, within
-from rollaudit.report import notes, otherwise, phrases, use_lines, wording
+from rollaudit.report import day_notes, notes, otherwise, phrases, use_lines, wording
 from rollaudit.report.html.cards import Card
 from rollaudit.report.html.charts import timeline, week
 from rollaudit.report.html.gathering import Gathered, gather
@@ -33,7 +33,7 @@ from rollaudit.report.imagined import imagined_sentence
 from rollaudit.report.inference_words import not_said
 from rollaudit.report.phrases import counted, number
 from rollaudit.report.redact.words import redaction_sentence
-from rollaudit.report.steps import EVERYTHING_LOOKED_FOR, next_commands
+from rollaudit.report.steps import DEFAULT_READING, EVERYTHING_LOOKED_FOR, Reading, next_commands
 from rollaudit.report.story import figures, headline, story, told_claims, told_uses
 from rollaudit.text import clean
 
@@ -86,8 +86,11 @@ _SENTENCES = {
 }
 
 
-def write_html(report: Report, stream: TextIO) -> None:
-    """Write the page in ASCII; the assets are read once, and at most `gathering.MOST_CARDS` of them are kept."""
+def write_html(report: Report, stream: TextIO, reading: Reading = DEFAULT_READING) -> None:
+    """Write the page in ASCII; the assets are read once, and at most `gathering.MOST_CARDS` of them are kept.
+
+    `reading` is how the same report can be had again.
+    """
     environment = Environment(
         loader=PackageLoader(_PACKAGE),
         autoescape=True,  # its default goes by a template's ending
@@ -98,7 +101,9 @@ def write_html(report: Report, stream: TextIO) -> None:
     environment.filters["clean"] = _clean
     environment.globals.update(_SENTENCES)
     gathered = gather(report)
-    stream.writelines(map(_ascii, environment.get_template("page.html.j2").generate(_context(report, gathered))))
+    stream.writelines(
+        map(_ascii, environment.get_template("page.html.j2").generate(_context(report, gathered, reading)))
+    )
 
 
 def _ascii(text: str) -> str:
@@ -114,7 +119,7 @@ def _asset(name: str) -> str:
     return files(_PACKAGE).joinpath("assets", name).read_text(encoding="ascii")  # references mean nothing in there
 
 
-def _context(report: Report, gathered: Gathered) -> dict[str, Any]:
+def _context(report: Report, gathered: Gathered, reading: Reading) -> dict[str, Any]:
     links = PhotoLinks(gathered)
     style, beginning, scripts = _asset("page.css"), _asset("begin.js"), [_asset(name) for name in _SCRIPTS]
     ranked = sum(card.asset_id in {one.asset_id for one in report.top} for card in gathered.standing)
@@ -138,7 +143,9 @@ def _context(report: Report, gathered: Gathered) -> dict[str, Any]:
         "reach_notes": [
             one
             for one in (
+                day_notes.newest_sentence(report),
                 notes.undated_sentence(report),
+                day_notes.later_sentence(report),
                 notes.redacted_sentence(report),
                 notes.people_sentence(report),
                 notes.thumbnail_sentence(report),
@@ -148,6 +155,7 @@ def _context(report: Report, gathered: Gathered) -> dict[str, Any]:
         ],
         "stated_heading": wording.stated_heading(report.profile),
         "ledger": ledger_rows(report),
+        "withheld": notes.withheld_sentence(report),
         "claims": claim_groups(report, links),
         "not_said": not_said(report.inferences),
         "devices": devices(report),
@@ -171,7 +179,7 @@ def _context(report: Report, gathered: Gathered) -> dict[str, Any]:
         "carried": _carried(gathered),
         "categories": [(one.value, wording.thing(one)) for one in Category if one is not Category.MEDIA_CONTENT],
         "clause_choices": _clause_choices(report),
-        "commands": tuple(next_commands(report)),
+        "commands": tuple(next_commands(report, reading)),
         "everything_looked_for": EVERYTHING_LOOKED_FOR,
         "pictures": _pictures(report, gathered),
         "data": script_data(_data(report, gathered, links)),

@@ -88,6 +88,7 @@ def published(report: Report) -> Report:
     )
     return replace(
         kept,
+        scope=replace(report.scope, newest=None),  # a day, where all else is months
         handover=tuple(_handover(row) for row in report.handover),
         exposures=tuple(replace(one, evidence=()) for one in report.exposures),
         reach=tuple(replace(one, evidence=()) for one in report.reach),

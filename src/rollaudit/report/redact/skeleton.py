@@ -45,4 +45,5 @@ def skeleton(  # noqa: PLR0913 - the parts that each redaction makes by itself
         what_if=report.what_if,
         redaction=level,
         alternatives=report.alternatives,
+        detectors=report.detectors,
     )

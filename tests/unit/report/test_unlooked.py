@@ -1,0 +1,56 @@
+"""Where nobody looked for faces, those that files name are never told as all that there are."""
+
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+
+from report_fixture import build_report
+from rollaudit.model.evidence import Category
+from rollaudit.model.report import NotLookedFor
+from rollaudit.report.markdown import write_markdown
+from rollaudit.report.story import figures, headline, story
+from rollaudit.report.unlooked import faces_unlooked
+
+MISSING = tuple(
+    NotLookedFor(category=one, reason="--no-faces") for one in (Category.FACE_PRESENCE, Category.FACIAL_FEATURES)
+)
+
+
+def named(count):
+    rows = tuple(
+        replace(row, ceiling=count) if row.category is Category.FACE_PRESENCE else row
+        for row in build_report().handover
+    )
+    return build_report(handover=rows, not_looked_for=MISSING)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "faces were not looked for"),
+        (1, "faces were not looked for; 1 is named in the files' metadata"),
+        (2, "faces were not looked for; 2 are named in the files' metadata"),
+    ],
+)
+def test_it_is_said_that_nobody_looked_and_what_files_name(count, words):
+    assert faces_unlooked(named(count)) == words
+    assert f"F{words[1:]}." in " ".join(story(named(count)))
+    page = StringIO()
+    write_markdown(named(count), page)
+    assert f"F{words[1:]}." in page.getvalue().replace("\\", "")
+
+
+def test_neither_headline_nor_tile_gives_their_number_as_that_of_faces():
+    report = named(2)
+    assert "show" not in headline(report)
+    assert "show faces" not in " ".join(story(report))
+    assert ("2", "with faces") not in figures(report)
+    assert any(words.endswith("not looked for in pictures") for _, words in figures(report))
+
+
+def test_where_somebody_looked_the_number_stands_by_itself():
+    report = build_report(not_looked_for=())
+    assert faces_unlooked(report) == ""
+    assert ("611", "with faces") in figures(report)
+    assert "611 show faces" in " ".join(story(report))
