@@ -16,6 +16,7 @@ SMALLEST_POSITION: Final = _SIZES[5]
 _BARE: Final = struct.Struct("<3d")
 _MEASURED: Final = struct.Struct("<diddff")
 _SECONDS_1970_TO_1980: Final = 315_964_800
+_SECONDS_1970_TO_2017: Final = 1_483_228_800
 _LEAP_SECONDS: Final = 18  # by which GPS time is ahead of UTC since 2017, when this format appeared
 _NO_FIX: Final = 0
 
@@ -24,7 +25,8 @@ def camm_points(data: bytes, clock: float | None) -> list[TrackPoint]:
     """Return the positions in one sample, most often none or one.
 
     `clock` is when the movie was made, in seconds since 1970, or None. Receivers' times count from 1980 by the
-    specification and from 1970 in some files: the one that is nearer to the movie's is meant.
+    specification and from 1970 in some files: the one that is nearer to the movie's is meant, and without a clock to
+    decide by, a time that may be either is left out.
     """
     points = []
     at = 0
@@ -68,6 +70,6 @@ def _measured(data: bytes, at: int, clock: float | None) -> TrackPoint | None:
 
 def _moment(seconds: float, clock: float | None) -> str | None:
     since_1980 = seconds + _SECONDS_1970_TO_1980 - _LEAP_SECONDS
-    if clock is not None and abs(seconds - clock) < abs(since_1980 - clock):
-        return utc_text(seconds)
-    return utc_text(since_1980)
+    if clock is None:  # counted from 1970 it would be older than the format, or nobody knows
+        return utc_text(since_1980) if seconds < _SECONDS_1970_TO_2017 else None
+    return utc_text(seconds if abs(seconds - clock) < abs(since_1980 - clock) else since_1980)

@@ -6,6 +6,7 @@ Only the movie header and its lists are read, wherever they stand in the file; m
 import re
 import struct
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 from rollaudit.metadata.bmff import Box, number, payload, walk
 from rollaudit.metadata.datetimes import parse_stamp
@@ -60,6 +61,10 @@ _NRT_CREATED = re.compile(rb"<CreationDate\b[^>]{0,100}\bvalue=\"([^\"]{1,40})\"
 _ATTRIBUTE = re.compile(rb"\b(manufacturer|modelName|serialNo)=\"([^\"]{1,200})\"")
 
 
+_Telemetry: TypeAlias = tuple[bytes, Box]
+"""The kind of a track's samples (the sample entry's type) and the box of its sample table."""
+
+
 def read_quicktime(source: ByteSource, gathered: Gathered) -> None:
     """Read a MOV, MP4, M4V or 3GP file. The raster is the stored frame, with the track's matrix as orientation."""
     movies = 0
@@ -79,7 +84,10 @@ def read_quicktime(source: ByteSource, gathered: Gathered) -> None:
 
 
 def read_movie_box(source: ByteSource, movie: Box, gathered: Gathered) -> None:
-    """Read one `moov` box: metadata keys before user data, tracks after both, the movie's own clock last."""
+    """Read one `moov` box: metadata keys before user data, tracks after both, the movie's own clock, telemetry last.
+
+    Telemetry may take what is left of the file's bytes: the rest of what the movie tells must not depend on it.
+    """
     children = list(walk(source, movie.body, movie.end, gathered))
     tags: list[Tag] = []
     for box in children:
@@ -92,12 +100,13 @@ def read_movie_box(source: ByteSource, movie: Box, gathered: Gathered) -> None:
             read_uuid(source, box, gathered)
         elif box.kind == b"cmov":
             gathered.partly(ReasonCode.UNSUPPORTED_PART, "a compressed movie header")
-    created = 0
+    created = movie_created = 0
+    telemetry: list[_Telemetry] = []
     tracks = [box for box in children if box.kind == b"trak"]
     if len(tracks) > _MAX_TRACKS:
         gathered.partly(ReasonCode.LIMIT, f"more than {_MAX_TRACKS} tracks")
     for track in tracks[:_MAX_TRACKS]:
-        track_created, track_tags = _read_track(source, track, gathered)
+        track_created, track_tags = _read_track(source, track, gathered, telemetry)
         created = created or track_created
         tags += track_tags
     offset = apply_tags(tags, gathered)
@@ -106,10 +115,21 @@ def read_movie_box(source: ByteSource, movie: Box, gathered: Gathered) -> None:
             header = source.read(box.body, min(112, box.end - box.body))
             if created_here := _created(header):
                 _add_clock(created_here, "QuickTime:CreateDate", offset, gathered)
-                created = 0
+                movie_created = created_here
             _set_duration(header, gathered)
-    if created:
+    if created and not movie_created:
         _add_clock(created, "QuickTime:TrackCreateDate", offset, gathered)
+    _read_telemetry(source, telemetry, movie_created or created, gathered)
+
+
+def _read_telemetry(source: ByteSource, tracks: list[_Telemetry], created: int, gathered: Gathered) -> None:
+    if not tracks:
+        return
+    from rollaudit.metadata.telemetry import read_telemetry  # noqa: PLC0415 - few movies have such a track
+
+    clock = created - _SECONDS_1904_TO_1970 if created > _SECONDS_1904_TO_1970 else None
+    for kind, table in tracks:
+        read_telemetry(source, kind, table, clock, gathered)
 
 
 def _created(header: bytes) -> int:
@@ -147,8 +167,10 @@ def _add_clock(seconds: int, source: str, offset: str | None, gathered: Gathered
     )
 
 
-def _read_track(source: ByteSource, track: Box, gathered: Gathered) -> tuple[int, list[Tag]]:
-    """Read one track; return its creation time (0 where absent) and its tags."""
+def _read_track(
+    source: ByteSource, track: Box, gathered: Gathered, telemetry: list[_Telemetry]
+) -> tuple[int, list[Tag]]:
+    """Read one track; return its creation time (0 where absent) and its tags; add what is to be read as telemetry."""
     created = 0
     tags: list[Tag] = []
     header = b""
@@ -170,10 +192,7 @@ def _read_track(source: ByteSource, track: Box, gathered: Gathered) -> tuple[int
     elif handler in (b"vide", b"pict") and gathered.raster is None:
         gathered.raster = _track_raster(header, entry)
     elif entry[4:8] in _TELEMETRY and table is not None:
-        from rollaudit.metadata.telemetry import read_telemetry  # noqa: PLC0415 - few movies have such a track
-
-        clock = created - _SECONDS_1904_TO_1970 if created > _SECONDS_1904_TO_1970 else None
-        read_telemetry(source, entry[4:8], table, clock, gathered)
+        telemetry.append((entry[4:8], table))
     return created, tags
 
 

@@ -86,7 +86,7 @@ def rtmd(latitude=None, longitude=None, *, status=b"A\0", camera=b"ILCE-7SM3 507
     return struct.pack(">H", 28) + bytes(26) + tags + bytes(64)
 
 
-def telemetry_movie(kind, samples, *, in_chunk=1, wide=False, same_size=False, created=0, extra=()):
+def telemetry_movie(kind, samples, *, in_chunk=1, wide=False, same_size=False, created=0, extra=(), after=()):
     """A movie whose only track is telemetry, with the media data before the header."""
     start = len(ftyp()) + 8
     chunks, at = [], start
@@ -108,4 +108,4 @@ def telemetry_movie(kind, samples, *, in_chunk=1, wide=False, same_size=False, c
     )
     mdia = box("mdia", full("hdlr", bytes(4), b"meta", bytes(12), b"\0"), box("minf", stbl))
     track = box("trak", tkhd(0, 0, created=created), mdia)
-    return ftyp() + box("mdat", *samples) + moov(*extra, track)
+    return ftyp() + box("mdat", *samples) + moov(*extra, track, *after)

@@ -2,7 +2,7 @@ import struct
 import time
 
 import pytest
-from bmff_builders import box, ftyp, full, moov, seconds_1904, u32
+from bmff_builders import box, ftyp, full, moov, mvhd, seconds_1904, u32
 from telemetry_builders import (
     camm5,
     camm6,
@@ -15,8 +15,11 @@ from telemetry_builders import (
     telemetry_movie,
 )
 
+from rollaudit.metadata.bmff import walk
+from rollaudit.metadata.gathered import Gathered
+from rollaudit.metadata.quicktime import read_movie_box
 from rollaudit.metadata.read import extract
-from rollaudit.metadata.source import MemorySource
+from rollaudit.metadata.source import LimitExceededError, MemorySource
 from rollaudit.metadata.telemetry import MAX_SAMPLES
 from rollaudit.model.evidence import Category, FileFormat, ReasonCode
 
@@ -155,6 +158,43 @@ def test_a_receivers_measurement_has_time_and_accuracy():
 def test_a_time_counted_from_1970_is_known_by_the_movies_clock():
     movie = telemetry_movie("camm", [camm6(*PARIS, seconds=JUNE_2025)], created=seconds_1904(JUNE_2025 + 5))
     assert read(movie).position.utc_time == "2025-06-27T16:03:11Z"
+
+
+def test_the_movies_own_clock_decides_where_its_track_has_none():
+    clock = mvhd(created=seconds_1904(JUNE_2025 + 5))
+    for extra in ({"extra": (clock,)}, {"after": (clock,)}):
+        found = read(telemetry_movie("camm", [camm6(*PARIS, seconds=JUNE_2025)], **extra))
+        assert found.position.utc_time == "2025-06-27T16:03:11Z"
+        assert found.capture_time.local[:10] == "2025-06-27"
+
+
+def test_a_time_that_may_count_from_1970_or_1980_is_left_out_where_no_clock_decides():
+    found = read(telemetry_movie("camm", [camm6(*PARIS, seconds=JUNE_2025)]))
+    assert found.position.latitude == PARIS[0]
+    assert found.position.utc_time is None
+    assert found.capture_time is None
+
+
+def test_telemetry_that_takes_all_bytes_leaves_the_movies_date():
+    clock = mvhd(created=seconds_1904(JUNE_2025))
+    movie = telemetry_movie("camm", [camm5(*PARIS)], after=(clock,))
+    source = MemorySource(movie)
+
+    class Poor:
+        """A file whose samples are all that it gives."""
+
+        size = source.size
+        spent = False
+
+        def read(self, offset, length):
+            self.spent = self.spent or offset < movie.index(b"moov")
+            if self.spent:
+                raise LimitExceededError
+            return source.read(offset, length)
+
+    gathered = Gathered()
+    read_movie_box(Poor(), next(one for one in walk(source, 0, source.size, gathered) if one.kind == b"moov"), gathered)
+    assert [time.source for time in gathered.times] == ["QuickTime:CreateDate"]
 
 
 @pytest.mark.parametrize(
