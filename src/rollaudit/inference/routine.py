@@ -50,7 +50,6 @@ _BREAK_METHOD: Final = (
 )
 _ZONES_METHOD: Final = f"The time zones of the positions, where there were photos on {MIN_ZONE_DAYS} days or more."
 
-_Shares = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
