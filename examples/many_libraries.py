@@ -23,7 +23,7 @@ from rollaudit.pipeline.simulate import write_simulated
 from rollaudit.sample.simulator.life import Persona
 from rollaudit.text import clean
 
-AS_OF = "2025-07-06"  # one day for all: "the last 30 days" then means the same in each
+AS_OF = "2026-02-01"  # one day for all, after their newest photos: "the last 30 days" then means the same in each
 
 
 class Row(NamedTuple):

@@ -316,6 +316,7 @@ def _row(
         ceiling=ceiling,
         full_access=ceiling,
         period=ROLL if ceiling else Period(),
+        dated=ceiling,
         clauses=clauses,
         examples=tuple(
             Example(asset_id=f"{index:032x}", path=path, value=value) for index, (path, value) in enumerate(examples)
@@ -331,6 +332,7 @@ def _unseen(category: Category) -> Handover:
         ceiling=0,
         full_access=0,
         period=Period(),
+        dated=0,
         clauses=(),
         examples=(),
     )

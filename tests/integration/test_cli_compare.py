@@ -51,6 +51,16 @@ def test_it_reads_as_it_did(shared_cli, store, roll):
     assert shown == GOLDEN.read_text(encoding="utf-8")
 
 
+def test_what_nobody_recorded_is_not_called_unaddressed_and_conditions_stand_beside_what_they_limit(shared_cli, store):
+    answer = compare(shared_cli, store, JULY, DECEMBER, "-f", "json").report
+    review = next(one for one in answer["uses"] if one["use"] == "human_review")
+    assert (review["disclosed_before"], review["disclosed_after"]) == (True, False)
+    out = compare(shared_cli, store, JULY, DECEMBER).out
+    uses = " ".join(out[out.index("WHAT MAY BE DONE") : out.index("WHAT THAT CHANGES")].split())
+    assert "review by people permitted → not disclosed" in uses
+    assert "personalise permitted → permitted if camera-roll media count as interactions with the AIs" in uses
+
+
 def test_a_profile_compared_with_itself_says_nothing_differs(shared_cli, store):
     answer = compare(shared_cli, store, JULY, JULY, "-f", "json").report
     assert not any(answer[key] for key in ("clauses", "uses", "scope", "categories"))

@@ -118,3 +118,21 @@ def test_what_show_prints_is_a_configuration_that_holds_the_same(cli, repository
 
 def test_without_one_it_says_so(cli):
     assert cli.run("config", "show").out.startswith("# configuration: none found")
+
+
+def test_a_word_that_is_none_of_the_choices_is_told_with_its_option_alone(cli, photos):
+    run = cli.run("scan", photos, "--fail-on", "hihg")
+    assert run.code == 2
+    assert "'--fail-on': 'hihg' is not one of 'low', 'medium', 'high'" in run.err
+
+
+def test_every_command_is_listed_with_its_whole_sentence(cli):
+    listed = cli.run("--help").out.partition("Commands:")[2]
+    assert "..." not in listed
+    assert "compare" in listed
+
+
+def test_a_directory_that_is_not_there_can_be_made_by_what_is_said(cli, photos, tmp_path):
+    run = cli.run("scan", photos, "-o", f"json={tmp_path}/no where/x.json")
+    assert run.code == 2
+    assert f"mkdir -p '{tmp_path}/no where'" in run.err

@@ -5,6 +5,7 @@ sentence that is not whole (`rollaudit scan`, `rollaudit scan --profile`) is che
 """
 
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -200,6 +201,23 @@ def test_python_that_a_page_shows_runs(page, shell):
         done = shell(f"python -W error shown-{number}.py")
         assert done.returncode == 0, f"{page}: {done.stderr[-600:]}"
         assert done.stdout
+
+
+def test_the_figures_of_the_researchers_page_are_those_of_its_commands(shell):
+    page = "docs/tutorial-researcher.md"
+    for command in commands(page)[:2]:
+        assert shell(command).returncode == 0
+    report = json.loads((shell.work / "person-1.json").read_text(encoding="utf-8"))
+    home = next(one for one in report["inferences"] if one["id"] == "home" and one["abstained"] is None)
+    positions = next(row["ceiling"] for row in report["handover"] if row["category"] == "location_precise")
+    text = " ".join((ROOT / page).read_text(encoding="utf-8").split())
+    for words in (
+        f"{positions} of the {report['scope']['ceiling']} photos and videos carry an exact position",
+        f"the home is said, from {home['asset_count']} of them",
+        f"found from the first {home['made_from']} photos",
+        f"without the {len(home['ends_without'])} that",
+    ):
+        assert words in text
 
 
 def test_pages_are_looked_at():

@@ -6,9 +6,10 @@ import sys
 import traceback
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from rollaudit import __version__
 from rollaudit.cli.compare import compare
@@ -30,7 +31,21 @@ from rollaudit.console import ColorChoice
 from rollaudit.errors import RollauditError
 from rollaudit.guard import refuse_network
 
+
+class _Commands(TyperGroup):
+    """All commands, whose mistakes are told without the words of the library that checks values."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command. Raises `typer.BadParameter`, which names the option."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
+
 app = typer.Typer(
+    cls=_Commands,
     name="rollaudit",
     no_args_is_help=True,
     rich_markup_mode=None,  # plain help is on the screen in half the time

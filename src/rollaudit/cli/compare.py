@@ -45,7 +45,9 @@ def compare(  # noqa: PLR0913 - one parameter an option
     quiet: Quiet = False,
     color: Color = ColorChoice.AUTO,
 ) -> None:
-    """Compare two profiles over one scanned library: what changed in words, and for these files.
+    """Compare two profiles over one scanned library.
+
+    It tells what changed in words, and what that changes for these files.
 
     PATH is the store that a scan wrote (--store), or what was scanned: its store is then found in the cache.
     Only differences are printed.

@@ -57,7 +57,9 @@ def demo(  # noqa: PLR0913 - one parameter an option
     no_progress: NoProgress = False,
     color: Color = ColorChoice.AUTO,
 ) -> None:
-    """Make a sample camera roll, invented from scratch, and report on it.
+    """Make a sample camera roll, and report on it.
+
+    It is invented from scratch.
 
     DIR is where to keep the sample library, a new or an empty directory. Default: a temporary one.
     """

@@ -33,7 +33,9 @@ def diff(  # noqa: PLR0913 - one parameter an option
     quiet: Quiet = False,
     color: Color = ColorChoice.AUTO,
 ) -> None:
-    """Tell what changed between two audits: files, what they give away, findings.
+    """Tell what changed between two audits of a library.
+
+    It tells of files, what they give away, claims and findings.
 
     OLD and NEW are stores that scans wrote (--store), directories that were scanned, or reports written as JSON.
     --profile and --platform are for stores: a report was made for its own.

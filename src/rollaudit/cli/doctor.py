@@ -9,7 +9,9 @@ DoctorFormat = Annotated[Literal["terminal", "json"], typer.Option("--format", "
 
 
 def doctor(*, output_format: DoctorFormat = "terminal") -> None:
-    """Tell what is installed, what a scan would look for, how its workers are confined, and where stores lie.
+    """Tell what is installed, and what a scan would look for.
+
+    It tells besides how workers are confined, and where stores lie.
 
     A worker is started and tries what it must not be able to do. Nothing of any photo is read.
     """

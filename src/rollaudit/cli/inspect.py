@@ -37,7 +37,9 @@ def inspect(  # noqa: PLR0913 - one parameter an option
     output_format: TerminalOrJson = None,
     color: Color = ColorChoice.AUTO,
 ) -> None:
-    """Show everything one file gives away, fact by fact, each with its source; or what an archive holds.
+    """Show everything one file gives away, or what an archive holds.
+
+    It is told fact by fact, each with its source.
 
     FILE is one photo, video or sidecar; an archive (ZIP, TGZ); or a file inside of one, as reports name it:
     takeout.zip/Takeout/IMG_1.jpg. Of an archive the first 500 files are read, and told in short. Exit code 3: it is

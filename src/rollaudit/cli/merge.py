@@ -16,7 +16,9 @@ def merge(
     quiet: Quiet = False,
     no_progress: NoProgress = False,
 ) -> None:
-    """Join the stores of several scans to one, as if one scan had found it all.
+    """Join the stores of several scans to one.
+
+    The new store is as if one scan had found it all.
 
     STORE is a store that `rollaudit scan --store` wrote, two or more. They may be parts of one library, scanned on
     several machines, or of several libraries. `rollaudit report` reads the new store.

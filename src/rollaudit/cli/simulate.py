@@ -42,7 +42,9 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     no_progress: NoProgress = False,
 ) -> None:
-    """Invent a person's photos, with homes, jobs, trips and mishaps, to measure against what is true.
+    """Invent a person's photos, and write down what is true of them.
+
+    The person has homes, jobs, trips and mishaps; claims can be measured against what is true.
 
     DIR is where to write real files, a new or an empty directory. `--store FILE` writes the same photos straight into
     a new store instead, by the million: `rollaudit report FILE` reads it. The truth is a JSON file beside either.

@@ -14,10 +14,9 @@ from rollaudit.model.policy import (
     PlatformAccess,
     Profile,
     Retention,
-    Stance,
     Use,
 )
-from rollaudit.model.report import NotLookedFor
+from rollaudit.model.report import NotLookedFor, UseVerdict
 
 
 class Change(StrEnum):
@@ -49,13 +48,11 @@ class ClauseChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseChange:
-    """One use of which all texts together say something else now; assets as in `UseVerdict`."""
+    """One use of which all texts together say something else now, or for other assets."""
 
     use: Use
-    before: Stance
-    after: Stance
-    assets_before: int
-    assets_after: int
+    before: UseVerdict
+    after: UseVerdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

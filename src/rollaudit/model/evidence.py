@@ -368,7 +368,7 @@ class Coverage:
     """Of all files found, how each ended; `files_found` is the sum of read, partial and skipped.
 
     `percent` is the share of the files that there was something to read in (photos, videos, sidecars, archives, and
-    whatever could not be opened) that were read in full.
+    whatever could not be opened) that were read in full. `companions` are the files that belong to photos and videos.
     """
 
     files_found: int
@@ -380,6 +380,7 @@ class Coverage:
     photos: int
     videos: int
     percent: float
+    companions: int = 0
 
 
 def device_name(make: str | None, model: str | None) -> str:

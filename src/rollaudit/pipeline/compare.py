@@ -110,14 +110,12 @@ def _reach(report: Report) -> dict[str, Reach]:
 def _uses(before: Report, after: Report) -> Iterable[UseChange]:
     old, new = _verdicts(before), _verdicts(after)
     for use in Use:
-        if old[use].stance is not new[use].stance or old[use].asset_count != new[use].asset_count:
-            yield UseChange(
-                use=use,
-                before=old[use].stance,
-                after=new[use].stance,
-                assets_before=old[use].asset_count,
-                assets_after=new[use].asset_count,
-            )
+        if _answer(old[use]) != _answer(new[use]):
+            yield UseChange(use=use, before=old[use], after=new[use])
+
+
+def _answer(verdict: UseVerdict) -> tuple[object, ...]:
+    return verdict.stance, verdict.disclosed, verdict.asset_count
 
 
 def _verdicts(report: Report) -> dict[Use, UseVerdict]:

@@ -50,6 +50,7 @@ _TELLING = (
     "Keywords",
 )
 _TRACK = 2.0  # where somebody went tells more than the most accurate point, which is worth 1
+_NAMED = 4
 _RANK = {name: place for place, name in enumerate(_TELLING)}
 
 
@@ -74,7 +75,17 @@ def value_of(asset: Asset, category: Category) -> str:
         return ""
     if fact.value is True:  # that it is there is all it says: "audio track", not "AudioTrack: True"
         return _CAPITAL_WITHIN.sub(" ", fact.field).lower()
+    if category is Category.PERSON_IDENTITY:
+        return f"{fact.field}: {_names(asset, fact.field)}"
     return f"{fact.field}: {fact.value}"
+
+
+def _names(asset: Asset, field_name: str) -> str:
+    """Return everybody whom the field names: who is left out here would seem not to be named at all."""
+    facts = (fact for fact in asset.facts if fact.category is Category.PERSON_IDENTITY and fact.field == field_name)
+    names = list(dict.fromkeys(str(fact.value) for fact in facts))
+    more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
+    return ", ".join([*names[:_NAMED], *more])
 
 
 def _most_telling(asset: Asset, category: Category) -> Fact | None:

@@ -15,6 +15,7 @@ class Whole:
     """The library with nothing imagined away, as it reaches the product."""
 
     kinds: Counter[MediaKind] = field(default_factory=Counter)
+    companions: int = 0
     categories: Counter[Category] = field(default_factory=Counter)
 
     def against(self, without: Without, left: Mapping[frozenset[Category], int]) -> WhatIf:
@@ -40,5 +41,6 @@ def counted_whole(evidence: StoredEvidence) -> Whole:
     whole = Whole()
     for asset in evidence.whole():
         whole.kinds[asset.kind] += 1
+        whole.companions += len(asset.files) - 1
         whole.categories.update(categories_of(evidence.received(asset, evidence.platform)))
     return whole

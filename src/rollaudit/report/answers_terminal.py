@@ -10,7 +10,7 @@ from rollaudit.model.evidence import Category, Fact, FileRecord, Outcome
 from rollaudit.model.report import Inference
 from rollaudit.report.imagined import imagined_words
 from rollaudit.report.inference_words import kind_words
-from rollaudit.report.notes import looked_at, reason_words, value_words
+from rollaudit.report.notes import field_words, looked_at, reason_words, value_words
 from rollaudit.report.phrases import counted, day, edition, listed, number
 from rollaudit.report.terminal_layout import Page, name_text, right
 from rollaudit.report.wording import NOT_LOOKED_FOR, doubt, platform_words, thing, window_standing
@@ -18,6 +18,8 @@ from rollaudit.text import clean
 
 _FACTS_SHOWN = 60
 _COLUMN = 30
+# Where a value stands that no metadata field holds.
+_STANDS = {"path": "the folder's name", "filename": "the file's name"}
 _OUTCOMES = {Outcome.PARTIAL: "in part", Outcome.SKIPPED: "not read"}
 
 
@@ -49,12 +51,13 @@ def print_top(asked: Asked, top: tuple[Exposing, ...], console: Console) -> None
 
 def _facts(page: Page, facts: tuple[Fact, ...]) -> None:
     order = list(Category)
-    for fact in sorted(facts, key=lambda fact: order.index(fact.category))[:_FACTS_SHOWN]:
-        value = Text(value_words(str(fact.value)) if isinstance(fact.value, str) else clean(str(fact.value)))
-        value.append(f"   {clean(fact.source, limit=80)}", style="dim")
-        page.labelled(clean(fact.field, limit=40), value, column=_COLUMN, indent=6)
-    if len(facts) > _FACTS_SHOWN:
-        page.paragraph(f"and {number(len(facts) - _FACTS_SHOWN)} more: rollaudit inspect lists them.", indent=6)
+    different = {(fact.field, str(fact.value), fact.source): fact for fact in facts}.values()
+    for fact in sorted(different, key=lambda fact: order.index(fact.category))[:_FACTS_SHOWN]:
+        value = Text("yes" if fact.value is True else clean(str(fact.value)))
+        value.append(f"   {_STANDS.get(fact.source) or clean(fact.source, limit=80)}", style="dim")
+        page.labelled(field_words(fact.field), value, column=_COLUMN, indent=6)
+    if len(different) > _FACTS_SHOWN:
+        page.paragraph(f"and {number(len(different) - _FACTS_SHOWN)} more: rollaudit inspect lists them.", indent=6)
 
 
 def print_coverage(source: CoverageAnswer, console: Console) -> None:

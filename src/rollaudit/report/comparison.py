@@ -7,10 +7,12 @@ from rich.text import Text
 
 from rollaudit.model.comparison import CategoryChange, Change, ClauseChange, Comparison, FieldChange, Reach, UseChange
 from rollaudit.model.evidence import Category
-from rollaudit.model.policy import Clause, Profile
+from rollaudit.model.policy import Clause, Profile, Stance
+from rollaudit.model.report import UseVerdict
 from rollaudit.report.imagined import imagined_words
 from rollaudit.report.phrases import counted, day, edition, listed, number
 from rollaudit.report.terminal_layout import Page, name_text
+from rollaudit.report.unlooked import counted_label
 from rollaudit.report.wording import (
     NOT_LOOKED_FOR,
     answer_condition,
@@ -18,12 +20,11 @@ from rollaudit.report.wording import (
     platform_words,
     provenance,
     retention_sentence,
-    row_label,
     said,
     setting_path,
-    stance_words,
     stated_words,
     use_words,
+    verdict_words,
 )
 from rollaudit.text import clean
 
@@ -128,9 +129,20 @@ def _uses(page: Page, uses: tuple[UseChange, ...]) -> None:
         return
     page.heading("WHAT MAY BE DONE WITH IT", "all texts together, and photos and videos reached")
     for use in uses:
-        stances = _pair(stance_words(use.before), stance_words(use.after))
-        counts = _pair(number(use.assets_before), number(use.assets_after))
+        stances = _pair(_answered(use.before), _answered(use.after))
+        counts = _pair(number(use.before.asset_count), number(use.after.asset_count))
         page.labelled(Text(use_words(use.use), style="bold"), f"{stances}   {counts}", column=_WIDE_COLUMN, indent=2)
+
+
+def _answered(verdict: UseVerdict) -> str:
+    """Return what all texts together say, with every condition under which they permit it."""
+    conditions = dict.fromkeys(
+        answer_condition(answer) for _, answer in verdict.clauses if answer.stance is verdict.stance
+    )
+    words = verdict_words(verdict)
+    if verdict.stance is not Stance.PERMITTED_IF:
+        return words
+    return f"{words} {listed(filter(None, conditions), last='or')}".rstrip()
 
 
 def _scope(page: Page, fields: tuple[FieldChange, ...]) -> None:
@@ -154,7 +166,8 @@ def _categories(page: Page, comparison: Comparison) -> None:
     page.heading("WHAT THAT CHANGES FOR THESE FILES", "photos and videos, and the clauses that reach them")
     for one in categories:
         line = Text(_counts(one, looked_for=one.category not in unseen), style="bold")
-        page.labelled(row_label(one.category), line.append(_standing(one), style="dim"), column=_WIDE_COLUMN, indent=2)
+        label = counted_label(comparison.not_looked_for if one.after.ceiling else (), one.category)
+        page.labelled(label, line.append(_standing(one), style="dim"), column=_WIDE_COLUMN, indent=2)
         for mark, names in (("-", one.clauses_gone), ("+", one.clauses_come)):
             if names:
                 page.labelled(

@@ -38,10 +38,12 @@ def comparison_v1(comparison: Comparison) -> v1.ComparisonV1:
         uses=[
             v1.UseChangeV1(
                 use=one.use.value,
-                before=one.before.value,
-                after=one.after.value,
-                assets_before=one.assets_before,
-                assets_after=one.assets_after,
+                before=one.before.stance.value,
+                after=one.after.stance.value,
+                disclosed_before=one.before.disclosed,
+                disclosed_after=one.after.disclosed,
+                assets_before=one.before.asset_count,
+                assets_after=one.after.asset_count,
             )
             for one in comparison.uses
         ],

@@ -31,11 +31,16 @@ class ClauseChangeV1(TypedDict):
 
 
 class UseChangeV1(TypedDict):
-    """One use of which all texts together say something else, or that reaches another number of assets."""
+    """One use of which all texts together say something else, or that reaches another number of assets.
+
+    Where `disclosed_…` is false, the only clauses that speak of it say that the answer is not known.
+    """
 
     use: str
     before: str
     after: str
+    disclosed_before: bool
+    disclosed_after: bool
     assets_before: int
     assets_after: int
 

@@ -7,7 +7,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact, FileRecord, Outcome, track_words
+from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact, FileRecord, Outcome, device_name, track_words
 from rollaudit.model.report import Inspection, Ledger
 from rollaudit.report import json_v1_types as v1
 from rollaudit.report.json_v1 import asset_v1, file_v1
@@ -120,7 +120,7 @@ def _where(asset: Asset) -> str:
 
 def _device(asset: Asset) -> str:
     device = asset.device
-    named = " ".join(part for part in (device.make, device.model) if part)
+    named = device_name(device.make, device.model)
     serial = f"serial number {device.body_serial}" if device.body_serial else ""
     owner = f"owner {device.owner}" if device.owner else ""
     return ", ".join(part for part in (named, device.lens, serial, owner) if part) or "no device named"

@@ -10,12 +10,11 @@ from rollaudit.report.notes import kinds_of_files
 from rollaudit.report.phrases import counted, day, edition, number
 from rollaudit.report.redact.words import redaction_sentence
 from rollaudit.report.sarif import chosen
-from rollaudit.report.unlooked import faces_unlooked
+from rollaudit.report.unlooked import counted_label, faces_unlooked
 from rollaudit.report.wording import (
     NONE_FOUND,
     NOT_LOOKED_FOR,
     platform_words,
-    row_label,
     stated_heading,
     thing,
 )
@@ -59,9 +58,14 @@ def _head(report: Report) -> list[str]:
 def _handover(report: Report) -> list[str]:
     stated = md(" ".join(stated_heading(report.profile)))
     lines = [f"| | {stated} | all it can reach |", "| --- | ---: | ---: |"]
-    lines += [f"| {md(row_label(row.category))} | {_stated(row)} | {_reached(row)} |" for row in report.handover]
+    lines += [f"| {md(_label(report, row))} | {_stated(row)} | {_reached(row)} |" for row in report.handover]
     told = newest_sentence(report), later_sentence(report), faces_unlooked(report)
     return lines + [part for one in told if one for part in ("", md(f"{one[0].upper()}{one[1:].removesuffix('.')}."))]
+
+
+def _label(report: Report, row: Handover) -> str:
+    # what is not looked for is told in the row itself, unless files name some
+    return counted_label(report.not_looked_for if row.looked_for else (), row.category)
 
 
 def _stated(row: Handover) -> str:

@@ -1,6 +1,7 @@
 """Writes reports to files: readable by their owner only, and whole or not at all."""
 
 import os
+import shlex
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -41,7 +42,7 @@ def parse_outputs(given: Sequence[str]) -> list[Output]:
             taken.add(os.path.realpath(path))
             outputs.append(Output(OutputFormat(name), path))
     if wrong:
-        raise UsageError(" ".join(wrong), hint="See rollaudit scan --help.")
+        raise UsageError(" ".join(wrong), hint="Each -o is FORMAT=PATH, such as -o json=report.json.")
     return outputs
 
 
@@ -55,7 +56,8 @@ def _mistake(name: str, path: str, taken: set[str]) -> str | None:
     if path in _NAMES_OF_STANDARD_OUTPUT:
         return _NO_TEXT if OutputFormat(name) in BINARY_FORMATS else None
     if not Path(path).absolute().parent.is_dir():
-        return f"there is no directory {Path(path).parent}."
+        parent = shlex.quote(str(Path(path).parent))
+        return f"there is no directory {parent}; make it with mkdir -p {parent}, or name another."
     if Path(path).is_dir():
         return "that is a directory; name a file in it."
     if os.path.realpath(path) in taken:

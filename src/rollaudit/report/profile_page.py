@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -169,10 +170,22 @@ def _law(page: Page, profile: Profile) -> None:
 
 
 def _sources(page: Page, sources: tuple[Source, ...]) -> None:
-    page.heading("SOURCES", f"{number(len(sources))}, none of them opened by rollaudit")
+    page.heading("SOURCES", f"{number(len(sources))}, read when the profile was written; rollaudit opens none")
     for source in sources:
         read_in = f"; read in {clean(source.read_in, limit=100)}" if source.read_in else ""
         head = f"{clean(source.publisher, limit=80)}: {clean(source.title, limit=200)}; {source.when}{read_in}"
         page.labelled(Text(source.id, style="bold"), f"{head} ({source.authority.value})", column=LAW, indent=2)
-        for place in filter(None, (source.url, source.archive)):
-            page.paragraph(clean(place, limit=300), indent=LAW, style="dim")
+        if source.url:
+            _place(page, clean(source.url, limit=300))
+        if source.archive:
+            kept = f"as a public archive of terms keeps it: {clean(source.archive, limit=300)}"
+            page.paragraph(kept, indent=LAW, style="dim")
+
+
+def _place(page: Page, place: str) -> None:
+    """Print an address on a line of its own, never broken: what is broken cannot be copied."""
+    room = page.width - LAW
+    if cell_len(place) <= room:
+        page.paragraph(place, indent=LAW, style="dim")
+    else:
+        page.line(" " * max(0, min(4, page.width - cell_len(place))) + place, style="dim")

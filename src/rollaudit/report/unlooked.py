@@ -1,8 +1,11 @@
 """Faces where nobody looked for any: what files themselves say of faces is never a number of all that there are."""
 
+from collections.abc import Iterable
+
 from rollaudit.model.evidence import Category
-from rollaudit.model.report import Report
+from rollaudit.model.report import NotLookedFor, Report
 from rollaudit.report.phrases import number
+from rollaudit.report.wording import row_label
 
 FACES_TOLD = "with faces by the files' metadata; not looked for in pictures"
 """What the number of faces counts where nobody looked at the pictures."""
@@ -11,6 +14,13 @@ FACES_TOLD = "with faces by the files' metadata; not looked for in pictures"
 def is_off(report: Report, category: Category) -> bool:
     """Whether nobody looked at the pixels for a category: its number is then only of what files say themselves."""
     return any(entry.category is category for entry in report.not_looked_for)
+
+
+def counted_label(missing: Iterable[NotLookedFor], category: Category) -> str:
+    """Return what a row counts: `with faces`, or `with faces by metadata` where nobody looked at the pictures."""
+    faces = category in {Category.FACE_PRESENCE, Category.FACIAL_FEATURES}
+    by = " by metadata" if faces and any(entry.category is category for entry in missing) else ""
+    return f"{row_label(category)}{by}"
 
 
 def faces_unlooked(report: Report) -> str:

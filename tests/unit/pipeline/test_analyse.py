@@ -114,7 +114,7 @@ def test_positions_of_five_decimals_find_their_towns(tmp_path):
 def test_nothing_but_texts_is_nothing_to_audit(tmp_path):
     with Store(tmp_path / "s.sqlite") as store:
         fill(store, FILES[-1:])
-        with pytest.raises(NothingToAuditError, match="1 files found") as caught:
+        with pytest.raises(NothingToAuditError, match="the one file found is neither") as caught:
             analyse(store, analyse_options())
         assert "JPEG" in caught.value.hint
 

@@ -78,7 +78,7 @@ def test_verdicts_that_differ_are_told():
     after = report()
     first = replace(after.verdicts[0], stance=Stance.DENIED)
     found = compare(report(), replace(after, verdicts=(first, *after.verdicts[1:])))
-    assert [(one.use, one.after) for one in found.uses] == [(first.use, Stance.DENIED)]
+    assert [(one.use, one.after.stance) for one in found.uses] == [(first.use, Stance.DENIED)]
 
 
 def test_counts_that_differ_are_told():

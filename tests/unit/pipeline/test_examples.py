@@ -84,6 +84,18 @@ def test_a_serial_number_tells_more_than_an_image_id():
     assert value_of(asset(one=extraction(facts=facts)), Category.DEVICE_IDENTIFIER) == "BodySerialNumber: 1"
 
 
+def test_everybody_whom_a_field_names_is_named():
+    def named(*names):
+        facts = (
+            Fact(category=Category.PERSON_IDENTITY, field="Name", value=name, source="XMP:mwg-rs:Name")
+            for name in names
+        )
+        return value_of(asset(one=extraction(facts=tuple(facts))), Category.PERSON_IDENTITY)
+
+    assert named("Alba", "Bruno", "Alba") == "Name: Alba, Bruno"
+    assert named(*"ABCDEF") == "Name: A, B, C, D, 2 more"
+
+
 def test_what_an_asset_does_not_show_has_no_value():
     assert value_of(asset(), Category.DEVICE_INFO) == ""
     assert value_of(asset(device=Device(make="Canon")), Category.DEVICE_INFO) == "Canon"

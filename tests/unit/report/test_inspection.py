@@ -59,6 +59,12 @@ def test_each_value_is_shown_with_the_place_it_was_read_from():
     assert "read in full" in text
 
 
+def test_a_device_is_named_without_saying_its_maker_twice():
+    text = shown(inspection(extraction(device=Device(make="Canon", model="Canon EOS R50"))))
+    assert "Canon EOS R50" in text
+    assert "Canon Canon" not in text
+
+
 @pytest.mark.parametrize(
     ("field", "words"),
     [

@@ -46,9 +46,12 @@ def test_bare_links_and_mentions_are_taken_apart():
 
 def test_it_tells_what_is_handed_over_found_known_and_unseen():
     page = text(build_report(findings=FindingSummary(known=3, left_out=2)))
-    assert "| location\\_precise | 33 | 902 |" in page
-    assert "| objects\\_scenes | not looked for | not looked for |" in page
-    assert "| caption\\_text | 0 | none found |" in page
+    assert "| | reported window | all it can reach |" in page
+    assert "| with an exact position | 33 | 902 |" in page
+    assert "- objects and scenes: " in page
+    assert "| with captions or keywords | 0 | none found |" in page
+    assert "1,041 photos, 88 videos and 75 others" in page
+    assert "_" not in page.replace("\\_", "")
     assert "None by the rules that were asked." in page
     assert "3 more are known" in page
     assert "2 more were left out" in page

@@ -36,6 +36,13 @@ def test_every_clause_source_and_switch_stands_on_the_page(name):
     assert max(map(len, text.splitlines())) <= 120
 
 
+@pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.parametrize("width", [80, 120])
+def test_an_address_stands_whole_on_a_line_of_its_own(name, width):
+    lines = {line.strip() for line in page(name, width).splitlines()}
+    assert {source.url for source in load_profile(name).sources if source.url} <= lines
+
+
 def test_narrow_terminals_lose_nothing():
     wide, narrow = (" ".join(page("icloud-photos", width).split()) for width in (120, 80))
     assert wide == narrow

@@ -101,9 +101,9 @@ def test_exceptions_are_told_as_things():
 
 
 def test_the_librarys_growth_is_not_said_to_be_taken_where_only_what_is_chosen_is():
-    assert notes.rate_note(build_report()) == "about 27 more each month"
+    assert notes.rate_note(build_report()) == "about 27 more each month, on the average of the last 12 months"
     chosen = report_of(source=ScopeSource.USER_SELECTED, trigger=Trigger.ONE_SHOT)
-    assert notes.rate_note(chosen) == "the library holds about 27 more each month"
+    assert notes.rate_note(chosen) == "the library holds about 27 more each month, on the average of the last 12 months"
     assert notes.undated_sentence(chosen) == ""
 
 

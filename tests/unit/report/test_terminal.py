@@ -23,6 +23,7 @@ from rollaudit.model.report import (
     RankedAsset,
 )
 from rollaudit.profiles.platform import describe
+from rollaudit.report.notes import handover_note, withheld_sentence
 from rollaudit.report.renderers import write_terminal_text
 from rollaudit.report.steps import DEFAULT_READING, SAMPLE_LIBRARY, Reading
 from rollaudit.report.terminal import render_terminal
@@ -166,8 +167,32 @@ def test_every_number_of_the_handover_stands_in_its_row():
 
 def test_coverage_numbers_and_reasons_are_those_of_the_report():
     shown = words(rendered(build_report()))
-    assert "1,204 files: 1,041 photos and 88 videos. Read 1,196, in part 5, not 3." in shown
+    assert "1,204 files: 1,041 photos, 88 videos and 75 others. Read 1,196, in part 5, not 3." in shown
     assert "4 end early, 2 in formats not read yet, 1 has broken parts, 1 neither photo nor video" in shown
+
+
+def test_every_file_is_accounted_for():
+    made = build_report()
+    coverage = dataclasses.replace(made.coverage, photos=80, videos=1, companions=3, files_found=86)
+    shown = words(rendered(dataclasses.replace(made, coverage=coverage)))
+    assert "86 files: 80 photos, 1 video, 3 that belong to them and 2 others." in shown
+
+
+def test_days_are_said_of_dated_ones_only():
+    made = build_report()
+    one_day = Period(first=date(2025, 6, 12), last=date(2025, 6, 12))
+    captions = dataclasses.replace(made.handover[0], category=Category.CAPTION_TEXT, ceiling=4, period=one_day, dated=1)
+    assert handover_note(made, captions) == "12 June 2025; 3 undated"
+    assert handover_note(made, dataclasses.replace(captions, dated=4)) == "12 June 2025"
+
+
+def test_what_is_found_and_not_handed_over_is_said_with_the_details():
+    made = build_report()
+    positions = next(row for row in made.handover if row.category is Category.LOCATION_PRECISE)
+    ledger = (ledger_entry(Category.LOCATION_PRECISE, found=positions.ceiling + 1),)
+    assert withheld_sentence(dataclasses.replace(made, ledger=ledger)).endswith(": exact positions in 1.")
+    ledger = (ledger_entry(Category.LOCATION_PRECISE, found=positions.ceiling),)
+    assert withheld_sentence(dataclasses.replace(made, ledger=ledger)) == ""
 
 
 def test_none_found_and_not_looked_for_are_never_confused():

@@ -10,7 +10,7 @@ from rollaudit.model.evidence import Category
 from rollaudit.model.report import NotLookedFor
 from rollaudit.report.markdown import write_markdown
 from rollaudit.report.story import figures, headline, story
-from rollaudit.report.unlooked import faces_unlooked
+from rollaudit.report.unlooked import counted_label, faces_unlooked
 
 MISSING = tuple(
     NotLookedFor(category=one, reason="--no-faces") for one in (Category.FACE_PRESENCE, Category.FACIAL_FEATURES)
@@ -54,3 +54,12 @@ def test_where_somebody_looked_the_number_stands_by_itself():
     assert faces_unlooked(report) == ""
     assert ("611", "with faces") in figures(report)
     assert "611 show faces" in " ".join(story(report))
+
+
+def test_a_row_beside_others_says_what_it_counts():
+    assert counted_label(MISSING, Category.FACE_PRESENCE) == "with faces by metadata"
+    assert counted_label((), Category.FACE_PRESENCE) == "with faces"
+    assert counted_label(MISSING, Category.AUDIO) == "with sound"
+    page = StringIO()
+    write_markdown(named(2), page)
+    assert "| with faces by metadata |" in page.getvalue()

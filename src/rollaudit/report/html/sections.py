@@ -91,6 +91,8 @@ class Claim:
     facts: tuple[tuple[str, str], ...]
     photos: tuple[PhotoLink, ...]
     rests_on: str
+    others: str
+    """How many more it rests on than have a link here; empty where all have one."""
     number: int
 
 
@@ -228,13 +230,14 @@ def _claim(place: int, inference: Inference, links: PhotoLinks) -> Claim:
         ("how few it takes", " ".join(filter(None, (found_from(inference), ended_by(inference))))),
         ("what ends it", settings_sentence(inference)),
     ]
-    count = max(inference.asset_count, len(inference.evidence))
+    count, photos = max(inference.asset_count, len(inference.evidence)), links.of(inference.evidence)
     return Claim(
         sentence=claim_sentence(inference),
         sure=doubt(inference.confidence),
         confidence=f"{inference.confidence:.2f}",
         facts=tuple((term, words) for term, words in facts if words),
-        photos=links.of(inference.evidence),
+        photos=photos,
+        others=number(count - len(photos)) if count > len(photos) else "",
         rests_on=counted(count, "photo or video", "photos and videos"),
         number=place,
     )
