@@ -11,8 +11,9 @@ def newest_sentence(report: Report) -> str:
         return ""
     if scope.newest >= scope.window.first:
         return ""
+    newest = "Up to the report's day, the newest" if scope.dated_later else "The newest"
     return (
-        f"The newest dated photo or video is of {day(scope.newest)}: none falls into the last"
+        f"{newest} dated photo or video is of {day(scope.newest)}: none falls into the last"
         f" {counted(scope.window_days, 'day', 'days')}; --as-of {scope.newest.isoformat()} shows the report as of"
         " that day."
     )

@@ -8,7 +8,7 @@ from rollaudit.model.evidence import Category
 from rollaudit.model.report import Report, WhatIf
 from rollaudit.report.phrases import counted, day, listed, number
 from rollaudit.report.terminal_layout import Page, fitted, right
-from rollaudit.report.wording import row_label
+from rollaudit.report.unlooked import counted_label
 from rollaudit.text import clean
 
 LEFT_OUT = "left out"
@@ -66,7 +66,7 @@ def imagined_section(page: Page, report: Report, *, details: bool) -> None:
     if not shown:
         page.paragraph("Nothing changes.")
     for effect in shown:
-        label = Text("  " + fitted(row_label(effect.category), _LABEL - 2))
+        label = Text("  " + fitted(counted_label(report.not_looked_for, effect.category), _LABEL - 2))
         label.append(" " * (_LABEL - label.cell_len))
         label.append(right(number(effect.before), _BEFORE))
         left = number(effect.after) if effect.after else LEFT_OUT

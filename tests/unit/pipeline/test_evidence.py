@@ -105,3 +105,9 @@ def test_the_note_that_a_position_was_blanked_is_ours_and_stays():
     note = Fact(category=Category.EDIT_HISTORY, field="PositionBlanked", value=True, source="EXIF:GPSLatitude")
     left = handed_over(asset(one=extraction(facts=(note,))), PlatformAccess.NO_MEDIA_LOCATION)
     assert left.facts == (note,)
+
+
+def test_the_day_of_a_change_tells_nobody_when_it_was_taken():
+    changed = Fact(Category.DATE_TAKEN, "ModifyDate", "2022-08-24T22:07:07+02:00", "XMP:xmp:ModifyDate")
+    assert Category.DATE_TAKEN not in categories_of(asset(one=extraction(facts=(changed,))))
+    assert Category.DATE_TAKEN in categories_of(asset(one=extraction("2022-08-24T22:07:07", facts=(changed,))))

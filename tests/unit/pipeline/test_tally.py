@@ -14,7 +14,7 @@ from rollaudit.model.evidence import (
     Place,
     Position,
 )
-from rollaudit.pipeline.tally import MAX_DISTINCT, Devices, People, Places, Times, captured_on
+from rollaudit.pipeline.tally import MAX_DISTINCT, Devices, People, Places, Times, UpTo, captured_on
 from stored_assets import LISBON, asset, extraction, record, taken
 
 
@@ -162,3 +162,10 @@ def test_pictures_of_people_whom_nobody_named():
     summary = people.summary()
     assert (summary.unnamed, summary.more_than_named, summary.shown_names) == (1, 1, 1)
     assert summary.names == ("Ana", "Rui")
+
+
+def test_the_newest_day_is_one_up_to_the_reports_and_later_ones_are_counted():
+    days = UpTo(as_of=date(2025, 7, 6))
+    for day in (None, date(2025, 7, 3), date(2025, 7, 6), date(2024, 1, 1), date(2025, 7, 7), date(2216, 11, 1)):
+        days.add(day)
+    assert (days.newest, days.later) == (date(2025, 7, 6), 2)

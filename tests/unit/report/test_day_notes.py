@@ -24,6 +24,11 @@ def test_an_old_roll_is_told_to_be_old_and_how_to_ask_of_its_own_time():
     )
 
 
+def test_photos_dated_later_are_not_denied_by_the_newest_up_to_the_day():
+    said = newest_sentence(report_with(newest=date(2025, 7, 3), dated_later=2))
+    assert said.startswith("Up to the report's day, the newest dated photo or video is of 3 July 2025:")
+
+
 @pytest.mark.parametrize("newest", [None, date(2026, 1, 1), date(2026, 1, 31)])
 def test_nothing_is_said_of_a_window_that_is_reached(newest):
     assert newest_sentence(report_with(newest=newest)) == ""

@@ -8,10 +8,10 @@ from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Alternative, Report
 from rollaudit.report.otherwise import as_seen_by, difference_sentences, is_own, taken_words
 from rollaudit.report.phrases import edition, number
+from rollaudit.report.unlooked import counted_label
 from rollaudit.report.use_lines import UseLine, use_lines
 from rollaudit.report.wording import (
     platform_words,
-    row_label,
     scope_sentence,
     stated_heading,
     stated_words,
@@ -96,7 +96,7 @@ def _rows(report: Report, answers: tuple[Alternative, ...]) -> Iterator[CountRow
         here = max((effect.before for effect in effects if effect), default=0)
         if category is not Category.FACIAL_FEATURES and any(effects):
             yield CountRow(
-                label=row_label(category),
+                label=counted_label(report.not_looked_for, category),
                 here=number(here),
                 then=tuple(
                     Cell(on=_on(one), words=number(after), differs=after != here)
