@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from rollaudit.sample.roll import make_sample, truth_as_json
+from rollaudit.sample.roll import make_sample
+from rollaudit.sample.writing import truth_as_json
 
 if len(sys.argv) != 2:
     sys.exit("usage: python examples/make_sample.py DIRECTORY")
