@@ -25,6 +25,7 @@ from rollaudit.report.wording import (
     stated_words,
     use_words,
     verdict_words,
+    window_standing,
 )
 from rollaudit.text import clean
 
@@ -80,7 +81,7 @@ def _head(page: Page, comparison: Comparison) -> None:
     )
     if comparison.stated_before is not None or comparison.stated_after is not None:
         window = _pair(stated_words(comparison.stated_before), stated_words(comparison.stated_after))
-        counts += f" In the stated window: {window}."
+        counts += f" In the {_pair(*map(window_standing, (comparison.before, comparison.after)))} window: {window}."
     page.paragraph(counts)
     if comparison.without:
         page.paragraph(f"What if: without {listed(map(imagined_words, comparison.without))}.", style="bold")
