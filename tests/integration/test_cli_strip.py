@@ -48,6 +48,8 @@ def test_every_picture_is_copied_as_it_looks_or_named_as_left_out(stripped, roll
     assert named["DCIM/101APPLE/IMG_0446.JPG"] == ("damaged", True)
     assert all(one["tool"] for one in said["left_out"] if one["reason"] == "other_format")
     assert run.code == 4, "one picture is cut short: the copies are not all that was asked for"
+    failed = sum(one["failure"] for one in said["left_out"])
+    assert f"{len(left_out)} of {said['files_found']} files have no copy ({failed} of them should have one" in run.err
 
 
 def test_a_scan_of_the_copies_finds_nothing_but_what_names_and_pixels_tell(stripped, shared_cli):
