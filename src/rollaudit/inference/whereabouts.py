@@ -163,8 +163,10 @@ def _hours(whole: Survey, claimed: ClaimedPlace) -> str:
     if isinstance(claimed.one, Workplace) and claimed.one.by_night:
         return "by night"
     saturdays = (whole.points.weekday[claimed.positions] == _SATURDAY).mean() >= _OFTEN
-    days = "between" if claimed.kind != WORK_ID else "Mondays to Saturdays" if saturdays else "weekdays"
-    return f"{days} {int(low)}:00 to {min(24, int(np.ceil(high)))}:00"
+    first, last = f"{int(low)}:00", f"{min(24, int(np.ceil(high)))}:00"
+    if claimed.kind != WORK_ID:
+        return f"between {first} and {last}"
+    return f"{'Mondays to Saturdays' if saturdays else 'weekdays'} {first} to {last}"
 
 
 def _off_work(hour: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:

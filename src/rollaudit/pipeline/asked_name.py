@@ -47,7 +47,7 @@ def meaning_of(asked: str, report: Report, words: Words) -> Meaning:
     key = _key(asked)
     found = next((known[one] for one in _forms(key) if one in known), None)
     if found is None:
-        raise _unknown(asked, key, known, report)
+        raise _unknown(asked, key, known, _said(report, words))
     return found
 
 
@@ -98,14 +98,22 @@ def _forms(key: str) -> tuple[str, ...]:
     return (key, key.removesuffix("s"), f"{key}s")
 
 
-def _unknown(asked: str, key: str, known: Mapping[str, Meaning], report: Report) -> UsageError:
+def _said(report: Report, words: Words) -> str:
+    """Return what can be asked for of this report, in its own words."""
+    shown = {kind: word.lower() for word, kind in words.claims.items()}
+    made = dict.fromkeys(shown.get(one.id, one.id) for one in report.inferences if one.abstained is None)
+    said = f"This report says: {', '.join(made)}. " if made else ""
+    return (
+        f"{said}Any row of what is handed over can be asked for as well (faces, exact positions), and any clause"
+        f" (rollaudit profiles show {report.profile.id} names them)."
+    )
+
+
+def _unknown(asked: str, key: str, known: Mapping[str, Meaning], said: str) -> UsageError:
     near = get_close_matches(key, known, n=_SUGGESTED, cutoff=_CLOSE)
     names = dict.fromkeys(known[one].name for one in near)
     meant = f"Did you mean {' or '.join(names)}? " if names else ""
-    made = dict.fromkeys(one.id for one in report.inferences if one.abstained is None)
-    said = f"This report says: {', '.join(made)}. " if made else ""
     return UsageError(
         f"--ends {clean(asked, limit=60)}: no category, no clause of this profile and no inference is called so.",
-        hint=f"{meant}{said}Any row of what is handed over can be asked for as well (faces, exact positions), and any"
-        f" clause (rollaudit profiles show {report.profile.id} names them).",
+        hint=meant + said,
     )

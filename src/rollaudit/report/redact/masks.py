@@ -106,6 +106,9 @@ class Masks:
             return ""
         if fact.value is True:
             return _CAPITAL_WITHIN.sub(" ", fact.field).lower()
+        if category is Category.PERSON_IDENTITY:
+            named = dict.fromkeys(str(one.value) for one in facts if one.field == fact.field)
+            return f"{fact.field}: {', '.join(named)}"
         return f"{fact.field}: {fact.value}"
 
     def other_file(self, record: FileRecord, number: int) -> FileRecord:
