@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rollaudit.inference.calendar_days import (
     DAY_S,
@@ -49,7 +48,6 @@ _BREAK_METHOD: Final = (
     f"At least {MIN_BREAK_DAYS} days without any photo, and {_USUAL_GAPS} times as long as nearly all other gaps."
 )
 _ZONES_METHOD: Final = f"The time zones of the positions, where there were photos on {MIN_ZONE_DAYS} days or more."
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
