@@ -15,7 +15,7 @@ from PIL import Image
 
 from cli_runs import fingerprint_of_tree, outcomes, told_paths, write_photo
 from drawn_person import draw_person, photographed
-from rollaudit.model.detection import FaceSearch, Search
+from rollaudit.model.detection import CANNOT_OPEN, FaceSearch, Search
 from rollaudit.pipeline.look_task import look_task
 from rollaudit.store.rows import detection_of
 
@@ -219,8 +219,8 @@ def test_a_member_that_cannot_be_had_any_more_was_looked_for_and_could_not_be_re
     answers = [detection_of(row) for row in (found, gone, no_archive)]
     assert [(one.looked_for, one.count, one.reason) for one in answers] == [
         (True, 0, None),
-        (True, None, "cannot be read in its archive"),
-        (True, None, "cannot be read in its archive"),
+        (True, None, CANNOT_OPEN),
+        (True, None, CANNOT_OPEN),
     ]
 
 

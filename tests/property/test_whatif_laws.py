@@ -80,6 +80,6 @@ def test_a_profile_compared_with_itself_changes_nothing(library, platform):
 @pytest.mark.parametrize("name", sorted(GONE))
 def test_every_name_takes_something_away(name):
     facts = tuple(Fact(category=one, field="F", value="v", source="XMP:F") for one in GONE[name])
-    library = {"a": extraction(facts=facts, position=LISBON), "b": extraction()}
+    library = {"a": extraction("2026-01-30T10:00:00", facts=facts, position=LISBON), "b": extraction()}
     after = report_of(library, PlatformAccess.FULL, [name])
     assert any(one["before"] and not one["after"] for one in after["without_effects"])
