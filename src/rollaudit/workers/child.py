@@ -12,6 +12,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from math import inf
 from pathlib import PurePath
 from time import perf_counter
@@ -37,6 +38,7 @@ def main() -> None:
     """Serve the parent whose process id is the first argument until it closes the pipe."""
     _end_with_parent(int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides and ends us
+    leave_terminal()
     incoming, outgoing = _take_pipes()
     order = _receive(incoming)
     if isinstance(order, Mapping):
@@ -114,6 +116,23 @@ def _end_with_parent(parent: int) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:  # it died before the line above
         sys.exit()
+
+
+def leave_terminal() -> None:
+    """Give up the terminal that the user sits at, so that nothing here can type into it (ioctl_tty(2), TIOCNOTTY).
+
+    The process stays in its group, which a terminal stops and continues as one. Only a session's leader, which it is
+    not, could take a terminal again.
+    """
+    with suppress(ImportError, OSError):
+        import fcntl  # noqa: PLC0415 - not on every system
+        import termios  # noqa: PLC0415 - likewise
+
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+        try:
+            fcntl.ioctl(terminal, termios.TIOCNOTTY)
+        finally:
+            os.close(terminal)
 
 
 def _take_pipes() -> tuple[BinaryIO, int]:

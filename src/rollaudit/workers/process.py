@@ -36,7 +36,6 @@ class WorkerProcess:
     def __init__(self) -> None:
         # -P: without it Python would import from the directory the user happens to stand in, which may well be the
         # one with the untrusted photos. stderr goes nowhere: what a library prints of a file may be text of the file.
-        # A session of its own has no terminal: no child can type into the one that the user sits at.
         self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module, no shell
             [sys.executable, "-P", "-c", _PROGRAM, str(os.getpid())],
             stdin=subprocess.PIPE,
@@ -44,7 +43,6 @@ class WorkerProcess:
             stderr=subprocess.DEVNULL,
             close_fds=True,
             bufsize=0,
-            start_new_session=True,
             env={**os.environ, **_ONE_THREAD},
         )
         assert self._process.stdin is not None  # noqa: S101  # for the type checker: PIPE was asked for

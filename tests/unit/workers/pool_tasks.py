@@ -206,17 +206,6 @@ def tells_no_time(setup):
     return task
 
 
-def has_a_terminal(_setup):
-    def task(_item):
-        try:
-            os.close(os.open("/dev/tty", os.O_RDONLY))
-        except OSError:
-            return [os.getsid(0) == os.getpid(), False]
-        return [os.getsid(0) == os.getpid(), True]
-
-    return task
-
-
 def fails_to_start(_setup):
     raise RollauditError("The model is not there.", hint="Install it.")
 

@@ -1,4 +1,5 @@
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -207,8 +208,37 @@ def test_an_answer_of_the_wrong_shape_costs_its_item_and_loses_none():
     assert sorted(result.index for result in results) == list(range(10))
 
 
-def test_a_worker_has_no_terminal_to_type_into():
-    assert values(results_of("has_a_terminal", [0])) == [[True, False]]
+# Runs with a terminal of its own, and starts a process in its group that does what a worker does first.
+_WITH_A_TERMINAL = """
+import os, subprocess, sys
+child = '''
+import os
+from rollaudit.workers.child import leave_terminal
+def has_terminal():
+    try:
+        os.close(os.open("/dev/tty", os.O_RDONLY))
+    except OSError:
+        return False
+    return True
+before = has_terminal()
+leave_terminal()
+print(before, has_terminal(), os.getpgid(0) == os.getpgid(os.getppid()))
+'''
+subprocess.run([sys.executable, "-c", child])
+"""
+
+
+def test_a_worker_has_no_terminal_to_type_into_and_stays_in_its_group():
+    process_id, terminal = pty.fork()
+    if not process_id:
+        os.execv(sys.executable, [sys.executable, "-c", _WITH_A_TERMINAL])  # noqa: S606 - our own interpreter
+    said = b""
+    with suppress(OSError):  # the terminal's other end is gone
+        while part := os.read(terminal, 1024):
+            said += part
+    os.waitpid(process_id, 0)
+    os.close(terminal)
+    assert said.split() == [b"True", b"False", b"True"]
 
 
 def test_a_worker_that_speaks_out_of_turn_is_not_believed():
