@@ -9,7 +9,6 @@ bytes that the system fetched from the device.
 
 import argparse
 import os
-import shutil
 import statistics
 import sys
 import tempfile
@@ -18,8 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from rollaudit.metadata.source import HEAD_BYTES
 from rollaudit.pipeline.tasks import metadata_task
+from scan_vs_exiftool import floor, make_tree
 
 FLOOR, READERS = "floor: open and read 64 KiB", "rollaudit's readers"
 
@@ -35,14 +34,6 @@ class Measured(NamedTuple):
     def own(self) -> float:
         """Seconds of work and of waiting for the device: what a machine with nothing else to do would take."""
         return self.seconds - self.queued
-
-
-def floor(files: list[Path]) -> None:
-    """Open every file and read its first 64 KiB."""
-    for path in files:
-        descriptor = os.open(path, os.O_RDONLY)
-        os.read(descriptor, HEAD_BYTES)
-        os.close(descriptor)
 
 
 def readers(files: list[Path]) -> None:
@@ -111,10 +102,8 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory(prefix="rollaudit-benchmark-") as folder:
         tree = Path(folder)
-        for number in range(options.copies):
-            shutil.copytree(options.corpus, tree / f"{number}", ignore=shutil.ignore_patterns("truth.ndjson", "*.md"))
+        files = make_tree(options.corpus, tree, options.copies)
         os.sync()  # only clean pages can be dropped
-        files = sorted(path for path in tree.rglob("*") if path.is_file())
         readers(files[:50])  # the interpreter warms up
         size = sum(path.stat().st_size for path in files) / 1e6
         print(f"{len(files)} files, {size:.0f} MB, median of {options.repeats}")

@@ -5,9 +5,11 @@ Most files are settled by 16 bytes. Three families need more: ISO base media fil
 JSON) by their first characters.
 """
 
+import os
 import re
 from collections.abc import Iterator
 
+from rollaudit.library.opening import CannotOpenError, opened
 from rollaudit.model.evidence import FileFormat
 
 _PREFIXES: tuple[tuple[bytes, FileFormat], ...] = (
@@ -61,6 +63,7 @@ _RAW_MAKES: tuple[tuple[bytes, FileFormat], ...] = (
     (b"SAMSUNG", FileFormat.SRW),
 )
 _MAX_ENTRIES = 256
+_HEAD_BYTES = 65536
 
 _TEXT_START = re.compile(rb"(?:\xef\xbb\xbf)?[\x00\s]*")
 _JSON_START = re.compile(rb"\{\s*(?:\"|\}|\Z)|\[\s*(?:[\[{\"\]\-0-9tfn]|\Z)")
@@ -132,6 +135,15 @@ def sniff(head: bytes) -> FileFormat:
     if _is_transport_stream(head):
         return FileFormat.MPEG
     return _sniff_text(head)
+
+
+def sniff_file(path: bytes) -> FileFormat | None:
+    """Return the format of the regular file at `path`; None where there is none that can be opened and read."""
+    try:
+        with opened(path) as descriptor:
+            return sniff(os.pread(descriptor, _HEAD_BYTES, 0))
+    except (CannotOpenError, OSError):
+        return None
 
 
 def expected_extensions(file_format: FileFormat) -> frozenset[str]:

@@ -6,10 +6,9 @@ from typing import Final
 
 from rollaudit.errors import AuditError
 from rollaudit.model.detection import FaceSearch, Search
-from rollaudit.model.evidence import Asset, AssetFile, FileRecord, FileRole, MediaKind
+from rollaudit.model.evidence import FileRecord, FileRole
 from rollaudit.model.report import Inspection
-from rollaudit.pipeline.evidence import evidence_of, place_key
-from rollaudit.pipeline.people import faces_of_asset
+from rollaudit.pipeline.evidence import asset_alone, evidence_of, place_key
 from rollaudit.places.gazetteer import name_places
 from rollaudit.workers.frames import JsonValue
 from rollaudit.workers.pool import Failure, Limits, run
@@ -50,8 +49,11 @@ def inspection_of(
     record: FileRecord, tags: tuple[tuple[str, str], ...] | None = None, tags_problem: str | None = None
 ) -> Inspection:
     """Return what a record gives away, as the one file of its asset."""
-    asset = _asset(record) if record.format.kind is not None else None
-    evidence = evidence_of(asset, asset) if asset else None
+    if record.format.kind is None:
+        return Inspection(record=record, evidence=None, tags=tags, tags_problem=tags_problem)
+    position = record.extraction.position
+    asset = asset_alone(FileRole.PRIMARY, record, name_places([place_key(position)]) if position else {})
+    evidence = evidence_of(asset, asset)
     return Inspection(record=record, evidence=evidence, tags=tags, tags_problem=tags_problem)
 
 
@@ -63,21 +65,3 @@ def tags_of(
     if failure is not None or not isinstance(tags, list):
         return None, problem_of(failure)
     return tuple((str(tag[0]), str(tag[1])) for tag in tags if isinstance(tag, list)), None
-
-
-def _asset(record: FileRecord) -> Asset:
-    extraction = record.extraction
-    places = name_places([place_key(extraction.position)]) if extraction.position else {}
-    files = (AssetFile(role=FileRole.PRIMARY, record=record),)
-    return Asset(
-        id=record.content_id or "",
-        path=record.path,
-        kind=record.format.kind or MediaKind.PHOTO,
-        files=files,
-        capture_time=extraction.capture_time,
-        position=extraction.position,
-        place=places.get(place_key(extraction.position)) if extraction.position else None,
-        device=extraction.device,
-        faces=faces_of_asset(files, extraction.facts),
-        facts=extraction.facts,
-    )

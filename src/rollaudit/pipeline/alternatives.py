@@ -6,13 +6,13 @@ the library itself, sidecars included, so that assets fall into few kinds, and e
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from rollaudit.model.evidence import Asset, Category, FileRole
 from rollaudit.model.policy import PlatformAccess, Profile, ScopeSource, ScopeStanding
 from rollaudit.model.report import Alternative, CategoryEffect, Period, ScopeCount
-from rollaudit.pipeline.evidence import StoredEvidence, categories_of
+from rollaudit.pipeline.evidence import StoredEvidence, categories_of, received
 from rollaudit.pipeline.tally import captured_on
 from rollaudit.pipeline.window import stated_window, within
 from rollaudit.profiles.load import shipped_beside
@@ -38,8 +38,8 @@ class Received:
         """Count an asset; `day` and `carried` (by `ALIKE`) are as the evidence's own product receives it."""
         own = self._kind(day, carried)
         if any(file.role is FileRole.SIDECAR for file in asset.files):
-            other = replace(evidence, with_sidecars=not evidence.with_sidecars)
-            left = [other.received(asset, alike[0]) for alike in ALIKE]
+            sidecars = not evidence.with_sidecars
+            left = [received(asset, alike[0], sidecars=sidecars, places=evidence.places) for alike in ALIKE]
             beside = self._kind(captured_on(left[0]), tuple(map(categories_of, left)))
         else:
             beside = own
@@ -52,6 +52,13 @@ class Received:
         """Yield every kind with its number of assets; one may come more than once."""
         for pair, assets in self._kinds.items():
             yield pair[sidecars], assets
+
+    def reaching(self, place: int, *, sidecars: bool) -> Counter[_Carried]:
+        """Return by the categories that reach a product how many assets carry just these; `place` is one of `ALIKE`."""
+        reached: Counter[_Carried] = Counter()
+        for (_, _, carried), assets in self.kinds(sidecars=sidecars):
+            reached[carried[place]] += assets
+        return reached
 
 
 def windows_of(own: Profile, as_of: date) -> tuple[Period, ...]:
@@ -106,9 +113,7 @@ class Alternatives:
     def _ceiling(self, place: int, *, sidecars: bool) -> Counter[_Carried]:
         known = self._everything.get((sidecars, place))
         if known is None:
-            known = self._everything[sidecars, place] = Counter()
-            for (_, _, carried), assets in self.received.kinds(sidecars=sidecars):
-                known[carried[place]] += assets
+            known = self._everything[sidecars, place] = self.received.reaching(place, sidecars=sidecars)
         return known
 
     def _within(

@@ -103,6 +103,10 @@ class AnalyseOptions:
     path_prefix: str = ""
 
 
+_Reached = Counter[frozenset[Category]]
+"""By the categories that reach a product, how many assets carry just these."""
+
+
 @dataclass(slots=True)
 class _Pass:
     """Everything that one pass over the assets adds up."""
@@ -113,9 +117,6 @@ class _Pass:
     received: Received
     ceiling: Counter[frozenset[Category]] = field(default_factory=Counter)
     stated: Counter[frozenset[Category]] = field(default_factory=Counter)
-    by_platform: dict[PlatformAccess, Counter[frozenset[Category]]] = field(
-        default_factory=lambda: {alike[0]: Counter() for alike in ALIKE}
-    )
     days: dict[Category, Days] = field(default_factory=lambda: {category: Days() for category in Category})
     kinds: Counter[MediaKind] = field(default_factory=Counter)
     companions: int = 0
@@ -140,7 +141,6 @@ class _Pass:
         for alike in ALIKE:
             left = evidence.received(asset, alike[0])
             reached = everything if left is asset else categories_of(left)
-            self.by_platform[alike[0]][reached] += 1
             carried.append(reached)
             if evidence.platform in alike:
                 kept, categories = left, reached
@@ -210,6 +210,11 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
     stated = counts.stated if standing is ScopeStanding.COUNTED else None
     exposures, verdicts = match(options.profile, counts.ceiling, stated, strongest)
     not_looked_for = _not_looked_for(options)
+    reached = {
+        platform: counts.received.reaching(place, sidecars=evidence.with_sidecars)
+        for place, alike in enumerate(ALIKE)
+        for platform in alike
+    }
     scope = ScopeCount(
         window_days=window_days,
         window=window,
@@ -230,7 +235,7 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
         coverage=coverage,
         ledger=_ledger(counts.ledgers),
         scope=scope,
-        handover=_handover(counts, options, {entry.category for entry in not_looked_for}),
+        handover=_handover(counts, options, reached[PlatformAccess.FULL], not_looked_for),
         places=counts.places.summary(),
         times=counts.times.summary(),
         devices=counts.devices.summary(),
@@ -241,7 +246,7 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
         verdicts=verdicts,
         reach=reach(options.profile, counts.ceiling, stated, strongest),
         legal=legal_classes(options.profile, counts.ceiling),
-        platform_effects=_platform_effects(counts),
+        platform_effects=_platform_effects(reached),
         platform_descriptions=tuple(describe(platform) for platform in PlatformAccess),
         inferences=infer(counts.roll.roll(options.as_of, window.first)),
         not_looked_for=not_looked_for,
@@ -299,12 +304,15 @@ def _ledger(ledgers: Counter[Ledger]) -> tuple[CategoryCoverage, ...]:
     )
 
 
-def _handover(counts: _Pass, options: AnalyseOptions, unseen: set[Category]) -> tuple[Handover, ...]:
-    reached = {
+def _handover(
+    counts: _Pass, options: AnalyseOptions, full_access: _Reached, not_looked_for: tuple[NotLookedFor, ...]
+) -> tuple[Handover, ...]:
+    clauses = {
         category: tuple(clause.id for clause in options.profile.clauses if category in clause.categories)
         for category in Category
     }
     # text is a row of its own only where somebody looked: its line among "not looked for" says the rest
+    unseen = {entry.category for entry in not_looked_for}
     read = looked(options.faces_version) & {DetectorName.TEXT, DetectorName.CODES}
     unasked = frozenset[Category]() if read else frozenset({Category.TEXT_IN_IMAGE})
     if DetectorName.TEXT in read:
@@ -318,10 +326,10 @@ def _handover(counts: _Pass, options: AnalyseOptions, unseen: set[Category]) -> 
             if options.profile.scope.standing is not ScopeStanding.COUNTED
             else _having(counts.stated, category),
             ceiling=_having(counts.ceiling, category),
-            full_access=_having(counts.by_platform[PlatformAccess.FULL], category),
+            full_access=_having(full_access, category),
             period=counts.days[category].period(),
             dated=counts.days[category].dated,
-            clauses=reached[category],
+            clauses=clauses[category],
             examples=counts.strongest.examples(category),
         )
         for category in HANDOVER_ORDER
@@ -329,18 +337,17 @@ def _handover(counts: _Pass, options: AnalyseOptions, unseen: set[Category]) -> 
     )
 
 
-def _having(counts: Counter[frozenset[Category]], category: Category) -> int:
+def _having(counts: _Reached, category: Category) -> int:
     return sum(assets for categories, assets in counts.items() if category in categories)
 
 
-def _platform_effects(counts: _Pass) -> tuple[PlatformEffect, ...]:
-    received = {platform: counts.by_platform[alike[0]] for alike in ALIKE for platform in alike}
+def _platform_effects(reached: dict[PlatformAccess, _Reached]) -> tuple[PlatformEffect, ...]:
     effects = (
         PlatformEffect(
             platform=platform,
             category=category,
-            before=_having(received[PlatformAccess.FULL], category),
-            after=_having(received[platform], category),
+            before=_having(reached[PlatformAccess.FULL], category),
+            after=_having(reached[platform], category),
         )
         for platform in PlatformAccess
         for category in Category

@@ -74,7 +74,18 @@ class Apart:
         """Return a side without what only one of the two looked for."""
         if not self.unlooked:
             return side
-        return Side(head=self._head(side.head), assets=lambda: map(self._asset, side.assets()))
+        names = {detector.value for detector, _ in self.unlooked}
+        categories = {name for detector, _ in self.unlooked for name in _CATEGORIES.get(detector, ())}
+        rules = {rule for detector, _ in self.unlooked for rule in _RULES.get(detector, ())}
+
+        def compared(asset: SideAsset) -> SideAsset:
+            partly = {category for category, known_by in asset.by_pixels if names.issuperset(known_by)}
+            return asset._replace(
+                categories=tuple(name for name in asset.categories if name not in categories and name not in partly),
+                rules=tuple(rule for rule in asset.rules if rule not in rules),
+            )
+
+        return Side(head=self._head(side.head), assets=lambda: map(compared, side.assets()))
 
     def category(self, name: str, side: SideName, row: SideCategory) -> SideCategory:
         """Return a category as one side counts it: no number at all where that side did not look for it."""
@@ -88,16 +99,6 @@ class Apart:
     def counted_anew(self, name: str) -> bool:
         """Whether some assets of a category are known by a detector that looked on one side only."""
         return any(_PARTLY.get(detector) == name for detector, _ in self.unlooked)
-
-    def _asset(self, asset: SideAsset) -> SideAsset:
-        names = {detector.value for detector, _ in self.unlooked}
-        left_out = {name for detector, _ in self.unlooked for name in _CATEGORIES.get(detector, ())}
-        left_out |= {category for category, known_by in asset.by_pixels if names.issuperset(known_by)}
-        rules = {rule for detector, _ in self.unlooked for rule in _RULES.get(detector, ())}
-        return asset._replace(
-            categories=tuple(name for name in asset.categories if name not in left_out),
-            rules=tuple(rule for rule in asset.rules if rule not in rules),
-        )
 
     def _head(self, head: SideHead) -> SideHead:
         kinds = {kind for detector, _ in self.unlooked for kind in _CLAIMS.get(detector, ())}

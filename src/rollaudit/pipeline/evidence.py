@@ -136,32 +136,39 @@ class StoredEvidence:
             position=position,
             place=self.places.get(place_key(position)) if position else None,
             device=_first(_known(record.extraction.device) for record in records) or _UNKNOWN_DEVICE,
-            faces=self._faces(members, facts),
+            faces=self._explained(faces_of_asset(members, facts), primary),
             facts=facts,
         )
 
     def _alone(self, role: FileRole, record: FileRecord) -> Asset:
-        extraction = record.extraction
-        position = extraction.position
-        members = (AssetFile(role=role, record=record),)
-        return Asset(
-            id=record.content_id or "",
-            path=record.path,
-            kind=record.format.kind or MediaKind.PHOTO,
-            files=members,
-            capture_time=extraction.capture_time,
-            position=position,
-            place=self.places.get(place_key(position)) if position else None,
-            device=extraction.device,
-            faces=self._faces(members, extraction.facts),
-            facts=extraction.facts,
-        )
+        asset = asset_alone(role, record, self.places)
+        faces = self._explained(asset.faces, record)
+        return asset if faces is asset.faces else replace(asset, faces=faces)
 
-    def _faces(self, files: tuple[AssetFile, ...], facts: tuple[Fact, ...]) -> Faces:
-        faces = faces_of_asset(files, facts)
+    def _explained(self, faces: Faces, primary: FileRecord) -> Faces:
+        """Return faces that nobody looked for with the reason, where the scan looked for others'."""
         if faces.looked_for or faces.reason or DetectorName.FACES not in looked(self.faces_version):
             return faces
-        return replace(faces, reason=why_not(files[0].record.format))
+        return replace(faces, reason=why_not(primary.format))
+
+
+def asset_alone(role: FileRole, record: FileRecord, places: Mapping[Point, Place | None]) -> Asset:
+    """Return the asset of one file."""
+    extraction = record.extraction
+    position = extraction.position
+    members = (AssetFile(role=role, record=record),)
+    return Asset(
+        id=record.content_id or "",
+        path=record.path,
+        kind=record.format.kind or MediaKind.PHOTO,
+        files=members,
+        capture_time=extraction.capture_time,
+        position=position,
+        place=places.get(place_key(position)) if position else None,
+        device=extraction.device,
+        faces=faces_of_asset(members, extraction.facts),
+        facts=extraction.facts,
+    )
 
 
 def _first(values: Iterable[_T | None]) -> _T | None:

@@ -72,28 +72,33 @@ def traces_of(paths: tuple[Path, ...]) -> Traces:
                 f"{path} is a database of another program; it is left as it is.",
                 hint="Name a library that was scanned, or the store that a scan wrote (--store).",
             )
-    places = tuple(Path(os.path.realpath(path)) for path in paths if path not in named)
+    place_of = {path: Path(os.path.realpath(path)) for path in paths if path not in named}
+    places = tuple(place_of.values())
+    nothing_of = {path: set(_digests((place,))) for path, place in place_of.items() if not path.exists()}
     found = {store: _trace(store) for store in named}
     beyond: list[Path] = []
     unknown = 0
     digests = set(_digests(places))
     for store in _stores(_cache() / "stores") if places else ():
-        root = root_of(store)
-        if store.name.partition("-v")[0] in digests or (root and any(root.is_relative_to(place) for place in places)):
+        root, digest = root_of(store), store.name.partition("-v")[0]
+        for path in [path for path, own in nothing_of.items() if digest in own or _overlap(root, place_of[path])]:
+            del nothing_of[path]
+        if digest in digests or (root and any(root.is_relative_to(place) for place in places)):
             found[store] = _trace(store)
         elif root is None:
             unknown += 1
         elif any(place.is_relative_to(root) for place in places):
             beyond.append(root)
-    traces = Traces(found=tuple(found.values()), beyond=tuple(dict.fromkeys(beyond)), unknown=unknown)
-    for path in paths if len(paths) > 1 else ():
-        traces_of((path,))
-    if len(paths) == 1 and not paths[0].exists() and not (traces.found or traces.beyond):
+    for path in nothing_of:
         raise UsageError(
-            f"There is no {clean(str(paths[0]), limit=200)}, and nothing is kept of such a library.",
+            f"There is no {clean(str(path), limit=200)}, and nothing is kept of such a library.",
             hint="Name it as it was scanned. rollaudit forget --all --dry-run lists all that is kept.",
         )
-    return traces
+    return Traces(found=tuple(found.values()), beyond=tuple(dict.fromkeys(beyond)), unknown=unknown)
+
+
+def _overlap(root: Path | None, place: Path) -> bool:
+    return root is not None and (root.is_relative_to(place) or place.is_relative_to(root))
 
 
 def all_traces() -> Traces:

@@ -6,8 +6,7 @@ from typing import Final
 
 from rollaudit.errors import UsageError
 from rollaudit.library.archives import is_archive
-from rollaudit.library.opening import CannotOpenError, opened
-from rollaudit.library.sniff import sniff
+from rollaudit.library.sniff import sniff_file
 from rollaudit.model.detection import Search
 from rollaudit.model.evidence import FileRecord
 from rollaudit.model.report import ArchiveInspection, Inspection
@@ -65,7 +64,8 @@ def _place(path: Path) -> tuple[Path, str]:
 def _record(place: Path) -> FileRecord:
     status = place.stat()
     # An export may have as many gigabytes as fit on a disk: it is not read twice for the sake of its hash.
-    hashing = not _begins_as_archive(place)
+    begins_as = sniff_file(os.fsencode(place))
+    hashing = begins_as is None or not is_archive(begins_as)
     row, failure = run_one(METADATA_TASK, place.name, place.parent, read_seconds(status.st_size), hashing=hashing)
     try:
         row = checked_reading(row)
@@ -76,11 +76,3 @@ def _record(place: Path) -> FileRecord:
         why = ", ".join(f"{reason.code.value} {reason.detail}".strip() for reason in record.reasons)
         raise UsageError(f"{place} cannot be read: {why}.", hint="See who may read it: ls -l shows that.")
     return record
-
-
-def _begins_as_archive(place: Path) -> bool:
-    try:
-        with opened(os.fsencode(place)) as descriptor:
-            return is_archive(sniff(os.pread(descriptor, 16, 0)))
-    except (CannotOpenError, OSError):
-        return False  # the reader will say why it cannot be opened

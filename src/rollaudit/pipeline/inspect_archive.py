@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from rollaudit.errors import UsageError
-from rollaudit.library.opening import CannotOpenError, opened
-from rollaudit.library.sniff import sniff
+from rollaudit.library.sniff import sniff_file
 from rollaudit.model.detection import Search
 from rollaudit.model.evidence import Faces, FileFormat, FileRecord, Outcome, Reason, ReasonCode
 from rollaudit.model.report import ArchiveInspection, Inspection
@@ -68,7 +67,7 @@ def inspect_member(place: Path, member: str, *, search: Search, all_tags: bool) 
             hint=f"rollaudit inspect {shell_word(str(place), 'ARCHIVE')} lists what is inside.",
         )
     if search and record.format.kind is not None:
-        in_zip = _is_zip(place)
+        in_zip = sniff_file(os.fsencode(place)) is FileFormat.ZIP
         record = looked_at(place, record, search, member) if in_zip else _not_looked_at(record, IN_TGZ)
     seconds = ALL_TAGS_SECONDS + archive_seconds(size)
     tags, problem = tags_of(MEMBER_TAGS_TASK, [place.name, member], place.parent, seconds) if all_tags else (None, None)
@@ -90,11 +89,3 @@ def _records(place: Path, found: Slice, *, looking: bool) -> Iterator[FileRecord
 
 def _not_looked_at(record: FileRecord, reason: str) -> FileRecord:
     return replace(record, faces=Faces(looked_for=False, reason=reason))
-
-
-def _is_zip(place: Path) -> bool:
-    try:
-        with opened(os.fsencode(place)) as descriptor:
-            return sniff(os.pread(descriptor, 16, 0)) is FileFormat.ZIP
-    except (CannotOpenError, OSError):
-        return False

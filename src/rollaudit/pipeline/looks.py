@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rollaudit.model.detection import CANNOT_OPEN, Detection, DetectorName, FaceSearch, Search
+from rollaudit.model.detection import Detection, DetectorName, FaceSearch, Search
 from rollaudit.model.evidence import FileFormat
 from rollaudit.pipeline.batches import batches
 from rollaudit.pipeline.orders import LOOK_SECONDS, LOOK_TASK, failure_reason
@@ -36,7 +36,6 @@ def look(
 
     Members of ZIPs are shown as well. A .tgz has no directory: each of its members costs a way through all before it.
     """
-    store.forget_answers(CANNOT_OPEN)
     detectors = asked(search)
     wanted = [_wanted(one) for one in detectors]
     for one in wanted:

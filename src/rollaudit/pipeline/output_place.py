@@ -4,12 +4,10 @@ import os
 from pathlib import Path
 
 from rollaudit.errors import UsageError
-from rollaudit.library.opening import CannotOpenError, opened
-from rollaudit.library.sniff import sniff
-from rollaudit.model.evidence import FileFormat
+from rollaudit.library.archives import is_archive
+from rollaudit.library.sniff import sniff_file
 
 _STORE_SUFFIXES = ("", "-wal", "-shm", "-journal")  # sqlite.org/tempfiles.html §2
-_ARCHIVES = frozenset({FileFormat.ZIP, FileFormat.GZIP})
 _OTHER_FILE = "Name another file with -o."
 
 
@@ -23,12 +21,10 @@ def refuse_output(path: Path, store_path: Path) -> None:
     store = os.path.realpath(store_path)
     if place in {store + suffix for suffix in _STORE_SUFFIXES}:
         raise UsageError(f"The report {path} would replace the store of the scan.", hint=_OTHER_FILE)
-    try:
-        with opened(os.fsencode(place)) as descriptor:
-            found = sniff(os.pread(descriptor, 65536, 0))
-    except (CannotOpenError, OSError):
+    found = sniff_file(os.fsencode(place))
+    if found is None:
         return
     if found.kind is not None:
         raise UsageError(f"The report {path} would replace a photo or video.", hint=_OTHER_FILE)
-    if found in _ARCHIVES:  # they may hold photos, and a scan reads them as such
+    if is_archive(found):  # they may hold photos, and a scan reads them as such
         raise UsageError(f"The report {path} would replace an archive.", hint=_OTHER_FILE)

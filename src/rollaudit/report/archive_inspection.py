@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import Final, TextIO
 
 from rich.console import Console
-from rich.text import Text
 
 from rollaudit.model.evidence import Asset, FileFormat, Outcome, device_name
 from rollaudit.model.report import ArchiveInspection, Inspection
 from rollaudit.report import json_v1_types as v1
-from rollaudit.report.inspection import OUTCOME_WORDS, reasons_text
+from rollaudit.report.inspection import OUTCOME_WORDS, print_head, reasons_text
 from rollaudit.report.json_v1 import asset_v1, file_v1
 from rollaudit.report.phrases import counted
 from rollaudit.report.terminal_layout import Page, name_text
@@ -29,13 +28,7 @@ def print_archive_inspection(inspection: ArchiveInspection, console: Console, pl
     """
     page = Page(console)
     record = inspection.record
-    page.labelled("", Text("rollaudit inspect · ").append_text(name_text(record.path, style="bold")), column=0)
-    reasons = reasons_text(record)
-    page.paragraph(
-        f"{record.format.value.upper()}, {record.size or 0:,} bytes, {OUTCOME_WORDS[record.outcome]}"
-        + (f" ({reasons})" if reasons else "")
-        + ". Nothing left this machine."
-    )
+    print_head(page, record)
     if record.outcome is Outcome.SKIPPED:
         return
     page.heading("WHAT IT HOLDS", _numbers(inspection))

@@ -31,13 +31,7 @@ def print_inspection(inspection: Inspection, console: Console) -> None:
     """Print everything one file gives away, category by category, each value with the place it was read from."""
     page = Page(console)
     record = inspection.record
-    page.labelled("", Text("rollaudit inspect · ").append_text(name_text(record.path, style="bold")), column=0)
-    reasons = reasons_text(record)
-    page.paragraph(
-        f"{record.format.value.upper()}, {record.size or 0:,} bytes, {OUTCOME_WORDS[record.outcome]}"
-        + (f" ({reasons})" if reasons else "")
-        + ". Nothing left this machine."
-    )
+    print_head(page, record)
     if record.content_id:
         page.labelled("content id", record.content_id, column=_VALUE_COLUMN, indent=_INDENT)
     if record.sha256:
@@ -53,6 +47,17 @@ def print_inspection(inspection: Inspection, console: Console) -> None:
         page.line()
         page.paragraph("This is no photo and no video that rollaudit knows: nothing in it was looked at.")
     _tags(page, inspection)
+
+
+def print_head(page: Page, record: FileRecord) -> None:
+    """Print what is inspected: its name, format, size, and how its reading ended."""
+    page.labelled("", Text("rollaudit inspect · ").append_text(name_text(record.path, style="bold")), column=0)
+    reasons = reasons_text(record)
+    page.paragraph(
+        f"{record.format.value.upper()}, {record.size or 0:,} bytes, {OUTCOME_WORDS[record.outcome]}"
+        + (f" ({reasons})" if reasons else "")
+        + ". Nothing left this machine."
+    )
 
 
 def reasons_text(record: FileRecord) -> str:

@@ -7,6 +7,7 @@ from this module's own words; values are always bound.
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from rollaudit.model.detection import CANNOT_OPEN
 from rollaudit.store.rows import DETECTION_COLUMNS
 
 
@@ -54,15 +55,19 @@ PUT_ANSWER = (
 
 
 def unseen_by(wanted: Wanted) -> tuple[str, list[Any]]:
-    """Return the condition that a detector is to be shown the file `f` and has not seen it, with its values."""
+    """Return the condition that a detector is to be shown the file `f` and has not seen it, with its values.
+
+    That a file could not be opened was an answer then, and is none for ever.
+    """
     roles = ("primary", "live_photo_video") if wanted.companions else ("primary",)
     condition = (
         f"f.role IN ({_marks(roles)}) AND (f.format IN ({_marks(wanted.formats)})"
         f" OR f.format IN ({_marks(wanted.formats_with_fact)}) AND instr(f.facts, ?))"
-        f" AND NOT EXISTS (SELECT 1 FROM detections x WHERE {_HOLDS} AND x.detector = ? AND x.version = ?)"
+        f" AND NOT EXISTS (SELECT 1 FROM detections x WHERE {_HOLDS} AND x.detector = ? AND x.version = ?"
+        " AND x.reason IS NOT ?)"
     )
-    fact = f'"{wanted.fact}"'
-    return condition, [*roles, *wanted.formats, *wanted.formats_with_fact, fact, wanted.detector, wanted.version]
+    answered = (wanted.detector, wanted.version, CANNOT_OPEN)
+    return condition, [*roles, *wanted.formats, *wanted.formats_with_fact, f'"{wanted.fact}"', *answered]
 
 
 def unseen_by_any(wanted: Sequence[Wanted]) -> tuple[str, list[Any]]:

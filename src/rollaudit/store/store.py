@@ -280,12 +280,6 @@ class Store:
 
     # -- what detectors find ---------------------------------------------------------------------------------------
 
-    def forget_answers(self, reason: str) -> None:
-        """Forget the answers that give this reason: their files are unseen again."""
-        with explained(self.path):
-            begin(self._db)
-            self._db.execute("DELETE FROM detections WHERE reason = ?", (reason,))
-
     def count_unseen(self, wanted: Sequence[Wanted]) -> int:
         """Return how many files some of these detectors have not seen."""
         statement, values = unseen_by_any(wanted)

@@ -39,7 +39,7 @@ class FrameError(Exception):
     """Bytes that are no frame: the child is broken and can no longer be believed."""
 
 
-# msgspec knows no lone surrogates, and writes numbers that JSON does not have as null: the slower one says both.
+# msgspec is many times as fast, but knows no lone surrogates: those are left to the standard library.
 _in_utf8 = msgspec.json.Encoder().encode
 _in_ascii = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode
 _of_utf8 = msgspec.json.Decoder().decode
