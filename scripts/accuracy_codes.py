@@ -24,7 +24,7 @@ import numpy as np
 import zxingcpp
 from PIL import Image, ImageFilter
 
-from accuracy_page import write_section
+from accuracy_page import default_corpus, write_section
 from rollaudit.library.sniff import sniff
 from rollaudit.model.detection import CODE, Detection, DetectorName, FaceSearch, Search
 from rollaudit.vision.codes import CODES_SIDE_PX, CODES_VERSION
@@ -33,7 +33,7 @@ from rollaudit.vision.looking import Looker
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "accuracy.md"
 NEGATIVES = Path(__file__).resolve().parent / "faces_negatives.txt"
-CORPUS = Path(os.environ.get("ROLLAUDIT_CORPUS", ROOT.parent / "shared" / "corpus"))
+CORPUS = default_corpus()
 FACES = Path(os.environ.get("ROLLAUDIT_FACES", ROOT.parent / "shared" / "faces"))
 
 # Looked at by a person: a box with bar codes on it.

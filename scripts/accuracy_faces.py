@@ -30,7 +30,7 @@ from pathlib import Path
 from PIL import Image
 
 from accuracy_drawings import drawn_words
-from accuracy_page import write_section
+from accuracy_page import default_corpus, write_section
 from rollaudit.errors import UsageError
 from rollaudit.library.sniff import sniff
 from rollaudit.metadata.read import embedded
@@ -111,16 +111,11 @@ def folder() -> Path:
     return Path(os.environ.get("ROLLAUDIT_FACES", ROOT.parent / "shared" / "faces"))
 
 
-def corpus() -> Path:
-    """Return the folder of real files."""
-    return Path(os.environ.get("ROLLAUDIT_CORPUS", ROOT.parent / "shared" / "corpus"))
-
-
 def negatives() -> list[tuple[str, str]]:
     """Return (kind, path below the corpus) of pictures that show no face."""
     lines = NEGATIVES.read_text("utf-8").splitlines()
     found = [line.partition(" ") for line in lines if line and not line.startswith("#")]
-    return [(kind, path) for kind, _, path in found if (corpus() / path).is_file()]
+    return [(kind, path) for kind, _, path in found if (default_corpus() / path).is_file()]
 
 
 def labels(photos: Path) -> list[Label]:
@@ -176,7 +171,9 @@ def shipped(photos: Path, wanted: list[Label], search: FaceSearch = FaceSearch.F
 def alarms(search: FaceSearch) -> Alarms:
     """Return what is taken for a face among the pictures without any."""
     count = counter(search)
-    found = [(kind, path) for kind, path in negatives() if count(corpus() / path, sniffed(corpus() / path))]
+    found = [
+        (kind, path) for kind, path in negatives() if count(default_corpus() / path, sniffed(default_corpus() / path))
+    ]
     return Alarms(
         figures=tuple(path for kind, path in found if kind == "figure"),
         others=tuple(path for kind, path in found if kind != "figure"),
@@ -212,7 +209,7 @@ def costs(search: FaceSearch) -> list[tuple[str, int, float, float]]:
 def pictures() -> Iterator[tuple[Path, FileFormat]]:
     """Yield the corpus' different pictures with their formats, by path."""
     seen = set()
-    for path in sorted(corpus().rglob("*")):
+    for path in sorted(default_corpus().rglob("*")):
         if not path.is_file() or (file_format := sniffed(path)) not in PICTURES:
             continue
         digest = hashlib.blake2b(path.read_bytes()).digest()
@@ -238,7 +235,7 @@ def thumbnails() -> tuple[int, int, tuple[str, ...]]:
         compared += 1
         clear += compare_thumbnail(Image.fromarray(picture.pixels), small).verdict.value != "unclear"
         if facts_of(picture.pixels, thumbnail):
-            other.append(str(path.relative_to(corpus())))
+            other.append(str(path.relative_to(default_corpus())))
     return compared, clear, tuple(other)
 
 

@@ -25,7 +25,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from accuracy_page import write_section
+from accuracy_page import default_corpus, write_section
 from rollaudit.library.sniff import sniff
 from rollaudit.model.detection import TEXT_FOUND, Detection, DetectorName, FaceSearch, Search, TextClass
 from rollaudit.vision.looking import Looker
@@ -34,7 +34,7 @@ from rollaudit.vision.text import TEXT_SIDE_PX, TEXT_VERSION
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "accuracy.md"
 HERE = Path(__file__).resolve().parent
-CORPUS = Path(os.environ.get("ROLLAUDIT_CORPUS", ROOT.parent / "shared" / "corpus"))
+CORPUS = default_corpus()
 FACES = Path(os.environ.get("ROLLAUDIT_FACES", ROOT.parent / "shared" / "faces"))
 SIZE = (4032, 3024)
 LINES = {

@@ -39,6 +39,7 @@ from rollaudit.inference.stays import Stays, find_stays
 from rollaudit.inference.survey import survey
 from rollaudit.inference.work import near_homes, night_places, work_candidates
 from rollaudit.inference.working import MEASURES as WORK_MEASURES
+from rollaudit.inference.working import working_days
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.pipeline.analyse import AnalyseOptions, evidence_for
 from rollaudit.pipeline.progress import NoProgress
@@ -141,7 +142,7 @@ def chosen(seed: int, kept: Path | None, lived: Curve) -> tuple[Cases, Cases, Ca
     at_home = near_homes(found.stays, tuple(one.region for one in found.homes))
     works: Cases = [
         (list(one.measures), right(found.stays, one.region, (one.first_day, one.last_day), truth.works))
-        for one in work_candidates(found.presence, at_home)
+        for one in (work_candidates(found.presence, working_days(found.presence, at_home)) if found.presence else ())
     ]
     return homes, seconds, works
 

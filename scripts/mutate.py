@@ -9,7 +9,6 @@ run in a child process under a memory limit; the parent watches its clock, and s
 
 import argparse
 import multiprocessing
-import os
 import random
 import resource
 import struct
@@ -20,11 +19,11 @@ from collections import Counter
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from accuracy_page import default_corpus, write_section
 from rollaudit.metadata.source import BoundedSource, MemorySource
 from rollaudit.pipeline.tasks import read_source
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "robustness.md"
-BEGIN, END = "<!-- mutations:begin -->\n", "<!-- mutations:end -->"
 SECONDS = 2.0
 GROWTH_MB = 100
 ADDRESS_SPACE = 4 << 30
@@ -128,9 +127,8 @@ def start(paths: list[Path], seed: int) -> tuple[multiprocessing.Process, Connec
 
 def main() -> int:
     """Run the mutations; return 1 when there was a finding."""
-    beside = Path(__file__).resolve().parents[1] / "../shared/corpus"
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", nargs="?", type=Path, default=Path(os.environ.get("ROLLAUDIT_CORPUS") or beside))
+    parser.add_argument("corpus", nargs="?", type=Path, default=default_corpus())
     parser.add_argument("--count", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", action="store_true", help="keep the result in docs/robustness.md")
@@ -147,8 +145,7 @@ def main() -> int:
     result = f"{len(numbers):,} mutations of {len(paths)} files, seed {options.seed}: {shown}"
     print(f"{result} ({time.perf_counter() - started:.0f} s)")
     if options.write:
-        before, _, rest = PAGE.read_text().partition(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}```\n{result}\n```\n{END}{rest.partition(END)[2]}")
+        write_section(PAGE, "mutations", f"```\n{result}\n```")
     return 1 if findings else 0
 
 

@@ -46,6 +46,11 @@ def log_odds(curve: Curve, measures: Floats) -> Floats:
     return odds
 
 
+def counted_odds(part: float, rest: float) -> float:
+    """Return the log odds of so many against the rest, one added to each: a few counted things are not certain."""
+    return float(np.log((part + 1) / (max(0.0, float(rest)) + 1)))
+
+
 def sureness(curve: Curve, *measures: float, seen: int | None = None) -> float:
     """Return the confidence, 0 to 1, to two digits: more would be pretence.
 

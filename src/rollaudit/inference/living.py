@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from rollaudit.inference.confidence import counted_odds
 from rollaudit.inference.grid import distance_m
 from rollaudit.inference.points import Days, Points
 from rollaudit.inference.presence import Presence
@@ -92,10 +93,10 @@ def _measures(days: DaysSeen, stays: Stays, presence: Presence, region: int) -> 
     hours = days.hours[of]
     return [
         float(np.log(len(np.unique(nights.astype("datetime64[D]").astype("datetime64[M]"))))),
-        _log_odds((follows & at_night[1:]).sum(), (follows & ~at_night[1:]).sum()),
-        _log_odds(mine, float(presence.weight[then].sum()) - mine),
-        _log_odds((morning & at_night).sum(), (morning & ~at_night).sum()),
-        _log_odds((hours >= _LONG).sum(), ((hours >= _SHORT) & (hours < _LONG)).sum()),
+        counted_odds((follows & at_night[1:]).sum(), (follows & ~at_night[1:]).sum()),
+        counted_odds(mine, float(presence.weight[then].sum()) - mine),
+        counted_odds((morning & at_night).sum(), (morning & ~at_night).sum()),
+        counted_odds((hours >= _LONG).sum(), ((hours >= _SHORT) & (hours < _LONG)).sum()),
         float(np.log(presence.count[of].mean() / days.photos_a_day)),
     ]
 
@@ -105,14 +106,10 @@ def slept_there(days: DaysSeen, stays: Stays, region: int) -> float:
     here = _around(stays, region)
     evening = here[days.last[:-1]] & days.late[:-1] & (np.diff(days.day) == 1)
     woke = here[days.first[1:]]
-    return _log_odds((evening & woke).sum(), (evening & ~woke).sum())
+    return counted_odds((evening & woke).sum(), (evening & ~woke).sum())
 
 
 def _around(stays: Stays, region: int) -> Flags:
     """Return for each region whether it is the same place; the last flag is that of -1, of no region."""
     apart = distance_m(stays.latitude, stays.longitude, stays.latitude[region], stays.longitude[region])
     return np.append(apart <= AROUND_M, [False])
-
-
-def _log_odds(part: float, rest: float) -> float:
-    return float(np.log((part + 1) / (max(0.0, float(rest)) + 1)))

@@ -5,14 +5,13 @@ from typing import Final
 
 import numpy as np
 
-from rollaudit.inference.grid import distance_m
 from rollaudit.inference.home import Dwelling, find_homes, find_second_homes, month_numbers
 from rollaudit.inference.living import days_seen
 from rollaudit.inference.points import Days, Points, own
 from rollaudit.inference.presence import Presence, presence_of
 from rollaudit.inference.roll import Flags
 from rollaudit.inference.stays import Stays, find_stays
-from rollaudit.inference.work import FROM_HOME_M, Workplace, find_workplaces, night_places
+from rollaudit.inference.work import Workplace, find_workplaces, near_homes, night_places
 
 MIN_REGULAR_DAYS: Final = 6
 MIN_REGULAR_WEEKS: Final = 5
@@ -71,9 +70,10 @@ def survey(points: Points, used: Flags) -> Survey:
 
 def _haunts(presence: Presence, stays: Stays, taken: tuple[int, ...]) -> tuple[Haunt, ...]:
     regions, days = np.unique(presence.region, return_counts=True)
+    near = near_homes(stays, taken)
     found: list[Haunt] = []
     for region in regions[days >= MIN_REGULAR_DAYS].tolist():
-        if _near(stays, region, taken):
+        if near[region]:
             continue
         of = presence.of(region)
         day = presence.day[of]
@@ -91,11 +91,3 @@ def _haunts(presence: Presence, stays: Stays, taken: tuple[int, ...]) -> tuple[H
                 )
             )
     return tuple(sorted(found, key=lambda one: (-one.weeks, one.region))[:MOST_REGULAR])
-
-
-def _near(stays: Stays, region: int, others: tuple[int, ...]) -> bool:
-    if not others:
-        return False
-    at = list(others)
-    apart = distance_m(stays.latitude[at], stays.longitude[at], stays.latitude[region], stays.longitude[region])
-    return bool(apart.min() < FROM_HOME_M)

@@ -86,16 +86,13 @@ def find_workplaces(
     `homes` are the regions of all homes: none of them is one.
     """
     at_home = near_homes(stays, homes)
-    found = work_candidates(presence, at_home)
+    found = work_candidates(presence, working_days(presence, at_home)) if len(presence) else []
     found += [_night_work(presence, region) for region in by_night if not at_home[region]]
     return tuple(sorted(_apart(found), key=lambda one: (one.first_day, one.region)))
 
 
-def work_candidates(presence: Presence, at_home: Flags) -> list[Workplace]:
+def work_candidates(presence: Presence, days: WorkingDays) -> list[Workplace]:
     """Return every region that has what a workplace by day needs at least."""
-    if not len(presence):
-        return []
-    days = working_days(presence, at_home)
     least = np.log1p(MIN_EVIDENCE)
     candidates = [region for region in most_by_day(days, MIN_DAYS) if days.hours[region] >= least]
     measures = working_measures(days, presence, candidates)
@@ -190,7 +187,7 @@ def nearly_work(presence: Presence, stays: Stays, homes: tuple[int, ...]) -> Nea
     frequent = most_by_day(days, 1)
     if not frequent:
         return NearlyWork()
-    candidates = work_candidates(presence, at_home)
+    candidates = work_candidates(presence, days)
     if candidates:
         best = max(candidates, key=lambda one: (one.odds, -one.region))
         return NearlyWork(days=best.days, weeks=best.weeks, share=best.share)

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rollaudit.inference.confidence import counted_odds
 from rollaudit.inference.points import Days
 from rollaudit.inference.presence import Presence
 from rollaudit.inference.roll import Flags, Floats
@@ -93,16 +94,16 @@ def working_measures(days: WorkingDays, presence: Presence, regions: list[int]) 
     of the day, nine at most, in thirds of a working day. *Span*: the days from the first to the last, as a logarithm.
     *Rival*: the hours of the likeliest other region of that time.
     """
-    measures: Floats = np.array([_measures(days, presence, region, regions) for region in regions])
+    away = days.working & (presence.weekday < _SATURDAY) & ~days.at_home[presence.region]
+    measures: Floats = np.array([_measures(days, presence, away, region, regions) for region in regions])
     return measures.reshape(len(regions), len(MEASURES))
 
 
-def _measures(days: WorkingDays, presence: Presence, region: int, regions: list[int]) -> list[float]:
+def _measures(days: WorkingDays, presence: Presence, away: Flags, region: int, regions: list[int]) -> list[float]:
     of = presence.of(region)
     first, last = int(presence.day[of][0]), int(presence.day[of][-1])
     then = (presence.day >= first) & (presence.day <= last)
-    away = then & days.working & (presence.weekday < _SATURDAY) & ~days.at_home[presence.region]
-    seen = np.bincount(presence.region[away], minlength=len(days.at_home))
+    seen = np.bincount(presence.region[then & away], minlength=len(days.at_home))
     mine = int(seen[region])
     seen[region] = 0
     low, high = np.quantile(np.concatenate((presence.begins[of], presence.ends[of])), [0.1, 0.9])
@@ -112,9 +113,9 @@ def _measures(days: WorkingDays, presence: Presence, region: int, regions: list[
     return [
         float(np.log(counts.sum())),
         float(days.hours[region]),
-        _log_odds(counts[list(_OTHER)].sum(), counts[_OFFICE]),
-        _log_odds(mine, seen.sum()),
-        _log_odds(mine, seen.max()),
+        counted_odds(counts[list(_OTHER)].sum(), counts[_OFFICE]),
+        counted_odds(mine, seen.sum()),
+        counted_odds(mine, seen.max()),
         float(min(high - low, _MOST_HOURS) / 3),
         float(np.log(last - first + 1)),
         float(max(_NO_RIVAL, days.hours[others].max(initial=_NO_RIVAL))),
@@ -126,7 +127,3 @@ def working_rows(days: WorkingDays, presence: Presence, region: int) -> Days:
     of = presence.of(region)
     rows: Days = np.arange(of.start, of.stop)
     return rows[days.working[rows]]
-
-
-def _log_odds(part: float, rest: float) -> float:
-    return float(np.log((part + 1) / (rest + 1)))

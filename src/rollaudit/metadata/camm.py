@@ -7,7 +7,8 @@ values, little-endian. Type 5 is a bare position, type 6 a receiver's whole meas
 import struct
 from typing import Final
 
-from rollaudit.metadata.track_points import TrackPoint, finite, on_the_globe, utc_text
+from rollaudit.metadata.gps import in_range
+from rollaudit.metadata.track_points import TrackPoint, finite, utc_text
 
 _SIZES: Final = {0: 16, 1: 12, 2: 16, 3: 16, 4: 16, 5: 28, 6: 60, 7: 16}
 SMALLEST_POSITION: Final = _SIZES[5]
@@ -44,7 +45,7 @@ def camm_points(data: bytes, clock: float | None) -> list[TrackPoint]:
 
 def _bare(data: bytes, at: int) -> TrackPoint | None:
     latitude, longitude, altitude = _BARE.unpack_from(data, at)
-    if not on_the_globe(latitude, longitude):
+    if not in_range(latitude, longitude):
         return None
     return TrackPoint(
         latitude=round(latitude, 8),
@@ -56,7 +57,7 @@ def _bare(data: bytes, at: int) -> TrackPoint | None:
 
 def _measured(data: bytes, at: int, clock: float | None) -> TrackPoint | None:
     seconds, fix, latitude, longitude, altitude, accuracy = _MEASURED.unpack_from(data, at)
-    if fix == _NO_FIX or not on_the_globe(latitude, longitude):
+    if fix == _NO_FIX or not in_range(latitude, longitude):
         return None
     return TrackPoint(
         latitude=round(latitude, 8),

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from rollaudit.metadata.bmff import number
 from rollaudit.metadata.datetimes import parse_stamp
-from rollaudit.metadata.track_points import TrackPoint, finite, on_the_globe, utc_text
+from rollaudit.metadata.gps import in_range
+from rollaudit.metadata.track_points import TrackPoint, finite, utc_text
 
 _MAX_ENTRIES: Final = 4_096
 _MAX_POINTS: Final = 512
@@ -99,7 +100,7 @@ def _gps9(stream: dict[bytes, _Entry]) -> list[TrackPoint]:
 
 
 def _point(latitude: float, longitude: float, altitude: float, speed: float, source: str) -> TrackPoint | None:
-    if not on_the_globe(latitude, longitude):
+    if not in_range(latitude, longitude):
         return None
     return TrackPoint(
         latitude=round(latitude, 8),

@@ -8,8 +8,8 @@ import struct
 from typing import Final
 
 from rollaudit.metadata.datetimes import parse_stamp
-from rollaudit.metadata.gps import clock_text, sexagesimal
-from rollaudit.metadata.track_points import TrackPoint, on_the_globe
+from rollaudit.metadata.gps import clock_text, in_range, sexagesimal
+from rollaudit.metadata.track_points import TrackPoint
 
 _MAX_TAGS: Final = 1_024
 _SET_LABEL, _SET_LABEL_SIZE, _SET = 0x060E, 16, 0x8300
@@ -27,7 +27,7 @@ def rtmd_points(data: bytes) -> list[TrackPoint]:
         return []
     latitude = -latitude if tags.get(_LATITUDE_REF, b"")[:1] == b"S" else latitude
     longitude = -longitude if tags.get(_LONGITUDE_REF, b"")[:1] == b"W" else longitude
-    if not on_the_globe(latitude, longitude):
+    if not in_range(latitude, longitude):
         return []
     day = parse_stamp(tags.get(_DATE, b"")[:10].decode("ascii", "replace"))
     clock = clock_text(_rationals(tags.get(_TIME, b"")))

@@ -120,17 +120,7 @@ class _Track:
 def _record(points: list[TrackPoint], gathered: Gathered, *, whole: bool) -> None:
     first, last = points[0], points[-1]
     source = first.source
-    gathered.positions.append(
-        Position(
-            latitude=first.latitude,
-            longitude=first.longitude,
-            source=source,
-            altitude_m=first.altitude_m,
-            accuracy_m=first.accuracy_m,
-            speed_m_s=first.speed_m_s,
-            utc_time=first.utc_time,
-        )
-    )
+    gathered.positions.append(Position(**first._asdict()))
 
     def tell(name: str, value: float | str | None) -> None:
         if value is not None:

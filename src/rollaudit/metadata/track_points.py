@@ -4,8 +4,6 @@ import math
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from rollaudit.metadata.gps import in_range
-
 _EARTH_RADIUS_M: Final = 6_371_009
 _EARLIEST, _LATEST = 1_104_537_600, 4_102_444_800  # 2005 and 2100: no camera wrote a track before, or writes one then
 
@@ -20,11 +18,6 @@ class TrackPoint(NamedTuple):
     speed_m_s: float | None = None
     accuracy_m: float | None = None
     utc_time: str | None = None
-
-
-def on_the_globe(latitude: float, longitude: float) -> bool:
-    """Return whether these are coordinates of a place; not for NaN, infinities, and exactly 0/0, "no fix"."""
-    return math.isfinite(latitude) and math.isfinite(longitude) and in_range(latitude, longitude)
 
 
 def utc_text(seconds: float) -> str | None:

@@ -18,7 +18,6 @@ from rollaudit.report.wording import thing
 from rollaudit.text import clean, shell_word
 
 _DETAILS: Final = 6
-_LIMIT: Final = 200
 
 
 def print_archive_inspection(inspection: ArchiveInspection, console: Console, place: str) -> None:
