@@ -1,11 +1,12 @@
 """Kills a scan at random moments, again and again, and holds what comes of it against an undisturbed scan.
 
-    python scripts/kill_test.py [--kills 200] [--files 5000] [--faces] [--seed 1]
+    python scripts/kill_test.py [--faces] [--kills 200] [--files 5000] [--seed 1] [--write]
 
 Each round begins with an empty store. Whoever is alive, the command or one of its workers, is sent SIGKILL at a random
 moment; a killed command is started again, until one comes to its end. Then its report must be the undisturbed one's,
 byte for byte. After each kill of the command: nothing that had been committed may be gone, no file may stand in the
-store twice, no worker may be left.
+store twice, no worker may be left. With `--faces` pixels are looked at as well, in a smaller library of drawn people,
+and what the detectors said must stay, too. `--write` puts the result into docs/robustness.md.
 """
 
 import argparse
@@ -28,11 +29,23 @@ from pathlib import Path
 import piexif
 from PIL import Image
 
+from accuracy_page import write_section
+from rollaudit.sample.cast import CAST
+from rollaudit.sample.faces import Pose, draw_person
 from rollaudit.sample.roll import make_sample
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "robustness.md"
 
 _TAKEN = b"2025:06:20 10:00:00"
 _IN_ARCHIVE = 50
 _GONE_SECONDS = 5.0
+_BACKGROUND = (90, 120, 150)
+_OUTCOMES = "SELECT path, '', outcome, content_id, facts FROM files WHERE outcome IS NOT NULL"
+_LOOKS = """SELECT path, detector, detections.content_id, looked_for, count, boxes, detections.facts
+              FROM detections JOIN files USING (file_id)"""
+
+# What is committed: of a path, and of a path and a detector, what the store says of it.
+Committed = dict[tuple[bytes, str], tuple[object, ...]]
 
 
 class BrokenPromiseError(Exception):
@@ -53,19 +66,24 @@ class Outcome:
     doubled: int = 0
     left: int = 0
     moments: list[int] = field(default_factory=list)
+    looks: list[int] = field(default_factory=list)
 
 
-def make_library(place: Path, count: int, sample: Path | None = None) -> None:
+def make_library(place: Path, count: int, sample: Path | None = None, *, people: bool = False) -> None:
     """Write about `count` photos: the sample with its pairs and sidecars, two archives, many small pictures.
 
-    `sample` is where the sample lies already.
+    `sample` is where the sample lies already. With `people` somebody is in every small picture.
     """
     if sample:
         shutil.copytree(sample, place / "sample")
     else:
         make_sample(place / "sample")
-    template = small_photo()
-    inside = [(f"{number:03}.jpg", dated(template, number)) for number in range(_IN_ARCHIVE)]
+    templates = [small_photo(one) for one in (sorted(CAST) if people else (None,))]
+
+    def photo(number: int) -> bytes:
+        return dated(templates[number % len(templates)], number)
+
+    inside = [(f"{number:03}.jpg", photo(number)) for number in range(_IN_ARCHIVE)]
     with zipfile.ZipFile(place / "phone.zip", "w") as zipped:
         for name, data in inside:
             zipped.writestr(name, data)
@@ -78,11 +96,16 @@ def make_library(place: Path, count: int, sample: Path | None = None) -> None:
     for number in range(max(0, count - there)):
         directory = place / f"{number // 500:02}"
         directory.mkdir(exist_ok=True)
-        (directory / f"{number:05}.jpg").write_bytes(dated(template, number))
+        (directory / f"{number:05}.jpg").write_bytes(photo(number))
 
 
-def small_photo() -> bytes:
-    """Return a JPEG of about a kilobyte with a date, a position and a device."""
+def small_photo(person: str | None = None) -> bytes:
+    """Return a small JPEG with a date, a position and a device; of one of the sample's people, or of nothing."""
+    picture = Image.new("RGB", (64, 48), _BACKGROUND)
+    if person is not None:
+        drawn = draw_person(CAST[person], Pose(), head_px=90)
+        picture = Image.new("RGB", drawn.size, _BACKGROUND)
+        picture.paste(drawn, mask=drawn)
     buffer = BytesIO()
     exif = {
         "0th": {piexif.ImageIFD.Make: b"Maker", piexif.ImageIFD.Model: b"Model One"},
@@ -94,7 +117,7 @@ def small_photo() -> bytes:
             piexif.GPSIFD.GPSLongitude: ((2, 1), (17, 1), (40, 1)),
         },
     }
-    Image.new("RGB", (64, 48), (90, 120, 150)).save(buffer, "JPEG", exif=piexif.dump(exif))
+    picture.save(buffer, "JPEG", exif=piexif.dump(exif))
     return buffer.getvalue()
 
 
@@ -109,6 +132,7 @@ class Killing:
     """One library, scanned and killed. `place` is where stores and reports go."""
 
     def __init__(self, library: Path, place: Path, *, faces: bool, chance: random.Random) -> None:
+        self.faces = faces
         self._place = place
         self._chance = chance
         self._store, self._report = place / "scan.sqlite", place / "report.json"
@@ -119,13 +143,13 @@ class Killing:
         self._run(place / "undisturbed.sqlite", place / "undisturbed.json").wait()
         self.seconds = time.monotonic() - began
         self._expected = (place / "undisturbed.json").read_bytes()
-        self._paths = len(_committed(place / "undisturbed.sqlite", place))
+        self._rows = len(_committed(place / "undisturbed.sqlite", place))
 
     def round(self, outcome: Outcome, kills: int) -> None:
         """Scan into an empty store with at most so many kills, until a run has ended by itself; check what it says."""
         for path in self._place.glob("scan.sqlite*"):
             path.unlink()
-        committed: dict[bytes, tuple[object, ...]] = {}
+        committed: Committed = {}
         outcome.rounds += 1
         last = outcome.kills + kills
         while True:
@@ -144,10 +168,12 @@ class Killing:
             if code != -signal.SIGKILL:
                 raise BrokenPromiseError(f"a run ended with {code}")
             now = _committed(self._store, self._place)
-            outcome.lost += sum(now.get(path) != row for path, row in committed.items())
-            outcome.moments.append(len(now))
+            outcome.lost += sum(now.get(key) != row for key, row in committed.items())
+            looks = sum(detector != "" for _, detector in now)
+            outcome.moments.append(len(now) - looks)
+            outcome.looks.append(looks)
             committed = now
-        outcome.doubled += max(0, len(_committed(self._store, self._place)) - self._paths)
+        outcome.doubled += max(0, len(_committed(self._store, self._place)) - self._rows)
         outcome.identical += self._report.read_bytes() == self._expected
 
     def _run(self, store: Path, report: Path) -> subprocess.Popen[bytes]:
@@ -182,8 +208,8 @@ def _check_gone(ended: subprocess.Popen[bytes], outcome: Outcome) -> None:
         time.sleep(0.02)
 
 
-def _committed(store: Path, place: Path) -> dict[bytes, tuple[object, ...]]:
-    """Return what a store that may have been killed holds of every file with an outcome. The store is not touched."""
+def _committed(store: Path, place: Path) -> Committed:
+    """Return what a store that may have been killed holds of every file and detector. The store is not touched."""
     copy = Path(tempfile.mkdtemp(dir=place))
     try:
         for path in store.parent.glob(f"{store.name}*"):
@@ -194,36 +220,54 @@ def _committed(store: Path, place: Path) -> dict[bytes, tuple[object, ...]]:
                 raise BrokenPromiseError("the store is damaged")
             if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'files'").fetchone():
                 return {}
-            rows = db.execute("SELECT path, outcome, content_id, facts FROM files WHERE outcome IS NOT NULL")
-            return {path: tuple(row) for path, *row in rows}
+            return {
+                (path, detector): tuple(row)
+                for said in (_OUTCOMES, _LOOKS)
+                for path, detector, *row in db.execute(said)
+            }
     finally:
         shutil.rmtree(copy)
+
+
+def _lines(killing: Killing, outcome: Outcome) -> list[str]:
+    early, late = min(outcome.moments, default=0), max(outcome.moments, default=0)
+    lines = [
+        f"undisturbed: {killing.seconds:.1f} s",
+        f"kills: {outcome.kills}, of the command {outcome.commands}, of workers {outcome.workers}",
+        f"scans to the end: {outcome.rounds}, in {outcome.runs} runs",
+        f"files with an outcome when the command was killed: {early} to {late}",
+        f"committed and lost: {outcome.lost}; doubled: {outcome.doubled}; processes left: {outcome.left}",
+        f"reports identical to the undisturbed one: {outcome.identical} of {outcome.rounds}",
+    ]
+    if killing.faces:
+        few, many = min(outcome.looks, default=0), max(outcome.looks, default=0)
+        lines.insert(4, f"pictures looked at when the command was killed: {few} to {many}")
+    return lines
 
 
 def main() -> None:
     """Kill, compare, print the figures; exit with 1 where a promise was broken."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--kills", type=int, default=200)
-    options.add_argument("--files", type=int, default=5_000)
-    options.add_argument("--faces", action="store_true", help="look at pixels as well")
+    options.add_argument("--kills", type=int, help="default: 200, with --faces 60")
+    options.add_argument("--files", type=int, help="default: 5,000, with --faces 600")
+    options.add_argument("--faces", action="store_true", help="look at pixels as well, of a library of drawn people")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--write", action="store_true", help="put the figures into docs/robustness.md")
     asked = options.parse_args()
+    kills, files = asked.kills or (60 if asked.faces else 200), asked.files or (600 if asked.faces else 5_000)
     with tempfile.TemporaryDirectory(prefix="kill-test-") as made:
         place = Path(made)
         (place / "library").mkdir()
-        make_library(place / "library", asked.files)
+        make_library(place / "library", files, people=asked.faces)
         chance = random.Random(asked.seed)  # noqa: S311 - moments, no secrets
         killing = Killing(place / "library", place, faces=asked.faces, chance=chance)
         outcome = Outcome()
-        while outcome.kills < asked.kills:
-            killing.round(outcome, min(asked.kills - outcome.kills, 25))
-    print(f"undisturbed: {killing.seconds:.1f} s")
-    print(f"kills: {outcome.kills}, of the command {outcome.commands}, of workers {outcome.workers}")
-    print(f"scans to the end: {outcome.rounds}, in {outcome.runs} runs")
-    early, late = min(outcome.moments, default=0), max(outcome.moments, default=0)
-    print(f"files with an outcome when the command was killed: {early} to {late}")
-    print(f"committed and lost: {outcome.lost}; doubled: {outcome.doubled}; processes left: {outcome.left}")
-    print(f"reports identical to the undisturbed one: {outcome.identical} of {outcome.rounds}")
+        while outcome.kills < kills:
+            killing.round(outcome, min(kills - outcome.kills, 25))
+    text = "\n".join(_lines(killing, outcome))
+    print(text)
+    if asked.write:
+        write_section(PAGE, "kills-faces" if asked.faces else "kills", f"```\n{text}\n```")
     bad = outcome.lost or outcome.doubled or outcome.left or outcome.identical != outcome.rounds
     sys.exit(1 if bad else 0)
 
