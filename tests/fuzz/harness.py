@@ -108,7 +108,7 @@ SEEDS: dict[FileFormat, Callable[[], bytes]] = {
 
 
 def _telemetry() -> tuple[bytes, ...]:
-    """Return movies with a track of positions each: GoPro's two kinds, camera motion, Sony's."""
+    """Return movies with a track of positions each: GoPro's two kinds, camera motion, Sony's, fragments, dashcams'."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "metadata"))
     import telemetry_builders as made  # here: the builders of the unit tests, which are no package
 
@@ -118,6 +118,10 @@ def _telemetry() -> tuple[bytes, ...]:
         made.telemetry_movie("gpmd", [made.gps9(here, here)], wide=True),
         made.telemetry_movie("camm", [made.camm_gyro(), made.camm5(*here), made.camm6(*here)], in_chunk=3),
         made.telemetry_movie("rtmd", [made.rtmd((48, 51, 30, b"N\0"), (2, 17, 40, b"E\0"))]),
+        made.fragmented_movie("gpmd", [[made.gps5(here)], [made.gps5(here)]], lasting=1200),
+        made.fragmented_movie("camm", [[made.camm5(*here), made.camm5(*here)]], where="absolute", explicit=False),
+        made.dashcam_movie([made.freegps_short(*here[:2]), made.freegps_short(*here[:2], at=48)]),
+        made.dashcam_movie([made.freegps_long(*here[:2])]),
     )
 
 

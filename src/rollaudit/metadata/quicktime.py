@@ -61,8 +61,8 @@ _NRT_CREATED = re.compile(rb"<CreationDate\b[^>]{0,100}\bvalue=\"([^\"]{1,40})\"
 _ATTRIBUTE = re.compile(rb"\b(manufacturer|modelName|serialNo)=\"([^\"]{1,200})\"")
 
 
-_Telemetry: TypeAlias = tuple[bytes, Box]
-"""The kind of a track's samples (the sample entry's type) and the box of its sample table."""
+_Telemetry: TypeAlias = tuple[bytes, Box, int]
+"""The kind of a track's samples (the sample entry's type), the box of its sample table, the track's number."""
 
 
 def read_quicktime(source: ByteSource, gathered: Gathered) -> None:
@@ -119,17 +119,35 @@ def read_movie_box(source: ByteSource, movie: Box, gathered: Gathered) -> None:
             _set_duration(header, gathered)
     if created and not movie_created:
         _add_clock(created, "QuickTime:TrackCreateDate", offset, gathered)
-    _read_telemetry(source, telemetry, movie_created or created, gathered)
+    _read_positions(source, children, telemetry, movie_created or created, gathered)
 
 
-def _read_telemetry(source: ByteSource, tracks: list[_Telemetry], created: int, gathered: Gathered) -> None:
+def _read_positions(
+    source: ByteSource, children: list[Box], tracks: list[_Telemetry], created: int, gathered: Gathered
+) -> None:
+    """Read what tells where the camera was while it filmed; of a fragmented movie, how long it is, too."""
+    extends = next((box for box in children if box.kind == b"mvex"), None)
+    fragmentation = None
+    if extends is not None:
+        from rollaudit.metadata.fragments import read_fragmentation  # noqa: PLC0415 - few movies are fragmented
+
+        fragmentation = read_fragmentation(source, extends, gathered)
+        header = next((box for box in children if box.kind == b"mvhd"), None)
+        if header is not None and gathered.duration_s is None and fragmentation.duration:
+            clock = source.read(header.body, min(32, header.end - header.body))
+            _set_seconds(fragmentation.duration, number(clock, 20 if clock[:1] == b"\x01" else 12, 4), gathered)
+    for box in children:
+        if box.kind == b"gps ":
+            from rollaudit.metadata.freegps import read_freegps  # noqa: PLC0415 - dashcams' movies only
+
+            read_freegps(source, box, gathered)
     if not tracks:
         return
-    from rollaudit.metadata.telemetry import read_telemetry  # noqa: PLC0415 - few movies have such a track
+    from rollaudit.metadata.telemetry import TelemetryTrack, read_telemetry  # noqa: PLC0415 - few have such a track
 
-    clock = created - _SECONDS_1904_TO_1970 if created > _SECONDS_1904_TO_1970 else None
-    for kind, table in tracks:
-        read_telemetry(source, kind, table, clock, gathered)
+    since_1970 = created - _SECONDS_1904_TO_1970 if created > _SECONDS_1904_TO_1970 else None
+    for track in tracks:
+        read_telemetry(source, TelemetryTrack(*track), since_1970, fragmentation, gathered)
 
 
 def _created(header: bytes) -> int:
@@ -140,11 +158,14 @@ def _created(header: bytes) -> int:
 def _set_duration(header: bytes, gathered: Gathered) -> None:
     wide = header[:1] == b"\x01"
     scale, duration = number(header, 20 if wide else 12, 4), number(header, 24 if wide else 16, 8 if wide else 4)
-    if scale and duration and duration != (1 << (64 if wide else 32)) - 1:
-        seconds = duration / scale
-        # libavif writes nearly 2^64 for a loop without end: no length of anything.
-        if seconds < _LONGEST_S:
-            gathered.duration_s = seconds
+    if duration != (1 << (64 if wide else 32)) - 1:
+        _set_seconds(duration, scale, gathered)
+
+
+def _set_seconds(duration: int, scale: int, gathered: Gathered) -> None:
+    # libavif writes nearly 2^64 for a loop without end: no length of anything.
+    if scale and duration and duration / scale < _LONGEST_S:
+        gathered.duration_s = duration / scale
 
 
 def _add_clock(seconds: int, source: str, offset: str | None, gathered: Gathered) -> None:
@@ -192,7 +213,7 @@ def _read_track(
     elif handler in (b"vide", b"pict") and gathered.raster is None:
         gathered.raster = _track_raster(header, entry)
     elif entry[4:8] in _TELEMETRY and table is not None:
-        telemetry.append((entry[4:8], table))
+        telemetry.append((entry[4:8], table, number(header, 20 if header[:1] == b"\x01" else 12, 4)))
     return created, tags
 
 

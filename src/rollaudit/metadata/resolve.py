@@ -28,6 +28,7 @@ CAPTURE_TIME_SOURCES: Final = (
     "GPMF:GPSDateTime",
     "CAMM:GPSDateTime",
     "RTMD:GPSDateTime",
+    "FREEGPS:GPSDateTime",
     "QuickTime:CreateDate",
     "QuickTime:TrackCreateDate",
     "PNG:tIME",

@@ -5,7 +5,7 @@ A header that begins with its own length, then tags of two bytes, lengths of two
 """
 
 import struct
-from typing import Final
+from typing import Final, NamedTuple
 
 from rollaudit.metadata.datetimes import parse_stamp
 from rollaudit.metadata.gps import clock_text, in_range, sexagesimal
@@ -19,9 +19,25 @@ _TIME, _STATUS, _DATE = 0x8507, 0x8509, 0x851D
 _VOID: Final = b"V"  # Exif 3.0 4.6.6, GPSStatus: the measurement is void
 
 
-def rtmd_points(data: bytes) -> list[TrackPoint]:
-    """Return the position in one sample: none or one."""
+class RtmdSample(NamedTuple):
+    """What one sample tells: its position (none or one), the camera's model and serial number as one text, or "".
+
+    `offers_positions` is whether it has a place for a position, measured or void.
+    """
+
+    points: list[TrackPoint]
+    camera: str
+    offers_positions: bool
+
+
+def read_rtmd(data: bytes) -> RtmdSample:
+    """Return what one sample tells."""
     tags = _tags(data)
+    camera = tags.get(_CAMERA, b"").partition(b"\0")[0].decode("utf-8", "replace").strip()
+    return RtmdSample(_points(tags), camera, _LATITUDE in tags or _STATUS in tags)
+
+
+def _points(tags: dict[int, bytes]) -> list[TrackPoint]:
     latitude, longitude = _degrees(tags.get(_LATITUDE, b"")), _degrees(tags.get(_LONGITUDE, b""))
     if latitude is None or longitude is None or tags.get(_STATUS, b"")[:1] == _VOID:
         return []
@@ -39,16 +55,6 @@ def rtmd_points(data: bytes) -> list[TrackPoint]:
             utc_time=f"{day.local[:10]}T{clock}Z" if day and clock else None,
         )
     ]
-
-
-def offers_positions(data: bytes) -> bool:
-    """Return whether one sample has a place for a position, measured or void."""
-    return _LATITUDE in _tags(data) or _STATUS in _tags(data)
-
-
-def camera_of(data: bytes) -> str:
-    """Return the camera's model and serial number as one text; empty where there is none."""
-    return _tags(data).get(_CAMERA, b"").partition(b"\0")[0].decode("utf-8", "replace").strip()
 
 
 def _tags(data: bytes) -> dict[int, bytes]:

@@ -1,10 +1,11 @@
 """Timed telemetry in movies: where the camera was while it filmed. A few dozen samples of a track, spread over it."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from rollaudit.metadata import gpmf, rtmd
 from rollaudit.metadata.bmff import Box, walk
 from rollaudit.metadata.camm import SMALLEST_POSITION, camm_points
+from rollaudit.metadata.fragments import Fragmentation, FragmentedSamples
 from rollaudit.metadata.gathered import Gathered
 from rollaudit.metadata.sample_table import SampleTable
 from rollaudit.metadata.source import ByteSource, LimitExceededError
@@ -13,32 +14,54 @@ from rollaudit.model.evidence import CaptureTime, Category, Position, ReasonCode
 
 MAX_SAMPLES: Final = 32
 """Samples read of one track. One read each, far apart: what a track says of places is in few of them."""
-_MAX_WITHOUT_FIX: Final = 256
+MAX_WITHOUT_FIX: Final = 256
 """Samples read where the receiver had no fix in those."""
 _MAX_TRACKS: Final = 4
 _MAX_SAMPLE_BYTES: Final = 1 << 18
 
 
-def read_telemetry(source: ByteSource, kind: bytes, samples: Box, clock: float | None, gathered: Gathered) -> None:
-    """Read the positions of one track: `gpmd`, `camm` or `rtmd`, by its sample entry.
+class TelemetryTrack(NamedTuple):
+    """One track of telemetry: its sample entry's type (`gpmd`, `camm`, `rtmd`), its `stbl` box, its number."""
 
-    `samples` is its `stbl` box. `clock` is the movie's own clock in seconds since 1970, or None. Facts: the first
-    position; of a track of several also their number, the last one, and how far from the first it leads.
+    kind: bytes
+    samples: Box
+    number: int
+
+
+def read_telemetry(
+    source: ByteSource,
+    track: TelemetryTrack,
+    clock: float | None,
+    fragmentation: Fragmentation | None,
+    gathered: Gathered,
+) -> None:
+    """Read the positions of one track.
+
+    `clock` is the movie's own clock in seconds since 1970, or None; `fragmentation` is what its header says of
+    fragments, None where it has none. Facts: the first position; of a track of several also their number, the last
+    one, and how far from the first it leads.
     """
-    name = kind.decode("ascii")
+    name = track.kind.decode("ascii")
     if sum(fact.field == "TelemetryTrack" for fact in gathered.facts) >= _MAX_TRACKS:
         gathered.partly(ReasonCode.LIMIT, f"more than {_MAX_TRACKS} telemetry tracks")
         return
     gathered.add(Category.DEVICE_INFO, "TelemetryTrack", name, "QuickTime:MetaFormat")
-    table = SampleTable(source, {box.kind: box for box in walk(source, samples.body, samples.end, gathered)})
+    boxes = {box.kind: box for box in walk(source, track.samples.body, track.samples.end, gathered)}
+    listed = SampleTable(source, boxes)
+    table: SampleTable | FragmentedSamples = listed
+    if fragmentation is not None:
+        table = FragmentedSamples(source, listed, track.number, fragmentation.sizes, gathered)
     if not table.count:
         gathered.partly(ReasonCode.UNSUPPORTED_PART, f"a telemetry track ({name}) whose samples are not listed")
         return
-    track = _Track(kind, source, table, clock, gathered)
+    _read_positions(_Track(track.kind, source, table, clock, gathered), name, gathered)
+
+
+def _read_positions(track: "_Track", name: str, gathered: Gathered) -> None:
     whole = False
     try:
         candidates, all_known = track.candidates()
-        for most in (MAX_SAMPLES, _MAX_WITHOUT_FIX):
+        for most in (MAX_SAMPLES, MAX_WITHOUT_FIX):
             chosen = spread(candidates, most)
             track.read(chosen)
             whole = all_known and len(chosen) == len(candidates)
@@ -48,7 +71,7 @@ def read_telemetry(source: ByteSource, kind: bytes, samples: Box, clock: float |
         whole = False
         track.offered = True
     if track.points:
-        _record(track.points, gathered, whole=whole)
+        record_track(track.points, gathered, whole=whole)
     elif track.offered and not whole:
         gathered.partly(ReasonCode.LIMIT, f"a telemetry track ({name}), of which only parts were read")
 
@@ -71,7 +94,12 @@ class _Track:
     __slots__ = ("_clock", "_gathered", "_kind", "_source", "_table", "offered", "points")
 
     def __init__(
-        self, kind: bytes, source: ByteSource, table: SampleTable, clock: float | None, gathered: Gathered
+        self,
+        kind: bytes,
+        source: ByteSource,
+        table: SampleTable | FragmentedSamples,
+        clock: float | None,
+        gathered: Gathered,
     ) -> None:
         self._kind = kind
         self._source = source
@@ -84,13 +112,15 @@ class _Track:
     def candidates(self) -> tuple[range | list[int], bool]:
         """Return the samples that may hold a position, and whether these are all."""
         table = self._table
+        complete = table.complete if isinstance(table, FragmentedSamples) else True
         if self._kind != b"camm":
-            return range(table.count), True
+            return range(table.count), complete
         # Most samples are a gyroscope's. The size of a packet tells its kind.
         if table.common_size:
-            return range(table.count if table.common_size >= SMALLEST_POSITION else 0), True
+            return range(table.count if table.common_size >= SMALLEST_POSITION else 0), complete
         sizes = table.sizes(0, table.count)
-        return [index for index, size in enumerate(sizes) if size >= SMALLEST_POSITION], len(sizes) == table.count
+        large = [index for index, size in enumerate(sizes) if size >= SMALLEST_POSITION]
+        return large, complete and len(sizes) == table.count
 
     def read(self, chosen: list[int]) -> None:
         """Read the chosen samples. Raises as `SampleTable.place` and the source do; what was read before is kept."""
@@ -108,16 +138,18 @@ class _Track:
             self.offered = True
             return camm_points(data, self._clock)
         if self._kind == b"rtmd":
-            self.offered = self.offered or rtmd.offers_positions(data)
+            sample = rtmd.read_rtmd(data)
+            self.offered = self.offered or sample.offers_positions
             if not any(fact.field == "CameraAttributes" for fact in self._gathered.facts):
-                camera, source = rtmd.camera_of(data), "RTMD:CameraAttributes"
-                self._gathered.add(Category.DEVICE_IDENTIFIER, "CameraAttributes", camera, source)
-            return rtmd.rtmd_points(data)
+                source = "RTMD:CameraAttributes"
+                self._gathered.add(Category.DEVICE_IDENTIFIER, "CameraAttributes", sample.camera, source)
+            return sample.points
         self.offered = self.offered or gpmf.offers_positions(data)
         return gpmf.gpmf_points(data)
 
 
-def _record(points: list[TrackPoint], gathered: Gathered, *, whole: bool) -> None:
+def record_track(points: list[TrackPoint], gathered: Gathered, *, whole: bool, clock_confidence: float = 1.0) -> None:
+    """Record positions, at least one, in the order of time. `whole` says that these are all that the track has."""
     first, last = points[0], points[-1]
     source = first.source
     gathered.positions.append(Position(**first._asdict()))
@@ -138,5 +170,7 @@ def _record(points: list[TrackPoint], gathered: Gathered, *, whole: bool) -> Non
     timed = next((point.utc_time for point in points if point.utc_time), None)
     if timed:
         named = f"{source.partition(':')[0]}:GPSDateTime"
-        gathered.times.append(CaptureTime(local=timed.removesuffix("Z"), offset="+00:00", source=named))
-        gathered.add(Category.DATE_TAKEN, "GPSDateTime", timed, named)
+        gathered.times.append(
+            CaptureTime(local=timed.removesuffix("Z"), offset="+00:00", source=named, confidence=clock_confidence)
+        )
+        gathered.add(Category.DATE_TAKEN, "GPSDateTime", timed, named, confidence=clock_confidence)

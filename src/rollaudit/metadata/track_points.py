@@ -2,10 +2,14 @@
 
 import math
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 _EARTH_RADIUS_M: Final = 6_371_009
 _EARLIEST, _LATEST = 1_104_537_600, 4_102_444_800  # 2005 and 2100: no camera wrote a track before, or writes one then
+
+
+Clock: TypeAlias = tuple[int, int, int, int, int, int]
+"""Year, month, day, hour, minute, second."""
 
 
 class TrackPoint(NamedTuple):
@@ -27,6 +31,16 @@ def utc_text(seconds: float) -> str | None:
     whole, millis = divmod(round(seconds * 1000), 1000)
     text = datetime.fromtimestamp(whole, tz=UTC).strftime("%Y-%m-%dT%H:%M:%S")
     return f"{text}.{millis:03d}".rstrip("0") + "Z" if millis else f"{text}Z"
+
+
+def clock_moment(clock: Clock) -> str | None:
+    """Return a clock's moment in UTC as ISO 8601; None for no possible time."""
+    year, month, day, hour, minute, second = clock
+    try:
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+    return utc_text(moment.timestamp())
 
 
 def finite(value: float, digits: int, largest: float) -> float | None:

@@ -6,7 +6,7 @@ byte survives. They and every text from a file are untrusted until `rollaudit.te
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 FactValue = str | int | float | bool
 
@@ -32,6 +32,10 @@ class Category(StrEnum):
     CAPTION_TEXT = "caption_text"
     AUDIO = "audio"
     EDIT_HISTORY = "edit_history"
+
+
+FACE_CATEGORIES: Final = (Category.FACE_PRESENCE, Category.FACIAL_FEATURES)
+"""Both hold of a picture with a face: that one is there, and that its features can be analysed."""
 
 
 class MediaKind(StrEnum):
@@ -343,7 +347,7 @@ class Asset:
     facts: tuple[Fact, ...]
 
 
-_TRACK_SOURCES = ("GPMF:", "CAMM:", "RTMD:")
+_TRACK_SOURCES = ("GPMF:", "CAMM:", "RTMD:", "FREEGPS:")
 
 
 def track_words(asset: Asset) -> str:

@@ -2,7 +2,7 @@
 
 import struct
 
-from bmff_builders import box, ftyp, full, moov, sample_entry, tkhd, u32, u64
+from bmff_builders import box, ftyp, full, moov, mvhd, sample_entry, tkhd, u32, u64
 
 SCALES = (10_000_000, 10_000_000, 1000, 1000, 100)
 
@@ -109,3 +109,76 @@ def telemetry_movie(kind, samples, *, in_chunk=1, wide=False, same_size=False, c
     mdia = box("mdia", full("hdlr", bytes(4), b"meta", bytes(12), b"\0"), box("minf", stbl))
     track = box("trak", tkhd(0, 0, created=created), mdia)
     return ftyp() + box("mdat", *samples) + moov(*extra, track, *after)
+
+
+def fragment(*tracks, base=0, where="fragment", explicit=True, number=1):
+    """One `moof` and its `mdat`. A track is (its number, its samples); `base` is where the fragment begins.
+
+    `where` is how the data are found: from the fragment, by an absolute offset, or each track behind the other.
+    """
+
+    def parts(data_at):
+        trafs, at = [], data_at
+        for track, samples in tracks:
+            told = {"fragment": 0x020000, "absolute": 0x1, "behind": 0}[where] | (0 if explicit else 0x10)
+            header = u32(track) + (u64(base) if where == "absolute" else b"")
+            header += b"" if explicit else u32(len(samples[0]))
+            first = at - base if where != "behind" or not trafs else None
+            run = u32(len(samples)) + (struct.pack(">i", first) if first is not None else b"")
+            run += b"".join(u32(7, len(sample)) for sample in samples) if explicit else b""
+            flags = (0x1 if first is not None else 0) | (0x300 if explicit else 0)
+            trafs.append(
+                box("traf", full("tfhd", header, flags=told), full("tfdt", u32(0)), full("trun", run, flags=flags))
+            )
+            at += sum(map(len, samples))
+        return box("moof", full("mfhd", u32(number)), *trafs)
+
+    head = parts(0)
+    return parts(base + len(head) + 8) + box("mdat", *(sample for _, samples in tracks for sample in samples))
+
+
+def fragmented_movie(kind, fragments, *, default_size=0, lasting=0, listed=(), **how):
+    """A movie whose samples stand in fragments; `fragments` are lists of samples of its only track, number 1."""
+    tables = [full("stsd", u32(1), sample_entry(kind)), full("stsz", u32(0, len(listed)), *map(u32, map(len, listed)))]
+    start = len(ftyp()) + 8
+    tables += [full("stsc", u32(1), u32(1, len(listed), 1)), full("stco", u32(1, start))] if listed else []
+    mdia = box("mdia", full("hdlr", bytes(4), b"meta", bytes(12), b"\0"), box("minf", box("stbl", *tables)))
+    extends = box(
+        "mvex", *([full("mehd", u32(lasting))] if lasting else []), full("trex", u32(1, 1, 0, default_size, 0))
+    )
+    movie = ftyp() + (box("mdat", *listed) if listed else b"") + moov(mvhd(), box("trak", tkhd(0, 0), mdia), extends)
+    for number, samples in enumerate(fragments, start=1):
+        movie += fragment((1, samples), base=len(movie), number=number, **how)
+    return movie
+
+
+def freegps_short(latitude, longitude, *, at=16, knots=10.0, fix=b"A", clock=(16, 3, 11, 25, 6, 27), tail=None):
+    """One block of a dashcam: `at` is where its clock stands; coordinates are given in degrees."""
+    hemispheres = (b"S" if latitude < 0 else b"N") + (b"W" if longitude < 0 else b"E")
+    values = struct.pack("<4f", _nmea(latitude), _nmea(longitude), knots, 90.0) if tail is None else tail
+    body = bytes(at - 12) + struct.pack("<6I", *clock) + fix + hemispheres + b"\0" + values
+    return _block(body)
+
+
+def freegps_long(latitude, longitude, *, knots=10.0, fix=b"A"):
+    letters = (b"S" if latitude < 0 else b"N"), (b"W" if longitude < 0 else b"E")
+    body = bytes(4) + struct.pack("<3I", 16, 3, 11) + fix + bytes(3) + struct.pack("<d", _nmea(latitude))
+    body += letters[0] + bytes(7) + struct.pack("<d", _nmea(longitude)) + letters[1] + bytes(7)
+    return _block(body + struct.pack("<2d3I", knots, 90.0, 25, 6, 27))
+
+
+def _nmea(degrees):
+    whole, part = divmod(abs(degrees), 1)
+    return whole * 100 + part * 60
+
+
+def _block(body):
+    return struct.pack(">I", 0x200) + b"freeGPS " + (body + bytes(0x1F4))[:0x1F4]
+
+
+def dashcam_movie(blocks, *, count=None, places=None, before=b"", created=0):
+    """A movie with blocks between its media data, and the `gps ` box that lists them."""
+    start = len(ftyp()) + len(before) + 8
+    listed = [(start + 0x200 * index, 0x200) for index in range(len(blocks))] if places is None else places
+    told = box("gps ", u32(0x101, len(listed) if count is None else count), *(u32(*pair) for pair in listed))
+    return ftyp() + before + box("mdat", *blocks) + moov(mvhd(created), told)
