@@ -15,6 +15,7 @@ from rollaudit.inference.calendar_days import (
     counted,
     dated_rows,
     day_number,
+    day_words,
     days_of,
     different,
     listed,
@@ -179,11 +180,11 @@ def _trips(roll: Roll, said: tuple[Inference, ...], dated: NDArray[np.int64]) ->
 
 def _takes(roll: Roll, rows: NDArray[np.int64]) -> str:
     older = _older(roll, rows)
-    if not older:
+    if not older or roll.window_first is None:
         return f"{len(rows):,} it could take"
-    if older == len(rows):
-        return f"{len(rows):,} it could take, all older than the stated window"
-    return f"{len(rows):,} it could take, {older:,} of them older than the stated window"
+    some = "all" if older == len(rows) else f"{older:,} of them"
+    window = f"{day_words(roll.window_first)} to {day_words(roll.as_of)}"
+    return f"{len(rows):,} it could take, {some} older than the stated window ({window})"
 
 
 def _older(roll: Roll, rows: NDArray[np.int64]) -> int:

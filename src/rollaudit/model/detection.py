@@ -1,10 +1,11 @@
 """What detectors say of one file's pixels: what they are asked to look for, the answer of any of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Final, NamedTuple, Self
 
-from rollaudit.model.evidence import FaceBox, Fact
+from rollaudit.model.evidence import FACE_CATEGORIES, Category, FaceBox, Fact
 
 
 class FaceSearch(StrEnum):
@@ -27,6 +28,16 @@ class Search:
     def __bool__(self) -> bool:
         """Whether anybody looks at pixels at all."""
         return self.faces is not FaceSearch.OFF or self.codes or self.text
+
+    @property
+    def detectors(self) -> "frozenset[DetectorName]":
+        """The detectors that look."""
+        asked = (
+            (self.faces is not FaceSearch.OFF, (*_LOOK_FOR_FACES, DetectorName.THUMBNAIL)),
+            (self.codes, (DetectorName.CODES,)),
+            (self.text, (DetectorName.TEXT,)),
+        )
+        return frozenset(name for wanted, names in asked if wanted for name in names)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON values, for a worker."""
@@ -52,6 +63,26 @@ class DetectorName(StrEnum):
     CODES = "codes"
     TEXT = "text"
 
+
+class Sight(NamedTuple):
+    """The detectors that can find a category in pixels, and those of them whose finding none is an answer."""
+
+    finds: frozenset[DetectorName]
+    answers: frozenset[DetectorName]
+
+
+_LOOK_FOR_FACES: Final = frozenset({DetectorName.FACES, DetectorName.MOVIE_FACES})
+_READ: Final = frozenset({DetectorName.CODES, DetectorName.TEXT})
+
+SIGHT: Final[Mapping[Category, Sight]] = {
+    **dict.fromkeys(FACE_CATEGORIES, Sight(_LOOK_FOR_FACES, _LOOK_FOR_FACES)),
+    # a page without a code may be full of text
+    Category.TEXT_IN_IMAGE: Sight(_READ, frozenset({DetectorName.TEXT})),
+    # what is a document or a screen, none knows by its look
+    Category.SCREENSHOT_DOCUMENT: Sight(_READ, frozenset()),
+    Category.EDIT_HISTORY: Sight(frozenset({DetectorName.THUMBNAIL}), frozenset()),
+}
+"""What can be seen, and by whom. Of a category that does not stand here no detector knows."""
 
 CANNOT_OPEN = "cannot be opened"
 """A detector's reason that does not last: the disk may be back, the file readable. The next scan shows it again."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from rollaudit.model.detection import DetectorName, looked
 from rollaudit.model.evidence import Asset, Category, Coverage, FileRecord
 from rollaudit.model.policy import (
     LegalClass,
@@ -452,6 +453,11 @@ class Report:
     thumbnails: Mapping[str, bytes] = field(default_factory=dict)
     alternatives: tuple[Alternative, ...] = ()
     detectors: tuple[str, ...] = ()
+
+    @property
+    def looked(self) -> frozenset[DetectorName]:
+        """The detectors that looked at the pixels, whatever their versions."""
+        return looked(f";{';'.join(self.detectors)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

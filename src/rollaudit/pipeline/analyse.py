@@ -9,8 +9,17 @@ from datetime import date
 from rollaudit.errors import NothingToAuditError
 from rollaudit.inference.builder import RollBuilder
 from rollaudit.inference.infer import infer
-from rollaudit.model.detection import DetectorName, looked
-from rollaudit.model.evidence import Asset, Category, Coverage, FileFormat, MediaKind, Outcome, ReasonCode
+from rollaudit.model.detection import SIGHT, DetectorName, looked
+from rollaudit.model.evidence import (
+    FACE_CATEGORIES,
+    Asset,
+    Category,
+    Coverage,
+    FileFormat,
+    MediaKind,
+    Outcome,
+    ReasonCode,
+)
 from rollaudit.model.policy import PlatformAccess, Profile, ScopeSource, ScopeStanding
 from rollaudit.model.report import (
     AssetEvidence,
@@ -313,10 +322,10 @@ def _handover(
     }
     # text is a row of its own only where somebody looked: its line among "not looked for" says the rest
     unseen = {entry.category for entry in not_looked_for}
-    read = looked(options.faces_version) & {DetectorName.TEXT, DetectorName.CODES}
-    unasked = frozenset[Category]() if read else frozenset({Category.TEXT_IN_IMAGE})
-    if DetectorName.TEXT in read:
-        unseen = unseen - {Category.TEXT_IN_IMAGE}
+    detectors = looked(options.faces_version)
+    asked_for = not detectors.isdisjoint(SIGHT[Category.TEXT_IN_IMAGE].finds)
+    unasked = frozenset[Category]() if asked_for else frozenset({Category.TEXT_IN_IMAGE})
+    unseen = {one for one in unseen if one not in SIGHT or detectors.isdisjoint(SIGHT[one].answers)}
     return tuple(
         Handover(
             category=category,
@@ -361,10 +370,7 @@ def _not_looked_for(options: AnalyseOptions) -> tuple[NotLookedFor, ...]:
     faces = (
         ()
         if DetectorName.FACES in detectors
-        else tuple(
-            NotLookedFor(category=category, reason=_FACES_OFF)
-            for category in (Category.FACE_PRESENCE, Category.FACIAL_FEATURES)
-        )
+        else tuple(NotLookedFor(category=category, reason=_FACES_OFF) for category in FACE_CATEGORIES)
     )
     reasons = dict(_NOT_LOOKED_FOR)
     if not (text and codes):

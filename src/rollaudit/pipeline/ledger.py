@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from rollaudit.model.detection import SIGHT, DetectorName
 from rollaudit.model.evidence import Asset, Category, Faces, Outcome, ReasonCode
 from rollaudit.model.report import Ledger
 
@@ -19,10 +20,10 @@ _READ_FOR = frozenset(
         Category.AUDIO,
     }
 )
-_FACES = frozenset({Category.FACE_PRESENCE, Category.FACIAL_FEATURES})
-# What reading the picture's text answers. Codes alone do not: a page without one may be full of text. What is a
-# document or a screen, no detector knows by its look: it stays "not looked for" where nothing tells of it.
-_TEXT = frozenset({Category.TEXT_IN_IMAGE})
+
+# What none answers by its finding none (screens and documents) stays "not looked for" where nothing tells of it.
+_SEEN_IN_FACES = frozenset(one for one, sight in SIGHT.items() if DetectorName.FACES in sight.answers)
+_SEEN_IN_TEXT = frozenset(one for one, sight in SIGHT.items() if DetectorName.TEXT in sight.answers)
 
 
 def ledger_of(asset: Asset, found: frozenset[Category]) -> Ledger:
@@ -54,9 +55,9 @@ def _ledger(
     unread: list[Category] = []
     not_looked_for: list[Category] = []
     for category in sorted(set(Category) - found):
-        if category in _FACES:
+        if category in _SEEN_IN_FACES:
             state = faces
-        elif category in _TEXT:
+        elif category in _SEEN_IN_TEXT:
             state = text
         elif category in _READ_FOR:
             state = Outcome.SKIPPED if not_read else Outcome.READ if outcome is Outcome.READ else Outcome.PARTIAL

@@ -11,7 +11,7 @@ from rollaudit.model.policy import ScopeStanding, Trigger
 from rollaudit.model.report import Handover, Report, TimeSummary
 from rollaudit.report.day_notes import undrawn_words
 from rollaudit.report.phrases import counted, listed, named_month, number, span
-from rollaudit.report.unlooked import faces_unlooked, is_off
+from rollaudit.report.unlooked import faces_unlooked, is_off, partly_seen
 from rollaudit.report.wording import thing
 from rollaudit.text import clean
 
@@ -288,7 +288,17 @@ def handover_note(report: Report, row: Handover) -> str:
             return faces_unlooked(report)
         return "by the files' own word; nobody looked at the pictures"
     make = notes.get(row.category)
-    return make(report) if make else dated_span(row)
+    told = make(report) if make else dated_span(row)
+    return "; ".join(filter(None, (told, _known_by(report, row.category))))
+
+
+def _known_by(report: Report, category: Category) -> str:
+    """Return what is left unseen where those who looked do not see all of a category; empty where they do."""
+    if not partly_seen(report, category):
+        return ""
+    if category is Category.TEXT_IN_IMAGE:
+        return "codes alone, text was not looked for"
+    return "by file names and what was read in pictures"
 
 
 def dated_span(row: Handover) -> str:
@@ -309,6 +319,8 @@ def short_note(report: Report, row: Handover) -> str:
         Category.DEVICE_INFO: partial(devices_note, most=1),
         Category.DEVICE_IDENTIFIER: partial(serials_note, words=_IN_SHORT),
     }
+    if partly_seen(report, row.category):
+        return "codes; text not looked for" if row.category is Category.TEXT_IN_IMAGE else "by names and what was read"
     make = notes.get(row.category)
     return make(report) if make else handover_note(report, row)
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from rollaudit.model.evidence import Category
+from rollaudit.model.detection import SIGHT
+from rollaudit.model.evidence import FACE_CATEGORIES, Category
 from rollaudit.model.report import NotLookedFor, Report
 from rollaudit.report.phrases import number
 from rollaudit.report.wording import row_label
@@ -13,13 +14,21 @@ FACES_TOLD = "with faces by the files' metadata; not looked for in pictures"
 
 def is_off(report: Report, category: Category) -> bool:
     """Whether nobody looked at the pixels for a category: its number is then only of what files say themselves."""
-    return any(entry.category is category for entry in report.not_looked_for)
+    if all(entry.category is not category for entry in report.not_looked_for):
+        return False
+    sight = SIGHT.get(category)
+    return sight is None or sight.finds.isdisjoint(report.looked)
+
+
+def partly_seen(report: Report, category: Category) -> bool:
+    """Whether somebody looked for a category, but nobody whose finding none would be an answer."""
+    missing = any(entry.category is category for entry in report.not_looked_for)
+    return missing and not is_off(report, category) and SIGHT[category].answers.isdisjoint(report.looked)
 
 
 def counted_label(missing: Iterable[NotLookedFor], category: Category) -> str:
     """Return what a row counts: `with faces`, or `with faces by metadata` where nobody looked at the pictures."""
-    faces = category in {Category.FACE_PRESENCE, Category.FACIAL_FEATURES}
-    by = " by metadata" if faces and any(entry.category is category for entry in missing) else ""
+    by = " by metadata" if category in FACE_CATEGORIES and any(entry.category is category for entry in missing) else ""
     return f"{row_label(category)}{by}"
 
 

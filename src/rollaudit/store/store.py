@@ -160,7 +160,9 @@ class Store:
 
     def begin_walk(self, *, reader_version: str, need_sha256: bool) -> Walking:
         """Begin to record what a walk finds; files that it has not found by its end are forgotten."""
-        return Walking(self._db, self.path, reader_version=reader_version, need_sha256=need_sha256)
+        walking = Walking(self._db, self.path, reader_version=reader_version, need_sha256=need_sha256)
+        walking.begin()
+        return walking
 
     def release_quarantined(self) -> None:
         """Have the files that broke their reader or a detector tried again; to be called before a walk's end."""

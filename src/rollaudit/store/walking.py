@@ -48,17 +48,22 @@ class Walking:
     """A walk as it goes on. What was put is kept by a commit, whether or not the walk comes to its end."""
 
     def __init__(self, db: sqlite3.Connection, path: Path, *, reader_version: str, need_sha256: bool) -> None:
-        """Begin: `path` is the store's, for messages. Raises `StoreError`."""
+        """Make a walk that is still to begin; `path` is the store's, for messages."""
         self._db, self._path = db, path
         self._reader_version, self._need_sha256 = reader_version, need_sha256
-        with explained(path):
-            begin(db)
-            db.execute(_FROM_THE_START)
-            if db.execute("SELECT 1 FROM meta WHERE key = ?", (_UNFINISHED,)).fetchone():
-                db.execute("UPDATE listings SET digest = x''")
-            self._last = int(db.execute("SELECT coalesce(max(listing_id), 0) FROM listings").fetchone()[0])
-        self._seen = bytearray(self._last + 1)  # by number; those past the last are of this walk
+        self._last = 0
+        self._seen = bytearray()
         self._changed = False
+
+    def begin(self) -> None:
+        """Open the transaction, and learn which listings there are. Raises `StoreError`."""
+        with explained(self._path):
+            begin(self._db)
+            self._db.execute(_FROM_THE_START)
+            if self._db.execute("SELECT 1 FROM meta WHERE key = ?", (_UNFINISHED,)).fetchone():
+                self._db.execute("UPDATE listings SET digest = x''")
+            self._last = int(self._db.execute("SELECT coalesce(max(listing_id), 0) FROM listings").fetchone()[0])
+        self._seen = bytearray(self._last + 1)  # by number; those past the last are of this walk
 
     def put(self, place: bytes, part: int, found: Sequence[FoundRow]) -> bool:
         """Record a piece: `place` and `part` are its name, the same in every walk. Return whether it is not as it was.

@@ -45,7 +45,8 @@ def test_a_wedding_takes_the_whole_day_of_its_words():
     claims = themes(roll_of([*days_at(HOME, 8, count=3), *day, worded, night]), ())
     wedding = theme_of(claims, "wedding")
     assert wedding.claim == (
-        "Wedding: 14 it could take, all older than the stated window. It rests on “casamento” in 1 file."
+        "Wedding: 14 it could take, all older than the stated window (1 January 2026 to 31 January 2026)."
+        " It rests on “casamento” in 1 file."
     )
     assert wedding.evidence[0] == worded.id
     assert wedding.ends_without == (worded.id,)
@@ -82,10 +83,10 @@ def test_trips_are_a_theme_with_every_file_of_their_days():
 def test_a_month_and_a_year_make_recaps():
     claims = recaps(roll_of(days_at(HOME, 12, first=date(2025, 7, 1), count=40, every=2)), ())
     assert [claim.claim for claim in claims] == [
-        "A recap of 2025: 40 it could take, all older than the stated window.",
-        "A recap of September 2025: 9 it could take, all older than the stated window.",
-        "A recap of August 2025: 15 it could take, all older than the stated window.",
-        "A recap of July 2025: 16 it could take, all older than the stated window.",
+        "A recap of 2025: 40 it could take, all older than the stated window (1 January 2026 to 31 January 2026).",
+        "A recap of September 2025: 9 it could take, all older than the stated window (1 January 2026 to 31 January 2026).",
+        "A recap of August 2025: 15 it could take, all older than the stated window (1 January 2026 to 31 January 2026).",
+        "A recap of July 2025: 16 it could take, all older than the stated window (1 January 2026 to 31 January 2026).",
     ]
 
 

@@ -9,6 +9,7 @@ from report_fixture import build_report
 from rollaudit.model.evidence import Category
 from rollaudit.model.report import NotLookedFor
 from rollaudit.report.markdown import write_markdown
+from rollaudit.report.notes import handover_note, short_note
 from rollaudit.report.story import figures, headline, story
 from rollaudit.report.unlooked import counted_label, faces_unlooked
 
@@ -63,3 +64,23 @@ def test_a_row_beside_others_says_what_it_counts():
     page = StringIO()
     write_markdown(named(2), page)
     assert "| with faces by metadata |" in page.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("category", "detectors", "full", "short"),
+    [
+        (Category.TEXT_IN_IMAGE, (), "by the files' own word; nobody looked at the pictures", "by the files' own word"),
+        (Category.TEXT_IN_IMAGE, ("codes=1",), "codes alone, text was not looked for", "codes; text not looked for"),
+        (Category.TEXT_IN_IMAGE, ("text=1",), "", ""),
+        (Category.TEXT_IN_IMAGE, ("faces=1",), "nobody looked at the pictures", "by the files' own word"),
+        (Category.SCREENSHOT_DOCUMENT, ("text=1",), "by file names and what was read", "by names and what was read"),
+        (Category.SCREENSHOT_DOCUMENT, ("faces=1",), "nobody looked at the pictures", "by the files' own word"),
+    ],
+)
+def test_a_row_says_who_looked_for_it(category, detectors, full, short):
+    row = replace(build_report().handover[0], category=category, ceiling=7, looked_for=True)
+    report = build_report(detectors=detectors, not_looked_for=(NotLookedFor(category=category, reason="in part"),))
+    assert full in handover_note(report, row)
+    assert short in short_note(report, row)
+    if not full:
+        assert "looked" not in handover_note(report, row) + short_note(report, row)

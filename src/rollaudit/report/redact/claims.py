@@ -11,7 +11,7 @@ from typing import Final
 from rollaudit.model.evidence import device_name
 from rollaudit.model.report import Inference, InferencePlace, Period
 from rollaudit.places.outlines import country_name
-from rollaudit.report.phrases import counted, days, listed, span
+from rollaudit.report.phrases import counted, day, days, listed, span
 from rollaudit.report.redact.cells import RADIUS_M, Areas, cell_of
 from rollaudit.report.redact.own_words import MASKED, country_codes, own_words, time_zone
 from rollaudit.report.redact.pseudonyms import Pseudonyms
@@ -43,11 +43,12 @@ _SECOND_HOME: Final = ": a second home, or somebody's they stay with"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimMasks:
-    """Makes one claim after another fit to be shared."""
+    """Makes one claim after another fit to be shared. `window` is the stated one."""
 
     survey: Survey
     areas: Areas
     pseudonyms: Pseudonyms
+    window: Period
 
     def claim(self, claim: Inference, path_of: Callable[[str], str]) -> Inference:
         """Return a claim with its sentence made anew. `path_of` gives the path that a file is shown under."""
@@ -155,7 +156,10 @@ class ClaimMasks:
     def _theme(self, claim: Inference, _files: str, _when: str) -> str:
         older = _number(claim, "older_than_window")
         some = "all" if older == claim.asset_count else f"{older:,} of them"
-        beyond = f", {some} older than the stated window" if older else ""
+        window = (
+            f"{day(self.window.first)} to {day(self.window.last)}" if self.window.first and self.window.last else ""
+        )
+        beyond = f", {some} older than the stated window ({window})" if older and window else ""
         return f"{own_words(_text(claim, 'theme'))}: {claim.asset_count:,} it could take{beyond}"
 
     def _people(self, names: str) -> list[str]:

@@ -58,7 +58,7 @@ def shared(report: Report) -> Report:
     pseudonyms = Pseudonyms()
     learn_kinds(report.inferences, pseudonyms)
     masks = Masks(survey=seen, areas=areas, pseudonyms=pseudonyms)
-    claims = ClaimMasks(survey=seen, areas=areas, pseudonyms=pseudonyms)
+    claims = ClaimMasks(survey=seen, areas=areas, pseudonyms=pseudonyms, window=report.scope.window)
     devices = tuple(_device(one, pseudonyms) for one in report.devices)
     faces = _people(report.faces, pseudonyms)
     kept = skeleton(
