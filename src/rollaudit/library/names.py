@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import Final
 
 from rollaudit.library.name_times import SOURCE, time_from_name
+from rollaudit.library.photos_library import renders_in
 from rollaudit.library.sniff import expected_extensions
-from rollaudit.model.evidence import Category, Fact, FactValue, FileFormat
+from rollaudit.model.evidence import Category, Fact, FactValue, FileFormat, FileRole
 
 PATH_SOURCE: Final = "path"
 _SURE, _LIKELY, _MAYBE = 0.5, 0.4, 0.3
@@ -133,6 +134,9 @@ _NO_ALBUMS: Final = re.compile(
     r"|(?:local|application|program|app) ?(?:data|files|support).*|node_modules|__pycache__|site-packages",
     re.IGNORECASE,
 )
+# Apple Photos since 5, before, iPhoto and Aperture; digiKam; Lightroom's are told by their ending.
+_CATALOGUES: Final = frozenset({"photos.sqlite", "photos.db", "library.apdb", "faces.db", "digikam4.db"})
+_SQLITE: Final = b"SQLite format 3\x00"  # SQLite's file format, 1.3.1
 _GOOGLE_PHOTOS: Final = frozenset({"google photos", "google fotos", "google foto", "google \u0444\u043e\u0442\u043e"})
 
 
@@ -171,6 +175,15 @@ def _known_extensions() -> frozenset[str]:
     return frozenset().union(*map(expected_extensions, FileFormat))
 
 
+def is_catalogue(path: str, head: bytes) -> bool:
+    """Return whether a file is the database of a photo library or a photo program: by its name, and as SQLite is known.
+
+    Other databases are none of an audit's business; these hold positions, names and captions of photos.
+    """
+    name = path.rpartition("/")[2].lower()
+    return (name in _CATALOGUES or name.endswith(".lrcat")) and head.startswith(_SQLITE)
+
+
 def _of_name(name: str) -> Iterator[Fact]:
     time = time_from_name(name)
     if time:
@@ -200,6 +213,9 @@ def _of_directory(directory: str) -> tuple[Fact, ...]:
     album = parts[-1][:_MAX_WORD]
     if not told and _is_album(parts, album):  # the last directory's name told nothing else
         facts.append(_path_fact(Category.CAPTION_TEXT, "album", album, _MAYBE))
+    if role := renders_in(directory):
+        what = "an edited copy" if role is FileRole.EDIT else "a preview or thumbnail"
+        facts.append(_path_fact(Category.MEDIA_CONTENT, "made_by_photo_library", what, _LIKELY))
     return tuple(dict.fromkeys(facts))
 
 

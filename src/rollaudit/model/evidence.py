@@ -287,6 +287,7 @@ class FileRole(StrEnum):
     LIVE_PHOTO_VIDEO = "live_photo_video"
     RAW = "raw"
     EDIT = "edit"
+    DERIVATIVE = "derivative"
     SIDECAR = "sidecar"
 
 

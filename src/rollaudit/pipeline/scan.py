@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rollaudit.library.group import GroupFile, group
+from rollaudit.library.photos_library import Originals
 from rollaudit.library.roots import Library
 from rollaudit.library.walk import FoundFile, Listing, listings
 from rollaudit.model.detection import Search
-from rollaudit.model.evidence import FileFormat, Reason, ReasonCode
+from rollaudit.model.evidence import FileFormat, FileRole, Reason, ReasonCode
 from rollaudit.pipeline.archives import ARCHIVE_FORMATS, read_archives
 from rollaudit.pipeline.batches import batches
 from rollaudit.pipeline.orders import METADATA_TASK, READER_VERSION, failure_reason, read_seconds
@@ -241,10 +242,11 @@ def group_assets(store: Store, progress: Progress) -> None:
     if store.is_grouped():
         return
     progress.phase("Grouping", None)
-    store.put_groups(member for files in store.files_by_directory() for member in _members(files))
+    originals = Originals()
+    store.put_groups(member for files in store.files_by_directory() for member in _members(files, originals))
 
 
-def _members(files: list[GroupableFile]) -> Iterator[tuple[int, int, str]]:
+def _members(files: list[GroupableFile], originals: Originals) -> Iterator[tuple[int, int, str]]:
     ids = {file.path: file.file_id for file in files}
     groups, _ungrouped = group(
         tuple(
@@ -257,9 +259,15 @@ def _members(files: list[GroupableFile]) -> Iterator[tuple[int, int, str]]:
             for file in files
         )
     )
+    in_library = originals.enter(files[0].path.rpartition("/")[0])
     for one in groups:
+        asset = ids[one.primary]
+        rendition = originals.owner(one.primary.rpartition("/")[2], asset) if in_library else None
         for path, role in one.members:
-            yield ids[path], ids[one.primary], role.value
+            if rendition is None:
+                yield ids[path], asset, role.value
+            else:
+                yield ids[path], rendition.owner, (rendition.role if role is FileRole.PRIMARY else role).value
 
 
 def _look(options: ScanOptions, store: Store, progress: Progress, cluster: "Cluster | None") -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from rollaudit.library.archives import is_archive
 from rollaudit.library.fingerprint import EDGE_BYTES, content_id, sha256
 from rollaudit.library.name_times import time_from_name
-from rollaudit.library.names import facts_from_path, wrong_extension
+from rollaudit.library.names import facts_from_path, is_catalogue, wrong_extension
 from rollaudit.library.opening import CannotOpenError, fetch_ahead, opened
 from rollaudit.library.sniff import sniff
 from rollaudit.metadata.read import extract, reads
@@ -61,6 +61,9 @@ def read_source(source: FileSource | BoundedSource, *, told_path: str, sha256: s
     """Return the reading of a file's bytes, wherever they lie. Raises `OSError` as the system does."""
     file_format = sniff(source.head())
     outcome, extraction = _read(source, file_format)
+    if file_format is FileFormat.OTHER and is_catalogue(told_path, source.head()):
+        database = Reason(code=ReasonCode.FORMAT_NOT_READ, detail="sqlite, a photo library's database")
+        extraction = Extraction(reasons=(database,))
     if file_format.kind is not None:
         extraction = _with_names(extraction, told_path, file_format)
     return reading_row(

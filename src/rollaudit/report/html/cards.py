@@ -27,6 +27,7 @@ _ROLES = {
     FileRole.LIVE_PHOTO_VIDEO: "its Live Photo movie",
     FileRole.RAW: "its raw picture",
     FileRole.EDIT: "its edited copy",
+    FileRole.DERIVATIVE: "a smaller copy of it",
     FileRole.SIDECAR: "its sidecar",
 }
 # The media themselves are the card; features of faces stand with the faces.
