@@ -5,10 +5,11 @@ from datetime import date, datetime, time
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-# Exif 3.0 4.6.5 writes `YYYY:MM:DD HH:MM:SS`; real files also hold dashes, slashes, dots, `T`, fractions and zones.
+# Exif 3.0 4.6.5 writes `YYYY:MM:DD HH:MM:SS`; real files also hold dashes, slashes, dots, `T`, fractions and zones,
+# and a colon between date and time.
 _STAMP = re.compile(
     r"\s*(\d{4})[:/.\-](\d{1,2})[:/.\-](\d{1,2})"
-    r"(?:[ T_]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9})\d*)?)?"
+    r"(?:[ T_:]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9})\d*)?)?"
     r"\s*(Z|UTC|[+-]\d{1,2}:?\d{2})?)?\s*",
     re.ASCII,
 )

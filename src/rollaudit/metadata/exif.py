@@ -6,6 +6,7 @@ from struct import error as StructError  # noqa: N812 -- the class is named in l
 from typing import Final
 
 from rollaudit.metadata.datetimes import Moment, parse_fraction, parse_offset, parse_stamp
+from rollaudit.metadata.dng_private import read_private
 from rollaudit.metadata.gathered import Gathered
 from rollaudit.metadata.generated import is_prompt
 from rollaudit.metadata.gps import decode_comment, read_gps_directory
@@ -19,6 +20,7 @@ from rollaudit.metadata.xmp import MAX_PACKET, read_xmp
 from rollaudit.model.evidence import CaptureTime, Category, ReasonCode
 
 _EXIF_POINTER, _GPS_POINTER, _MAKER_NOTE, _ORIENTATION = 0x8769, 0x8825, 0x927C, 0x0112
+_DNG_PRIVATE: Final = 0xC634
 _XMP, _IPTC, _PHOTOSHOP, _THUMBNAIL, _THUMBNAIL_BYTES, _STRIPS = 700, 33723, 34377, 0x0201, 0x0202, 0x0111
 _COMMENT: Final = 0x9286
 _FRAME_WITHIN: Final = 640
@@ -138,7 +140,7 @@ _TIMES: Final = (
     (0x0132, 0x9010, 0x9290, "DateTime", 0.5),
 )
 _BLOCKS: Final = frozenset(
-    {_EXIF_POINTER, _GPS_POINTER, _MAKER_NOTE, _ORIENTATION, _XMP, _IPTC, _PHOTOSHOP, _THUMBNAIL}
+    {_EXIF_POINTER, _GPS_POINTER, _MAKER_NOTE, _DNG_PRIVATE, _ORIENTATION, _XMP, _IPTC, _PHOTOSHOP, _THUMBNAIL}
 )
 
 
@@ -223,7 +225,7 @@ def _read_entries(block: Block, entries: list[Entry], gathered: Gathered) -> Non
             moment = parse_stamp(value)
             if moment is not None:
                 block.moments.setdefault(tag, moment)
-            value = moment.local if moment else value.strip(" :0")
+            value = moment.local + (moment.offset or "") if moment else value.strip(" :0")
         if value == "":
             continue
         source = f"{prefix}:{name}"
@@ -256,13 +258,14 @@ def _offer_times(block: Block, gathered: Gathered) -> None:
 
 
 def _read_maker(block: Block, gathered: Gathered) -> None:
-    entry = block.special.get(_MAKER_NOTE)
+    own = block.special.get(_MAKER_NOTE)
+    entry = own or block.special.get(_DNG_PRIVATE)
     place = block.tiff.place(entry) if entry else None
     if place is None:
         return
     make = next((value for source, value in gathered.device.get("make", ()) if source.startswith(block.prefix)), "")
     try:
-        read_maker_note(block.tiff, place, make, gathered)
+        (read_maker_note if own else read_private)(block.tiff, place, make, gathered)
     except (StructError, IndexError, ValueError):
         gathered.partly(ReasonCode.MALFORMED, "the maker note could not be followed")
 

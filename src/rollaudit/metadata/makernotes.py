@@ -6,7 +6,7 @@ serials are enciphered and are not read, except where an old body wrote one in c
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from rollaudit.metadata.gathered import Gathered
 from rollaudit.metadata.source import ByteSource, OffsetSource
@@ -174,6 +174,7 @@ BARE: Final[tuple[tuple[str, Brand], ...]] = (
     ("SONY", Brand(name="Sony", open=_shared(0), tags=_SONY)),
 )
 _HEAD: Final = 32
+_MOST_ENTRIES: Final = 255  # no maker's directory is longer; read in the wrong order, every one is
 # Bytes between Canon's directory and its first value, by model: the next-directory link, with or without padding.
 _CANON_GAPS: Final = frozenset({0, 4, 6, 16, 28})
 
@@ -191,7 +192,21 @@ def read_maker_note(outer: Tiff, place: tuple[int, int], make: str, gathered: Ga
         return
     opened = brand.open(outer, start, size, head)
     if opened is not None:
-        read_brand(brand, opened, gathered)
+        read_brand(brand, _as_written(opened), gathered)
+
+
+def _as_written(opened: Opened) -> Opened:
+    """Return a note in the byte order of its directory, which need not be the one that it states, or its file's.
+
+    Pentax bodies state `MM` and write little-endian; editors turn a file's order round and leave the note as it was.
+    """
+    tiff = opened.tiff
+    stated: Literal["little", "big"] = "little" if tiff.order == "<" else "big"
+    other: Literal["little", "big"] = "big" if tiff.order == "<" else "little"
+    count = tiff.source.read(opened.start, 2)
+    if int.from_bytes(count, stated) <= _MOST_ENTRIES or int.from_bytes(count, other) > _MOST_ENTRIES:
+        return opened
+    return opened._replace(tiff=Tiff(tiff.source, ">" if tiff.order == "<" else "<"))
 
 
 def _brand(head: bytes, make: str) -> Brand | None:

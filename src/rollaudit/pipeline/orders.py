@@ -6,7 +6,7 @@ Apart from `tasks`, so that the program itself need not import the readers that 
 from rollaudit.model.evidence import ReasonCode
 from rollaudit.workers.pool import Failure
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 """Part of what a stored reading is known by: raised whenever the readers see more or read differently."""
 
 METADATA_TASK = "rollaudit.pipeline.tasks:metadata_task"

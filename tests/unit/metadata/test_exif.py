@@ -211,3 +211,11 @@ def test_not_a_number_never_reaches_a_fact():
     assert found.position is not None
     assert found.position.altitude_m is None
     assert not [fact for fact in found.facts if isinstance(fact.value, float) and not math.isfinite(fact.value)]
+
+
+def test_a_time_that_states_its_own_offset_keeps_it():
+    """As writers of XMP's form do, in a field where Exif has no room for one."""
+    found = read(tiff({0x0132: text("2004-07-13T21:23:44Z")}))
+    assert facts(found)["EXIF:DateTime"] == "2004-07-13T21:23:44+00:00"
+    assert found.capture_time is not None
+    assert (found.capture_time.local, found.capture_time.offset) == ("2004-07-13T21:23:44", "+00:00")
