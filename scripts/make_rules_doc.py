@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from rollaudit.rules.registry import RULES
-from rollaudit.rules.rule import Rule
+from rollaudit.rules.rule import Rule, asked_with
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "rules.md"
 
@@ -53,9 +53,11 @@ def _family(start: str, title: str) -> str:
 
 def _section(rule: Rule) -> str:
     categories = ", ".join(f"`{category}`" for category in rule.categories)
+    seen = " or ".join(f"`{option}`" for option in asked_with(rule.seen_by))
+    by = f"; looked for with {seen}" if seen else ""
     return (
         f"\n### {rule.id} {rule.title}\n\n{rule.help}\n\n**What to do:** {rule.remedy}\n\n"
-        f"Severity {rule.severity}, confidence {rule.confidence}; on {categories}.\n"
+        f"Severity {rule.severity}, confidence {rule.confidence}; on {categories}{by}.\n"
     )
 
 

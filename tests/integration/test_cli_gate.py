@@ -145,12 +145,24 @@ def test_what_was_found_goes_before_what_was_not_read(cli, libraries, tmp_path):
         (("--max", "face_presence=0"), 2),
         (("--max", "nothing=0"), 2),
         (("--select", "RA9"), 2),
+        (("--select", "RA6"), 2),
+        (("--select", "RA301"), 2),
         (("--baseline", "none.json"), 2),
     ],
 )
 def test_options_decide_what_fails(cli, libraries, options, code):
     run = cli.run(*QUICK, libraries / "leak", "-q", *options)
     assert run.code == code, run.err
+
+
+def test_rules_that_were_selected_and_that_nobody_looked_for_are_named_never_silently_none(cli, libraries, tmp_path):
+    store = tmp_path / "s.sqlite"
+    run = cli.run(*QUICK, libraries / "clean", "-q", "--store", store, "--select", "RA1,RA602")
+    assert (run.code, run.err) == (0, "Note: RA602 needs --codes, which was off: not looked for in pictures.\n")
+    assert cli.run("report", store, "-q", "--select", "RA1,RA602").err == run.err
+    refused = cli.run("report", store, "-f", "json", "--select", "RA602")
+    assert (refused.code, refused.out) == (2, "")
+    assert "nobody looked for that" in refused.err
 
 
 def test_a_finding_that_is_left_out_stands_in_no_output_and_is_counted(cli, libraries):

@@ -55,6 +55,7 @@ def audit_and_write(  # noqa: PLR0913 - what is made, for whom, and who watches
     thumbnails.check(outputs, printed)
     written = [Path(output.path) for output in outputs if output.path != STANDARD_OUTPUT]
     if gating:
+        gating.unlooked(request.search.detectors)
         gating.gate()  # what cannot be understood is said before the scan, not after it
         written += filter(None, [gating.write_baseline])
     for path in written:

@@ -12,6 +12,7 @@ from rollaudit.cli.exits import COVERAGE_TOO_LOW, FINDINGS
 from rollaudit.model.severity import Certainty, Severity
 
 if TYPE_CHECKING:
+    from rollaudit.model.detection import DetectorName
     from rollaudit.model.report import Report
     from rollaudit.rules.baseline import Baseline
     from rollaudit.rules.gate import Gate
@@ -31,7 +32,7 @@ Limits = Annotated[
         "--max",
         metavar="CATEGORY=N",
         help="Exit with 1 where more than N photos and videos would hand over this category"
-        " (location_precise=0). Repeatable.",
+        " (location_precise=0), counting those that a name alone tells of. Repeatable.",
     ),
 ]
 MinSeverity = Annotated[
@@ -93,6 +94,13 @@ class Gating:
             require_coverage=self.require_coverage,
         )
 
+    def unlooked(self, looked: "frozenset[DetectorName]") -> tuple[str, ...]:
+        """Return what of the rules that were selected nobody looks for; raises where that is all of them."""
+        from rollaudit.rules.gate import unlooked
+        from rollaudit.rules.policy import rule_ids
+
+        return unlooked(rule_ids(self.select or (), option="--select"), looked)
+
     def policy(self, path_prefix: str = "") -> "RulePolicy":
         """Return which findings count. A baseline that is just being made starts from all of them."""
         from rollaudit.rules.policy import RulePolicy, path_ignores, rule_ids, severities
@@ -125,6 +133,8 @@ class Gating:
         gate = self.gate()
         if self.write_baseline:
             self._write(report, self.write_baseline)
+        for line in self.unlooked(report.looked):
+            typer.echo(f"Note: {line}", err=True)
         verdict = check(gate, report)
         for reason in verdict.too_much:
             typer.echo(f"Failed: {reason}", err=True)

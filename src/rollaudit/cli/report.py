@@ -145,6 +145,7 @@ def report(  # noqa: PLR0913 - one parameter an option
             return
         rules = gating.policy(below(config.parent if config else Path.cwd(), scan.root))
         made = report_of(scan, replace(request, rules=rules, path_prefix=below(Path.cwd(), scan.root)))
+        gating.unlooked(made.looked)  # an error is said before anything is written
         shown = redacted(made, redact)
         reading = reading_of(
             details=details,

@@ -39,9 +39,12 @@ def rules(rule: RuleId = None, *, output_format: RulesFormat = "terminal") -> No
 
 
 def _explained(rule: "Rule") -> str:
+    from rollaudit.rules.rule import asked_with
+
     return (
         f"{rule.id} {rule.title}\n\n{rule.help}\n\nWhat to do: {rule.remedy}\n\n"
         f"severity {rule.severity}, confidence {rule.confidence}, categories {', '.join(rule.categories)}"
+        f"{f'; looked for with {seen}' if (seen := ' or '.join(asked_with(rule.seen_by))) else ''}"
     )
 
 
@@ -54,4 +57,5 @@ def _as_json(rule: "Rule") -> dict[str, object]:
         "categories": list(rule.categories),
         "help": rule.help,
         "remedy": rule.remedy,
+        "seen_by": list(rule.seen_by),
     }

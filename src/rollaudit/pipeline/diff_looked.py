@@ -8,24 +8,17 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from rollaudit.model.detection import DetectorName
+from rollaudit.model.detection import SIGHT, DetectorName
 from rollaudit.model.difference import OneSided, SideCategory, SideHead, SideName
-from rollaudit.model.evidence import Category
 from rollaudit.pipeline.diff_sides import Side, SideAsset
 from rollaudit.rules.registry import RULES
 
-_FACES: Final = (Category.FACE_PRESENCE, Category.FACIAL_FEATURES)
-_READ: Final = tuple(rule.id for rule in RULES if Category.TEXT_IN_IMAGE in rule.categories)
 _CATEGORIES: Final[dict[DetectorName, tuple[str, ...]]] = {
-    DetectorName.FACES: _FACES,
-    DetectorName.CODES: (Category.TEXT_IN_IMAGE,),
-    DetectorName.TEXT: (Category.TEXT_IN_IMAGE,),
+    detector: tuple(one for one, sight in SIGHT.items() if detector in sight.finds and sight.answers)
+    for detector in DetectorName
 }
 _RULES: Final[dict[DetectorName, tuple[str, ...]]] = {
-    DetectorName.FACES: tuple(rule.id for rule in RULES if not set(_FACES).isdisjoint(rule.categories)),
-    DetectorName.THUMBNAIL: ("RA504",),
-    DetectorName.CODES: _READ,
-    DetectorName.TEXT: _READ,
+    detector: tuple(rule.id for rule in RULES if detector in rule.seen_by) for detector in DetectorName
 }
 _CLAIMS: Final[dict[DetectorName, tuple[str, ...]]] = {
     DetectorName.FACES: ("groups", "others_only", "recurring_day", "theme"),
@@ -38,11 +31,7 @@ _REASONS: Final = {
     DetectorName.CODES: "codes in pictures were not looked for",
     DetectorName.TEXT: "text in pictures was not looked for",
 }
-_PARTLY: Final = {
-    DetectorName.THUMBNAIL: Category.EDIT_HISTORY,
-    DetectorName.CODES: Category.SCREENSHOT_DOCUMENT,
-    DetectorName.TEXT: Category.SCREENSHOT_DOCUMENT,
-}
+_PARTLY: Final = {detector: one for one, sight in SIGHT.items() if not sight.answers for detector in sight.finds}
 """Categories of which some assets are known by this detector alone."""
 
 # A trip stands without it, too (`inference.journeys`): it is told of by positions.

@@ -81,7 +81,7 @@ def _head(page: Page, difference: Difference) -> None:
 def _one_sided(one: OneSided) -> str:
     parts = [_row(name) for name in one.categories if name != Category.FACIAL_FEATURES]
     parts += [f"findings {', '.join(one.rules)}"] if one.rules else []
-    parts += [f"claims of {listed(map(kind_words, one.claims))}"] if one.claims else []
+    parts += [f"claims of {listed(kind_words(kind).lower() for kind in one.claims)}"] if one.claims else []
     return (
         f"{one.reason[0].upper()}{one.reason[1:]} in {_SIDES[one.unlooked]}. What rests on it is not compared, neither"
         f" as new nor as gone: {listed(parts)}."
@@ -163,13 +163,30 @@ def _seen(page: Page, title: str, seen: Newcomers) -> None:
 
 def _claims(page: Page, difference: Difference) -> None:
     said = [{_claimed(claim) for claim in claims} for claims in (difference.claims_new, difference.claims_gone)]
-    if said[0] == said[1]:  # a confidence that changes by a hair is no news
+    news = said[0] != said[1]  # a confidence that changes by a hair is none
+    apart = _not_comparable(difference)
+    if not news and not apart:
         return
     page.heading("WHAT IT ADDS UP TO")
+    for kind, why in apart.items():
+        page.labelled(f"  {clean(kind, limit=20)}", f"not comparable: {why}", column=18, indent=2)
+    if not news:
+        return
     for mark, claims in (("+", difference.claims_new), ("-", difference.claims_gone)):
         for claim in (one for one in claims if _claimed(one) not in said[0] & said[1]):
             words = f"{clean(claim.claim, limit=300)} ({doubt(claim.confidence)})"
             page.labelled(f"{mark} {clean(claim.id, limit=20)}", words, column=18, indent=2)
+
+
+def _not_comparable(difference: Difference) -> dict[str, str]:
+    """Return the kinds of claims that a side makes and that are held against nothing, each with the reason."""
+    made = {claim.id for side in (difference.before, difference.after) for claim in side.claims}
+    return {
+        kind: f"{one.reason} in {_SIDES[one.unlooked]}"
+        for one in difference.one_sided
+        for kind in one.claims
+        if kind in made
+    }
 
 
 def _claimed(claim: SideClaim) -> tuple[str, str, str]:

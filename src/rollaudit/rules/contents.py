@@ -1,6 +1,6 @@
 """RA5xx: words and traces that travel inside the file."""
 
-from rollaudit.model.detection import STALE_THUMBNAIL
+from rollaudit.model.detection import STALE_THUMBNAIL, DetectorName
 from rollaudit.model.evidence import Asset, Category, Fact
 from rollaudit.model.severity import Certainty, Severity
 from rollaudit.rules.rule import DOCUMENT_IDS, FROM_NAMES, Hit, Rule, in_sources
@@ -97,5 +97,6 @@ RULES = (
         remedy="Export the picture anew without its thumbnail, or remove Exif's IFD1.",
         check=_stale_thumbnail,
         needs_fact=True,
+        seen_by=(DetectorName.THUMBNAIL,),
     ),
 )

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from rollaudit.errors import UsageError
-from rollaudit.model.detection import DetectorName, looked
-from rollaudit.model.evidence import Category
+from rollaudit.model.detection import SIGHT, DetectorName
+from rollaudit.model.evidence import FACE_CATEGORIES, SIDECARS, Category
+from rollaudit.model.policy import ScopeSource
 from rollaudit.model.report import Report
 from rollaudit.model.severity import Severity
 from rollaudit.rules.policy import SEVERITIES
+from rollaudit.rules.registry import RULES
+from rollaudit.rules.rule import FROM_NAMES, asked_with
 
-_NO_FACES: Final = "Leave --no-faces out, so that faces are looked for, or leave the limit out."
 _HINTS: Final = {
-    Category.FACE_PRESENCE: _NO_FACES,
-    Category.FACIAL_FEATURES: _NO_FACES,
+    **dict.fromkeys(FACE_CATEGORIES, "Leave --no-faces out, so that faces are looked for, or leave the limit out."),
     Category.TEXT_IN_IMAGE: "Add --text, so that text is looked for, or leave the limit out.",
 }
 
@@ -83,7 +84,9 @@ def check(gate: Gate, report: Report) -> Verdict:
             )
         if row.ceiling > limit.assets:
             noun = "photo or video carries" if row.ceiling == 1 else "photos and videos carry"
-            reasons.append(f"{row.ceiling:,} {noun} {limit.category}, at most {limit.assets:,} may.")
+            by_name = _by_name(report, limit.category)
+            weaker = f" ({'all' if by_name == row.ceiling > 1 else f'{by_name:,}'} by name alone)" if by_name else ""
+            reasons.append(f"{row.ceiling:,} {noun} {limit.category}{weaker}, at most {limit.assets:,} may.")
     too_little = gate.require_coverage is not None and report.coverage.percent < gate.require_coverage
     return Verdict(too_much=tuple(reasons), too_little_read=too_little)
 
@@ -91,10 +94,52 @@ def check(gate: Gate, report: Report) -> Verdict:
 def _unseen(report: Report) -> frozenset[Category]:
     """Return what no detector looked for: what files say of it themselves is no number that could be held to a limit.
 
-    Where text was read, codes that were not are no reason to doubt the text. Screenshots and documents no detector
-    knows by their look: names of files are all that a limit on them can ever mean.
+    What no detector answers for (screenshots, documents) a limit can hold by what is told of it elsewhere.
     """
     missing = {entry.category for entry in report.not_looked_for}
-    by_name = {Category.SCREENSHOT_DOCUMENT}
-    read = {Category.TEXT_IN_IMAGE} if DetectorName.TEXT in looked(f";{';'.join(report.detectors)}") else set()
-    return frozenset(missing - by_name - read)
+    told = {one for one in missing if one in SIGHT and not SIGHT[one].answers}
+    answered = {one for one in missing - told if one in SIGHT and not SIGHT[one].answers.isdisjoint(report.looked)}
+    return frozenset(missing - told - answered)
+
+
+def _by_name(report: Report, category: Category) -> int:
+    """Count the assets of which nothing but names of files and folders tells that they carry a category.
+
+    No rule has a finding on such. Sidecars tell where the product gets them.
+    """
+    sidecars = report.profile.scope.source is ScopeSource.CLOUD_LIBRARY
+    count = 0
+    for entry in report.evidence.assets():
+        if category in entry.categories:
+            records = (file.record for file in entry.asset.files if sidecars or file.role not in SIDECARS)
+            told = [fact for one in records for fact in one.extraction.facts if fact.category is category]
+            count += bool(told) and all(fact.source in FROM_NAMES for fact in told)
+    return count
+
+
+def unlooked(select: Iterable[str], looked: frozenset[DetectorName]) -> tuple[str, ...]:
+    """Return sentences on rules asked for by their ids, or beginnings of these, whose detectors did not all look.
+
+    That nothing was found then says nothing. Raises `UsageError` where nobody looked for any of these rules.
+    """
+    starts = tuple(select)
+    chosen = [rule for rule in RULES if rule.id.startswith(starts)] if starts else []
+    blind = [rule for rule in chosen if rule.seen_by and looked.isdisjoint(rule.seen_by)]
+    if chosen and blind == chosen:
+        options = dict.fromkeys(option for rule in blind for option in asked_with(rule.seen_by))
+        raise UsageError(
+            f"--select {','.join(starts)}: nobody looked for that in this run.",
+            hint=f"It needs {' or '.join(options)}; or select other rules.",
+        )
+    alike: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
+    for rule in chosen:
+        if off := asked_with(name for name in rule.seen_by if name not in looked):
+            alike.setdefault((rule in blind, off), []).append(rule.id)
+    return tuple(_unlooked(ids, off, wholly=wholly) for (wholly, off), ids in alike.items())
+
+
+def _unlooked(ids: list[str], off: tuple[str, ...], *, wholly: bool) -> str:
+    need, was = ("needs" if len(ids) == 1 else "need"), ("was" if len(off) == 1 else "were")
+    rest = "not looked for in pictures" if wholly else "not all was looked for"
+    also = "" if wholly else " as well"
+    return f"{', '.join(ids)} {need} {' or '.join(off)}{also}, which {was} off: {rest}."

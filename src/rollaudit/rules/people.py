@@ -1,12 +1,16 @@
 """RA3xx: who is in the picture, and who made it."""
 
+from rollaudit.model.detection import DetectorName
 from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact
 from rollaudit.model.severity import Certainty, Severity
 from rollaudit.rules.rule import FROM_NAMES, Hit, Rule, in_sources
 
 # Names of people who are in the picture: MWG and Microsoft regions, IPTC Extension, sidecars of photo services.
 _SHOWN_PEOPLE = ("mwg-rs:Name", "MPReg:PersonDisplayName", "Iptc4xmpExt:PersonInImage", "Iptc4xmpExt:PersonName")
-_CONTACT = ("CiAdr", "CiTel", "CiEmail", "LicensorEmail", "LicensorTelephone", "PersonEmailDigest", "PhoneNumber")
+_CONTACT = (
+    *("CiAdr", "CiTel", "CiEmail", "LicensorEmail", "LicensorTelephone", "PersonEmailDigest", "PhoneNumber"),
+    "picasa:email",
+)
 
 
 def _face(asset: Asset) -> Hit | None:
@@ -24,7 +28,7 @@ def _face(asset: Asset) -> Hit | None:
 
 def names_shown(fact: Fact) -> bool:
     """Say whether a fact of `PERSON_IDENTITY` names somebody who is in the picture."""
-    return fact.source.endswith(_SHOWN_PEOPLE) or fact.source.startswith("sidecar:people")
+    return fact.source.endswith(_SHOWN_PEOPLE) or fact.source.startswith(("sidecar:people", "sidecar:picasa:contacts"))
 
 
 def _gives_contact(fact: Fact) -> bool:
@@ -69,6 +73,7 @@ RULES = (
         help="A face can be analysed by whoever receives the picture. It shows that a person is there, not who.",
         remedy="Leave the picture out of what the app may see.",
         check=_face,
+        seen_by=(DetectorName.FACES,),
     ),
     Rule(
         id="RA302",

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from rollaudit.model.detection import CODE, FROM_PIXELS, TEXT_FOUND, TEXT_SHARE, CodeClass, TextClass
+from rollaudit.model.detection import CODE, FROM_PIXELS, TEXT_FOUND, TEXT_SHARE, CodeClass, DetectorName, TextClass
 from rollaudit.model.evidence import Asset, Category, Fact
 from rollaudit.model.severity import Certainty, Severity
 from rollaudit.rules.rule import Hit, Rule, doubtful
 
 _LEAVE_OUT = "Leave the picture out of what the app may see, or cover the code in a copy."
+_CODES, _TEXT = (DetectorName.CODES,), (DetectorName.TEXT,)
 _COVER = "Leave the picture out of what the app may see, or cover the lines in a copy."
 
 
@@ -31,7 +32,7 @@ def _hit(words: str, facts: list[Fact]) -> Hit | None:
     return Hit(message=f"{words}: {classes}.", confidence=doubtful(max(fact.confidence for fact in facts)))
 
 
-def _text(asset: Asset) -> Hit | None:
+def _has_text(asset: Asset) -> Hit | None:
     found = any(fact.field == TEXT_SHARE and fact.source.startswith(FROM_PIXELS) for fact in asset.facts)
     return Hit(message="Text stands in the picture.") if found else None
 
@@ -47,6 +48,7 @@ RULES = (
         remedy=_LEAVE_OUT,
         check=_with((CodeClass.BOARDING_PASS, CodeClass.TICKET)),
         needs_fact=True,
+        seen_by=_CODES,
     ),
     Rule(
         id="RA602",
@@ -58,6 +60,7 @@ RULES = (
         remedy="Delete the picture, or leave it out of what the app may see; change the password if it was shared.",
         check=_with((CodeClass.WIFI, CodeClass.ONE_TIME_PASSWORD)),
         needs_fact=True,
+        seen_by=_CODES,
     ),
     Rule(
         id="RA603",
@@ -69,6 +72,7 @@ RULES = (
         remedy=_LEAVE_OUT,
         check=_with((CodeClass.IDENTITY_DOCUMENT,), (TextClass.MACHINE_READABLE_ZONE,)),
         needs_fact=True,
+        seen_by=(*_CODES, *_TEXT),
     ),
     Rule(
         id="RA604",
@@ -80,6 +84,7 @@ RULES = (
         remedy=_COVER,
         check=_with((CodeClass.PAYMENT,), (TextClass.IBAN, TextClass.CARD)),
         needs_fact=True,
+        seen_by=(*_CODES, *_TEXT),
     ),
     Rule(
         id="RA605",
@@ -91,6 +96,7 @@ RULES = (
         remedy=_LEAVE_OUT,
         check=_with((CodeClass.HEALTH_CERTIFICATE,)),
         needs_fact=True,
+        seen_by=_CODES,
     ),
     Rule(
         id="RA606",
@@ -102,6 +108,7 @@ RULES = (
         remedy=_COVER,
         check=_with((CodeClass.CONTACT,), (TextClass.EMAIL, TextClass.PHONE)),
         needs_fact=True,
+        seen_by=(*_CODES, *_TEXT),
     ),
     Rule(
         id="RA607",
@@ -115,6 +122,7 @@ RULES = (
             (CodeClass.LINK, CodeClass.EVENT, CodeClass.POSITION, CodeClass.PRODUCT, CodeClass.OTHER),
         ),
         needs_fact=True,
+        seen_by=_CODES,
     ),
     Rule(
         id="RA608",
@@ -124,7 +132,8 @@ RULES = (
         categories=(Category.TEXT_IN_IMAGE,),
         help="Whoever receives the picture can read what stands in it: letters, screens, signs.",
         remedy="Leave screenshots and photos of documents out of what the app may see.",
-        check=_text,
+        check=_has_text,
         needs_fact=True,
+        seen_by=_TEXT,
     ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from rollaudit.model.detection import DetectorName
 from rollaudit.model.evidence import Asset, Category, Fact
 from rollaudit.model.severity import Certainty, Severity
 from rollaudit.text import clean
@@ -14,6 +15,8 @@ _SOURCE_LENGTH = 60
 # the traces of editing, but what they give away is a link.
 DOCUMENT_IDS = ("DocumentID", "documentID", "InstanceID", "instanceID")
 
+
+_BY_NAME = frozenset({DetectorName.CODES, DetectorName.TEXT})
 
 # Facts told by a path alone: findings are on what stands in files.
 FROM_NAMES = ("filename", "path")
@@ -36,7 +39,8 @@ class Rule:
     """One rule. Severity is how much it gives away, confidence how sure it is that it does: separate axes.
 
     `help` says why it matters, `remedy` what its owner can do. `check` is pure and looks at one asset alone; with
-    `needs_fact` it is asked only where the asset has a fact of the rule's categories.
+    `needs_fact` it is asked only where the asset has a fact of the rule's categories. `seen_by` are the detectors that
+    can tell it in pixels: where none of them looked, what files say themselves is all that is found.
     """
 
     id: str
@@ -48,6 +52,12 @@ class Rule:
     remedy: str
     check: Callable[[Asset], Hit | None]
     needs_fact: bool = False
+    seen_by: tuple[DetectorName, ...] = ()
+
+
+def asked_with(detectors: Iterable[DetectorName]) -> tuple[str, ...]:
+    """Return the options of a scan by which these detectors look: `--codes`."""
+    return tuple(dict.fromkeys(f"--{name.value}" if name in _BY_NAME else "--faces" for name in detectors))
 
 
 def in_sources(facts: Iterable[Fact]) -> str:

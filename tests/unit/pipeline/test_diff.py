@@ -1,15 +1,18 @@
 import dataclasses
 import json
+from io import StringIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from rollaudit.errors import UsageError
 from rollaudit.model.difference import AssetChange, SideCategory, SideClaim, SideHead
 from rollaudit.pipeline.diff import FIRST, difference
 from rollaudit.pipeline.diff_sides import Side, SideAsset
 from rollaudit.pipeline.report_lines import ReportLines
+from rollaudit.report.difference import print_difference
 
 HEAD = SideHead(
     path="a.sqlite",
@@ -183,6 +186,11 @@ def test_what_one_side_did_not_look_for_is_neither_gone_nor_new(newer_looked):
     assert unlooked.reason == "faces were not looked for"
     assert {one.detector for one in found.one_sided} == {"faces", "thumbnail"}
     assert {one.unlooked.value for one in found.one_sided} == {"before" if newer_looked else "after"}
+    page = StringIO()
+    print_difference(found, Console(file=page, width=120))
+    side_named = "first" if newer_looked else "second"
+    assert f"recurring_day not comparable: faces were not looked for in the {side_named}" in page.getvalue()
+    assert "trip" not in page.getvalue().partition("WHAT IT ADDS UP TO")[2]
 
 
 def test_a_category_known_in_part_by_what_one_side_looked_for_is_counted_by_what_both_did():

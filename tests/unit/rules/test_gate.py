@@ -1,13 +1,16 @@
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
-from report_fixture import build_report
+from lives import photo
+from report_fixture import ListedEvidence, build_report
 from rollaudit.errors import UsageError
-from rollaudit.model.evidence import Category
+from rollaudit.model.detection import DetectorName, FaceSearch, Search
+from rollaudit.model.evidence import AssetFile, Category, Extraction, Fact, FileFormat, FileRecord, FileRole, Outcome
 from rollaudit.model.report import FindingSummary, NotLookedFor, RuleCount
 from rollaudit.model.severity import Severity
-from rollaudit.rules.gate import Gate, Limit, check, limits
+from rollaudit.rules.gate import Gate, Limit, check, limits, unlooked
 
 FOUND = FindingSummary(
     by_rule=(
@@ -101,3 +104,70 @@ def test_limits_are_read_with_hyphens_too():
 def test_a_limit_that_says_nothing_is_an_error(text):
     with pytest.raises(UsageError, match="--max"):
         limits([text], option="--max")
+
+
+def screenshot(path, *sources):
+    """One picture, known for a screenshot by what these sources say."""
+    facts = tuple(Fact(Category.SCREENSHOT_DOCUMENT, "screenshot", value=True, source=one) for one in sources)
+    record = FileRecord(
+        path=path,
+        size=1,
+        mtime_ns=0,
+        inode=1,
+        format=FileFormat.PNG,
+        content_id=path,
+        sha256=None,
+        outcome=Outcome.READ,
+        extraction=Extraction(facts=facts),
+    )
+    return photo(datetime(2025, 6, 1), files=(AssetFile(role=FileRole.PRIMARY, record=record),), facts=facts)  # noqa: DTZ001 - wall clocks have no zone
+
+
+@pytest.mark.parametrize(
+    ("sources", "words"),
+    [
+        ([("filename",), ("path", "filename")], "2 photos and videos carry screenshot_document (all by name alone), "),
+        ([("filename",), ("pixels:code:QRCode", "path")], "2 photos and videos carry screenshot_document (1 by name"),
+        ([("filename",)], "1 photo or video carries screenshot_document (1 by name alone), at most 0 may."),
+        ([("pixels:code:QRCode",)], "1 photo or video carries screenshot_document, at most 0 may."),
+    ],
+)
+def test_what_names_alone_tell_is_counted_and_said(sources, words):
+    row = replace(build_report().handover[0], category=Category.SCREENSHOT_DOCUMENT, ceiling=len(sources))
+    missing = (NotLookedFor(category=Category.SCREENSHOT_DOCUMENT, reason="by name only"),)
+    evidence = ListedEvidence(tuple(screenshot(f"{number}.png", *one) for number, one in enumerate(sources)))
+    report = build_report(handover=(row,), evidence=evidence, not_looked_for=missing)
+    (reason,) = check(Gate(limits=(Limit(category=Category.SCREENSHOT_DOCUMENT, assets=0),)), report).too_much
+    assert reason.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("select", "search", "notes"),
+    [
+        ((), Search(faces=FaceSearch.OFF), ()),
+        (("RA1",), Search(faces=FaceSearch.OFF), ()),
+        (("RA3",), Search(), ()),
+        (("RA3",), Search(faces=FaceSearch.OFF), ("RA301 needs --faces, which was off: not looked for in pictures.",)),
+        (("RA1", "RA602"), Search(), ("RA602 needs --codes, which was off: not looked for in pictures.",)),
+        (("RA603",), Search(text=True), ("RA603 needs --codes as well, which was off: not all was looked for.",)),
+        (
+            ("RA1", "RA603", "RA606"),
+            Search(),
+            ("RA603, RA606 need --codes or --text, which were off: not looked for in pictures.",),
+        ),
+        (("RA6",), Search(codes=True, text=True), ()),
+    ],
+)
+def test_rules_that_were_selected_and_that_nobody_looked_for_are_named(select, search, notes):
+    assert unlooked(select, search.detectors) == notes
+
+
+@pytest.mark.parametrize("select", [("RA6",), ("RA601", "RA504"), ("RA301",)])
+def test_selecting_nothing_but_what_nobody_looks_for_is_an_error_never_a_pass(select):
+    with pytest.raises(UsageError, match="nobody looked"):
+        unlooked(select, frozenset())
+
+
+def test_what_is_looked_for_names_its_detectors():
+    assert Search().detectors == {DetectorName.FACES, DetectorName.MOVIE_FACES, DetectorName.THUMBNAIL}
+    assert Search(faces=FaceSearch.OFF, codes=True, text=True).detectors == {DetectorName.CODES, DetectorName.TEXT}
