@@ -3,8 +3,8 @@
     python tests/fuzz/harness.py jpeg [-max_total_time=60] [-rss_limit_mb=300] [CORPUS_DIR]
     python tests/fuzz/harness.py jpeg --once FILE
 
-The first argument is a container's format, a sidecar's (json, xmp, aae), an archive's (zip, gzip), or `sniff`. Without
--max_total_time it goes on for ever. Any exception that leaves the reader, any input that takes over 2 s, and any growth
+The first argument is a container's format, a sidecar's (json, xmp, aae, picasa), an archive's (zip, gzip), or `sniff`.
+Without -max_total_time it goes on for ever. Any exception that leaves the reader, any input over 2 s, and any growth
 past libFuzzer's memory limit is a finding; the input is written beside. Seeds are made here, so that a run needs no
 file. `--once` reads one input without Atheris, and prints processor seconds and megabytes grown. `run_all.py` runs all
 readers in turn. It has no name that pytest collects: `tests/unit/metadata/test_fuzz_seeds.py` runs every seed through
@@ -155,7 +155,17 @@ _PLIST = (
     b'<?xml version="1.0"?><plist version="1.0"><dict><key>adjustmentFormatIdentifier</key><string>com.apple.photo'
     b"</string><key>adjustmentTimestamp</key><date>2025-06-27T18:03:11Z</date></dict></plist>"
 )
-SIDECAR_SEEDS: dict[FileFormat, bytes] = {FileFormat.JSON: _TAKEOUT, FileFormat.XMP: _XMP, FileFormat.AAE: _PLIST}
+_PICASA = (
+    b"[Picasa]\nname=Praia\n[Contacts2]\n8e62b2035b74b477=Ana;ana@example.org;\n[IMG_1.jpg]\nstar=yes\nrotate=rotate(1)\n"
+    b"faces=rect64(3f845bcb59418507),8e62b2035b74b477;rect64(5941850759418507)\nkeywords=mar,sol\nalbums=0c4d\n"
+    b"[.album:0c4d]\nname=Melhores\n"
+)
+SIDECAR_SEEDS: dict[FileFormat, bytes] = {
+    FileFormat.JSON: _TAKEOUT,
+    FileFormat.XMP: _XMP,
+    FileFormat.AAE: _PLIST,
+    FileFormat.PICASA: _PICASA,
+}
 ARCHIVE_SEEDS: dict[FileFormat, Callable[[], bytes]] = {FileFormat.ZIP: _zip, FileFormat.GZIP: _tgz}
 
 

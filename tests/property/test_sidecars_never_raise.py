@@ -20,6 +20,10 @@ SEEDS = [
         FileFormat.XMP,
         b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><a xmlns:exif='http://ns.adobe.com/exif/1.0/'/></x:xmpmeta>",
     ),
+    (
+        FileFormat.PICASA,
+        b"[Contacts2]\n8e62=Ana;a@b;\n[a.jpg]\nstar=yes\nfaces=rect64(3f845bcb59418507),8e62;rect64(1)\nalbums=1\n[.album:1]\nname=x",
+    ),
     (FileFormat.AAE, plistlib.dumps({"adjustmentFormatIdentifier": "x", "adjustmentData": b"ab"})),
     (
         FileFormat.AAE,

@@ -67,6 +67,13 @@ _HEAD_BYTES = 65536
 
 _TEXT_START = re.compile(rb"(?:\xef\xbb\xbf)?[\x00\s]*")
 _JSON_START = re.compile(rb"\{\s*(?:\"|\}|\Z)|\[\s*(?:[\[{\"\]\-0-9tfn]|\Z)")
+# A section, then keys and values or another section; and somewhere what no other program writes into such a file.
+_INI_START = re.compile(rb"\[[^\[\]\r\n]{1,255}\][ \t]*\r?\n(?:[^\[\]={}\"\r\n]{1,100}=|\[|\Z)")
+_PICASA_MARKS = re.compile(
+    rb"^(?:faces=rect64\(|crop=rect64\(|rotate=rotate\(|backuphash=|star=yes\b|filters=\w+=|\[\.album:|\[Contacts2\]"
+    rb"|\[Picasa\]|IIDLIST_)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _XMP_MARKS = (b"adobe:ns:meta", b"<?xpacket", b"<x:xmpmeta", b"ns.adobe.com/xap/")
 _BMP_HEADERS = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 
@@ -109,6 +116,7 @@ _EXTENSIONS: dict[FileFormat, frozenset[str]] = {
     FileFormat.WMV: frozenset({"wmv", "asf", "wma"}),
     FileFormat.XMP: frozenset({"xmp"}),
     FileFormat.AAE: frozenset({"aae"}),
+    FileFormat.PICASA: frozenset({"ini"}),
     FileFormat.JSON: frozenset({"json", "geojson"}),
     FileFormat.ZIP: frozenset({"zip"}),
     FileFormat.GZIP: frozenset({"gz", "tgz"}),
@@ -291,7 +299,7 @@ def _is_transport_stream(head: bytes) -> bool:
 
 
 def _sniff_text(head: bytes) -> FileFormat:
-    """Tell XMP, AAE and JSON from other text."""
+    """Tell XMP, AAE, Picasa's lists and JSON from other text."""
     if head.startswith(b"bplist00"):
         return FileFormat.AAE if b"adjustmentFormatIdentifier" in head else FileFormat.OTHER
     if head.startswith((b"\xff\xfe<\x00", b"\xfe\xff\x00<")):
@@ -304,6 +312,8 @@ def _sniff_text(head: bytes) -> FileFormat:
         if b"<plist" in text and b"adjustmentFormatIdentifier" in text:
             return FileFormat.AAE
         return FileFormat.XMP if any(mark in text for mark in _XMP_MARKS) else FileFormat.OTHER
+    if first == b"[" and _INI_START.match(head, at) and _PICASA_MARKS.search(head, at):
+        return FileFormat.PICASA
     if first in (b"{", b"[") and _JSON_START.match(head, at) and b"\x00" not in head[:512]:
         return FileFormat.JSON
     return FileFormat.OTHER

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from rollaudit.metadata.sidecar_aae import read_aae
+from rollaudit.metadata.sidecar_picasa import read_picasa
 from rollaudit.metadata.sidecar_takeout import read_takeout
 from rollaudit.metadata.sidecar_xmp import read_xmp_sidecar
 from rollaudit.metadata.xmp import MAX_PACKET
@@ -18,6 +19,7 @@ SIDECAR_READERS: Final[Mapping[FileFormat, Callable[[bytes], Extraction | None]]
         FileFormat.JSON: read_takeout,
         FileFormat.XMP: read_xmp_sidecar,
         FileFormat.AAE: read_aae,
+        FileFormat.PICASA: read_picasa,
     }
 )
 """One line a format."""

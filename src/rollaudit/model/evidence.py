@@ -84,6 +84,7 @@ class FileFormat(StrEnum):
     WMV = "wmv"
     XMP = "xmp"
     AAE = "aae"
+    PICASA = "picasa"
     JSON = "json"
     ZIP = "zip"
     GZIP = "gzip"
@@ -115,6 +116,7 @@ _COMPANION_FORMATS = frozenset(
     {
         FileFormat.XMP,
         FileFormat.AAE,
+        FileFormat.PICASA,
         FileFormat.JSON,
         FileFormat.ZIP,
         FileFormat.GZIP,
@@ -289,6 +291,11 @@ class FileRole(StrEnum):
     EDIT = "edit"
     DERIVATIVE = "derivative"
     SIDECAR = "sidecar"
+    DIRECTORY_SIDECAR = "directory_sidecar"
+
+
+SIDECARS = frozenset({FileRole.SIDECAR, FileRole.DIRECTORY_SIDECAR})
+"""What lies beside a photo and tells of it; one of a directory stands with every asset that it names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,6 +353,11 @@ class Asset:
     device: Device
     faces: Faces
     facts: tuple[Fact, ...]
+
+
+def companions_of(asset: Asset) -> int:
+    """Return how many files found are the asset's besides its first: a directory's sidecar is a file by itself."""
+    return sum(file.role is not FileRole.DIRECTORY_SIDECAR for file in asset.files) - 1
 
 
 _TRACK_SOURCES = ("GPMF:", "CAMM:", "RTMD:", "FREEGPS:")

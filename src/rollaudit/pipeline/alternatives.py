@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from rollaudit.model.evidence import Asset, Category, FileRole
+from rollaudit.model.evidence import SIDECARS, Asset, Category
 from rollaudit.model.policy import PlatformAccess, Profile, ScopeSource, ScopeStanding
 from rollaudit.model.report import Alternative, CategoryEffect, Period, ScopeCount
 from rollaudit.pipeline.evidence import StoredEvidence, categories_of, received
@@ -37,7 +37,7 @@ class Received:
     def add(self, asset: Asset, evidence: StoredEvidence, day: date | None, carried: tuple[_Carried, ...]) -> None:
         """Count an asset; `day` and `carried` (by `ALIKE`) are as the evidence's own product receives it."""
         own = self._kind(day, carried)
-        if any(file.role is FileRole.SIDECAR for file in asset.files):
+        if any(file.role in SIDECARS for file in asset.files):
             sidecars = not evidence.with_sidecars
             left = [received(asset, alike[0], sidecars=sidecars, places=evidence.places) for alike in ALIKE]
             beside = self._kind(captured_on(left[0]), tuple(map(categories_of, left)))

@@ -19,6 +19,7 @@ from rollaudit.model.evidence import (
     MediaKind,
     Outcome,
     ReasonCode,
+    companions_of,
 )
 from rollaudit.model.policy import PlatformAccess, Profile, ScopeSource, ScopeStanding
 from rollaudit.model.report import (
@@ -156,7 +157,7 @@ class _Pass:
         day = captured_on(kept)
         self.received.add(asset, evidence, day, tuple(carried))
         self.kinds[kept.kind] += 1
-        self.companions += len(asset.files) - 1
+        self.companions += companions_of(asset)
         self.ceiling[categories] += 1
         self.undated += day is None
         self.dated.add(day)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from rollaudit.model.detection import DetectorName, looked
 from rollaudit.model.evidence import (
+    SIDECARS,
     Asset,
     AssetFile,
     Category,
@@ -205,7 +206,7 @@ def received(asset: Asset, platform: PlatformAccess, *, sidecars: bool, places: 
 
     Sidecars lie beside the photo, in an export or a folder; only a product that holds the library itself gets them.
     """
-    files = [file.record for file in asset.files if sidecars or file.role is not FileRole.SIDECAR]
+    files = [file.record for file in asset.files if sidecars or file.role not in SIDECARS]
     complete = len(files) == len(asset.files)
     if complete and platform is PlatformAccess.FULL:
         return asset

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rollaudit.model.evidence import (
+    SIDECARS,
     AssetFile,
     Category,
     EvidenceTier,
@@ -13,13 +14,13 @@ from rollaudit.model.evidence import (
     FileRole,
 )
 
-_REGION = ("XMP:mwg-rs:Area", "XMP:MPReg:Rectangle")
+_REGION = ("XMP:mwg-rs:Area", "XMP:MPReg:Rectangle", "picasa:faces")
 _REGION_COUNT = "XMP:mwg-rs:RegionList"
 _SIDECAR = "sidecar:"
 _SIDECAR_PEOPLE = "sidecar:people"
 _TELLING = frozenset({Category.FACE_PRESENCE, Category.PERSON_IDENTITY})
 # An edit and a movie show the same people once more: what they say of faces counts for nobody new.
-_SAME_PICTURE = frozenset({FileRole.PRIMARY, FileRole.RAW, FileRole.SIDECAR})
+_SAME_PICTURE = SIDECARS | {FileRole.PRIMARY, FileRole.RAW}
 _SAME_FACE = 0.3
 _SURE = 1.0
 

@@ -15,6 +15,7 @@ from rollaudit.model.detection import Search
 from rollaudit.model.evidence import FileFormat, FileRole, Reason, ReasonCode
 from rollaudit.pipeline.archives import ARCHIVE_FORMATS, read_archives
 from rollaudit.pipeline.batches import batches
+from rollaudit.pipeline.directory_sidecars import shared_facts
 from rollaudit.pipeline.orders import METADATA_TASK, READER_VERSION, failure_reason, read_seconds
 from rollaudit.pipeline.progress import Progress
 from rollaudit.pipeline.readers import reader_setup, readers
@@ -27,6 +28,7 @@ from rollaudit.workers.pool import ItemResult, Limits, Staff
 
 if TYPE_CHECKING:
     from rollaudit.pipeline.cluster import Cluster, ClusterStaff, Scheduler
+    from rollaudit.store.shared import SharedFacts
 
 _WALK_STEP = 2_000  # files, from one word on progress to the next
 _CLUSTER_BATCH = 500  # half a second of reading, against the start of a process
@@ -243,7 +245,14 @@ def group_assets(store: Store, progress: Progress) -> None:
         return
     progress.phase("Grouping", None)
     originals = Originals()
-    store.put_groups(member for files in store.files_by_directory() for member in _members(files, originals))
+    shared: list[SharedFacts] = []
+
+    def members() -> Iterator[tuple[int, int, str]]:
+        for files in store.files_by_directory():
+            yield from _members(files, originals)
+            shared.extend(shared_facts(store, files))
+
+    store.put_groups(members(), shared)
 
 
 def _members(files: list[GroupableFile], originals: Originals) -> Iterator[tuple[int, int, str]]:

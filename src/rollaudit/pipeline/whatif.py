@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rollaudit.model.evidence import Category, MediaKind
+from rollaudit.model.evidence import Category, MediaKind, companions_of
 from rollaudit.model.report import CategoryEffect, WhatIf
 from rollaudit.pipeline.evidence import StoredEvidence, categories_of
 from rollaudit.pipeline.without import Without
@@ -41,6 +41,6 @@ def counted_whole(evidence: StoredEvidence) -> Whole:
     whole = Whole()
     for asset in evidence.whole():
         whole.kinds[asset.kind] += 1
-        whole.companions += len(asset.files) - 1
+        whole.companions += companions_of(asset)
         whole.categories.update(categories_of(evidence.received(asset, evidence.platform)))
     return whole

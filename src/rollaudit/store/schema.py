@@ -10,13 +10,16 @@ itself and a changed file is looked at again. Their `facts` are laid out as thos
 `listings` holds one row for each piece of a directory, with a digest of what the walk told of all its files: of a piece
 that is as it was, no row of `files` is touched. `listing_id` is the piece that found the file last.
 
+`shared` holds what a companion of a whole directory (`.picasa.ini`) says of each file that it names. It is made with
+the grouping, from the companion's own facts, which stay in its row: that row belongs to no asset.
+
 A row with an `archive_id` is a file inside of the archive with that `file_id`: it is there as long as the archive's row
 is and stays as it was, and no walk finds it. An archive whose members are still to be read has a format and no outcome.
 
 SQLite's integers have 64 bits and a sign: `inode` and `mtime_ns` wrap around where a file system counts further.
 """
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 APPLICATION_ID = 0x526F6C6C  # "Roll": tells a rollaudit store from any other SQLite file
 
@@ -100,6 +103,14 @@ CREATE TABLE detections (
     PRIMARY KEY (file_id, detector)
 ) WITHOUT ROWID;
 
+CREATE TABLE shared (
+    file_id INTEGER NOT NULL REFERENCES files (file_id) ON DELETE CASCADE,
+    companion_id INTEGER NOT NULL REFERENCES files (file_id) ON DELETE CASCADE,
+    facts TEXT NOT NULL,
+    PRIMARY KEY (file_id, companion_id)
+) WITHOUT ROWID;
+CREATE INDEX shared_by_companion ON shared (companion_id);
+
 CREATE VIEW facts AS
     SELECT CAST(files.path AS TEXT) AS path,
            json_extract(fact.value, '$[0]') AS category,
@@ -111,7 +122,11 @@ CREATE VIEW facts AS
      UNION ALL
     SELECT CAST(files.path AS TEXT), json_extract(fact.value, '$[0]'), json_extract(fact.value, '$[1]'),
            json_extract(fact.value, '$[2]'), json_extract(fact.value, '$[3]'), json_extract(fact.value, '$[4]')
-      FROM files JOIN detections USING (file_id), json_each(detections.facts) AS fact;
+      FROM files JOIN detections USING (file_id), json_each(detections.facts) AS fact
+     UNION ALL
+    SELECT CAST(files.path AS TEXT), json_extract(fact.value, '$[0]'), json_extract(fact.value, '$[1]'),
+           json_extract(fact.value, '$[2]'), json_extract(fact.value, '$[3]'), json_extract(fact.value, '$[4]')
+      FROM files JOIN shared USING (file_id), json_each(shared.facts) AS fact;
 
 CREATE VIEW photos AS
     SELECT CAST(path AS TEXT) AS path, format, outcome, captured_local, captured_offset, latitude, longitude,
@@ -135,6 +150,9 @@ WITH categories (category, looked_for_by) AS (
           UNION
          SELECT asset_id, json_extract(fact.value, '$[0]')
            FROM files JOIN detections USING (file_id), json_each(detections.facts) AS fact
+          UNION
+         SELECT asset_id, json_extract(fact.value, '$[0]')
+           FROM files JOIN shared USING (file_id), json_each(shared.facts) AS fact
           UNION
          SELECT asset_id, 'face_presence' FROM files, json_each(files.facts) AS fact
           WHERE json_extract(fact.value, '$[3]') LIKE 'sidecar:people%'

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from rollaudit.errors import StoreError
-from rollaudit.model.evidence import FileRecord, FileRole, Outcome, Reason
+from rollaudit.model.evidence import Fact, FileRecord, FileRole, Outcome, Reason
 from rollaudit.store.detections import ANSWERS, PUT_ANSWER, Unseen, Wanted, unseen_by, unseen_by_any
 from rollaudit.store.explained import explained
 from rollaudit.store.joining import Part, Renamed, join
 from rollaudit.store.quarantine import PUT_BACK, RELEASE
-from rollaudit.store.rows import FILE_COLUMNS, READING_COLUMNS, Row, detection_of, file_record
+from rollaudit.store.rows import FILE_COLUMNS, READING_COLUMNS, Row, detection_of, facts_of_text, file_record
 from rollaudit.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
+from rollaudit.store.shared import SharedFacts, has_shared, put_shared, sidecars_of
 from rollaudit.store.unchanged import open_unchanged
 from rollaudit.store.walking import GROUPED, Walking, begin, clear_stale, compare_again, ungroup, wrapped
 
@@ -332,12 +333,17 @@ class Store:
         if batch:
             yield batch
 
+    def facts_of(self, file_id: int) -> tuple[Fact, ...]:
+        """Return the facts that were read of one file."""
+        rows = self._all("SELECT facts FROM files WHERE file_id = ?", (file_id,))
+        return facts_of_text(rows[0][0]) if rows else ()
+
     def is_grouped(self) -> bool:
         """Whether the grouping is that of the files as they were read: no file was read or forgotten since."""
         return self.meta(GROUPED) is not None
 
-    def put_groups(self, members: Iterable[tuple[int, int, str]]) -> None:
-        """Replace the grouping by rows of (file_id, file_id of the primary, role)."""
+    def put_groups(self, members: Iterable[tuple[int, int, str]], shared: Iterable[SharedFacts] = ()) -> None:
+        """Replace the grouping by rows of (file_id, file_id of the primary, role); `shared` is asked for last."""
         with explained(self.path):
             begin(self._db)
             self._db.execute("UPDATE files SET asset_id = NULL, role = NULL WHERE asset_id IS NOT NULL")
@@ -345,6 +351,7 @@ class Store:
                 "UPDATE files SET asset_id = ?, role = ? WHERE file_id = ?",
                 ((primary, role, file_id) for file_id, primary, role in members),
             )
+            put_shared(self._db, shared)
             self.set_meta(GROUPED, "")
             self.commit()
 
@@ -363,14 +370,20 @@ class Store:
         )
         current: list[tuple[FileRole, FileRecord]] = []
         current_id = None
+        with explained(self.path):
+            shared = has_shared(self._db)
         for row in rows:
             if row[0] != current_id and current:
-                yield _in_order(current)
+                yield self._with_shared(current) if shared else _in_order(current)
                 current = []
             current_id = row[0]
             current.append((FileRole(row[1]), _record(row[2:])))
         if current:
-            yield _in_order(current)
+            yield self._with_shared(current) if shared else _in_order(current)
+
+    def _with_shared(self, files: list[tuple[FileRole, FileRecord]]) -> list[tuple[FileRole, FileRecord]]:
+        with explained(self.path):
+            return _in_order(files) + sidecars_of(self._db, [record.path for _, record in files])
 
     def other_files(self) -> Iterator[FileRecord]:
         """Yield the files that belong to no asset, by path in byte order."""

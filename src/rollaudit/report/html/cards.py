@@ -29,6 +29,7 @@ _ROLES = {
     FileRole.EDIT: "its edited copy",
     FileRole.DERIVATIVE: "a smaller copy of it",
     FileRole.SIDECAR: "its sidecar",
+    FileRole.DIRECTORY_SIDECAR: "the folder's sidecar",
 }
 # The media themselves are the card; features of faces stand with the faces.
 _OWN_LINE = frozenset(

@@ -15,6 +15,7 @@ _SOURCE_WORDS = """
     Panasonic Olympus Fujifilm Pentax Samsung Google XML ID3 Matroska RIFF ASF C2PA sidecar filename path pixels
     APP1 APP2 APP6 APP11 exif tiff dc photoshop xmp xmpMM aux mwg-rs Iptc4xmpCore Iptc4xmpExt GCamera GDepth
     Container hdrgm AAE Trailer COM tIME caBX GPMF GPS5 GPS9 CAMM GPS Position RTMD
+    FREEGPS picasa faces contacts albums email caption file
 """
 _SOURCES: Final = frozenset(_SOURCE_WORDS.split())
 _FIELD_WORDS = """
@@ -37,7 +38,7 @@ _FIELD_WORDS = """
     MotionPhoto MotionPhotoVideo MultiPicture Thumbnail Preview TrailingData extension_lies
     JPEGInterchangeFormat Trailer screenshot screenshot_of document_scan Rating favorited trashed archived
     GPSDateTime TelemetryTrack TrackPositions TrackPositionsRead TrackEndLatitude TrackEndLongitude TrackEndTime
-    TrackReach CameraAttributes
+    TrackReach CameraAttributes AlbumTitle star caption keywords rotate filters crop made_by_photo_library
 """
 _FIELDS: Final = frozenset(_FIELD_WORDS.split())
 _KNOWN: Final = _SOURCES | _FIELDS
