@@ -8,12 +8,13 @@ from rich.text import Text
 from rollaudit.model.answers import Asked, CoverageAnswer, Ending, EndKind, Exposing
 from rollaudit.model.evidence import Category, Fact, FileRecord, Outcome
 from rollaudit.model.report import Inference
+from rollaudit.report.file_words import field_words, looked_at, reason_words, value_words
 from rollaudit.report.imagined import imagined_words
 from rollaudit.report.inference_words import kind_words
-from rollaudit.report.notes import field_words, looked_at, reason_words, value_words
 from rollaudit.report.phrases import counted, day, edition, listed, number
+from rollaudit.report.scope_words import window_standing
 from rollaudit.report.terminal_layout import Page, name_text, right
-from rollaudit.report.wording import NOT_LOOKED_FOR, doubt, platform_words, thing, window_standing
+from rollaudit.report.wording import NOT_LOOKED_FOR, doubt, platform_words, thing
 from rollaudit.text import clean
 
 _FACTS_SHOWN = 60

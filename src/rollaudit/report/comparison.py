@@ -11,6 +11,7 @@ from rollaudit.model.policy import Clause, Profile, Stance
 from rollaudit.model.report import UseVerdict
 from rollaudit.report.imagined import imagined_words
 from rollaudit.report.phrases import counted, day, edition, listed, number
+from rollaudit.report.scope_words import stated_words, window_standing
 from rollaudit.report.terminal_layout import Page, name_text
 from rollaudit.report.unlooked import counted_label
 from rollaudit.report.wording import (
@@ -22,10 +23,8 @@ from rollaudit.report.wording import (
     retention_sentence,
     said,
     setting_path,
-    stated_words,
     use_words,
     verdict_words,
-    window_standing,
 )
 from rollaudit.text import clean
 

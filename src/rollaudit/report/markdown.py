@@ -6,18 +6,13 @@ from typing import Final, TextIO
 from rollaudit.model.report import Finding, Handover, Report
 from rollaudit.model.severity import Severity
 from rollaudit.report.day_notes import later_sentence, newest_sentence
-from rollaudit.report.notes import kinds_of_files
+from rollaudit.report.file_words import kinds_of_files
 from rollaudit.report.phrases import counted, day, edition, number
 from rollaudit.report.redact.words import redaction_sentence
 from rollaudit.report.sarif import chosen
+from rollaudit.report.scope_words import stated_heading
 from rollaudit.report.unlooked import counted_label, faces_unlooked
-from rollaudit.report.wording import (
-    NONE_FOUND,
-    NOT_LOOKED_FOR,
-    platform_words,
-    stated_heading,
-    thing,
-)
+from rollaudit.report.wording import NONE_FOUND, NOT_LOOKED_FOR, platform_words, thing
 from rollaudit.rules.registry import RULES
 from rollaudit.text import clean
 

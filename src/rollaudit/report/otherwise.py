@@ -7,8 +7,9 @@ from rollaudit.model.evidence import Category
 from rollaudit.model.policy import PlatformAccess, ScopeSource, ScopeStanding, Stance, Use
 from rollaudit.model.report import Alternative, Report
 from rollaudit.report.phrases import counted, number
+from rollaudit.report.scope_words import window_standing
 from rollaudit.report.use_lines import ended_claims
-from rollaudit.report.wording import NOT_DISCLOSED, use_words, verdict_words, window_standing
+from rollaudit.report.wording import NOT_DISCLOSED, use_words, verdict_words
 
 HEADING: Final = "With another access or product"
 DECK: Final = (

@@ -11,18 +11,16 @@ from rollaudit.model.policy import Clause, Profile, ScopeStanding, Source, Stanc
 from rollaudit.profiles.law import classes_of
 from rollaudit.profiles.match import match
 from rollaudit.report.phrases import counted, day, edition, listed, number
+from rollaudit.report.scope_words import exceptions_sentence, scope_sentence, standing_sentence
 from rollaudit.report.terminal_layout import Page
 from rollaudit.report.wording import (
     NOT_DISCLOSED,
     answer_condition,
     answer_words,
     default_words,
-    exceptions_sentence,
     provenance,
     retention_sentence,
-    scope_sentence,
     setting_path,
-    standing_sentence,
     thing,
     use_words,
     verdict_words,

@@ -8,8 +8,9 @@ from rollaudit.model.report import Handover, Report
 from rollaudit.report.claim_lines import claim_lines
 from rollaudit.report.notes import metres, rate_note
 from rollaudit.report.phrases import counted, listed, number, span
+from rollaudit.report.scope_words import window_standing
 from rollaudit.report.unlooked import FACES_TOLD, faces_unlooked, is_off
-from rollaudit.report.wording import use_words, window_standing
+from rollaudit.report.wording import use_words
 
 _MOST_CLAIMS = 4
 # What a headline names beside the number of photos, in this order: the words follow a number.

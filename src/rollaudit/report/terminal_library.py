@@ -6,15 +6,13 @@ from rich.text import Text
 from rollaudit.model.evidence import Category
 from rollaudit.model.report import Handover, PlaceCount, Report
 from rollaudit.report.day_notes import later_sentence, newest_sentence
+from rollaudit.report.file_words import formats_sentence, looked_at, reasons_sentence, value_words
 from rollaudit.report.imagined import LEFT_OUT, imagined_sentence, taken_before
 from rollaudit.report.notes import (
     busiest_hour,
     busiest_month,
-    formats_sentence,
     handover_note,
-    looked_at,
     people_sentence,
-    reasons_sentence,
     redacted_sentence,
     short_note,
     thumbnail_sentence,
@@ -22,7 +20,6 @@ from rollaudit.report.notes import (
     unnamed_sentence,
     unread_assets,
     unread_sentence,
-    value_words,
     withheld_sentence,
 )
 from rollaudit.report.phrases import edition, listed, number
@@ -36,20 +33,9 @@ from rollaudit.report.pictures import (
     land_outline,
     sparkline,
 )
+from rollaudit.report.scope_words import edition_sentence, scope_sentence, stated_heading, stated_words, window_sentence
 from rollaudit.report.terminal_layout import Page, fitted, name_text, right
-from rollaudit.report.wording import (
-    COULD_NOT_BE_READ,
-    NONE_FOUND,
-    NOT_LOOKED_FOR,
-    counted_sentence,
-    edition_sentence,
-    row_label,
-    scope_sentence,
-    stated_heading,
-    stated_words,
-    thing,
-    window_sentence,
-)
+from rollaudit.report.wording import COULD_NOT_BE_READ, NONE_FOUND, NOT_LOOKED_FOR, counted_sentence, row_label, thing
 from rollaudit.text import clean
 
 LABEL = 28

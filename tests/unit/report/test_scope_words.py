@@ -23,18 +23,17 @@ from rollaudit.model.policy import (
 from rollaudit.model.report import ClauseReach, Period, UseVerdict
 from rollaudit.profiles.law import LEGAL_CLASSES
 from rollaudit.report import notes
-from rollaudit.report.steps import Reading
-from rollaudit.report.terminal import render_terminal
-from rollaudit.report.wording import (
-    counted_sentence,
+from rollaudit.report.scope_words import (
     exceptions_sentence,
     scope_sentence,
     standing_sentence,
     stated_heading,
     stated_words,
-    verdict_words,
     window_sentence,
 )
+from rollaudit.report.steps import Reading
+from rollaudit.report.terminal import render_terminal
+from rollaudit.report.wording import counted_sentence, verdict_words
 
 
 def scope(**changes):

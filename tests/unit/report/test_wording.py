@@ -20,7 +20,7 @@ from rollaudit.model.policy import (
     UseStance,
 )
 from rollaudit.model.report import Period, PlatformEffect
-from rollaudit.report import notes, phrases, wording
+from rollaudit.report import file_words, notes, phrases, scope_words, wording
 
 
 def test_every_word_of_the_model_has_plain_words():
@@ -53,8 +53,8 @@ def test_every_reason_has_words_that_are_not_its_code(code):
         videos=0,
         percent=100.0,
     )
-    assert notes.reasons_sentence(coverage).startswith("2 ")
-    assert "_" not in notes.reasons_sentence(coverage)
+    assert file_words.reasons_sentence(coverage).startswith("2 ")
+    assert "_" not in file_words.reasons_sentence(coverage)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_device_is_not_named_by_its_maker_twice(make, model, name):
 )
 def test_a_reason_of_one_file_is_in_the_singular(code, words):
     coverage = dataclasses.replace(build_report().coverage, by_reason={code.value: 1})
-    assert notes.reasons_sentence(coverage) == words
+    assert file_words.reasons_sentence(coverage) == words
 
 
 def test_one_thing_falls_and_several_fall():
@@ -198,15 +198,15 @@ def test_the_numbers_of_faces_add_up_to_their_row():
 
 def test_a_window_is_called_stated_reported_or_disputed_by_what_it_rests_on():
     report = build_report()
-    assert wording.window_sentence(report).startswith("Reported window: the last 30 days")
+    assert scope_words.window_sentence(report).startswith("Reported window: the last 30 days")
     profile = report.profile
     conflict = Conflict(id="x", matter="m", use=None, clauses=("window", "removal"))
     disputed = dataclasses.replace(profile, conflicts=(conflict,))
-    assert wording.window_sentence(dataclasses.replace(report, profile=disputed)).startswith(
+    assert scope_words.window_sentence(dataclasses.replace(report, profile=disputed)).startswith(
         "Reported window (disputed): the last 30 days"
     )
     own = dataclasses.replace(profile, scope=dataclasses.replace(profile.scope, clauses=("upload",)))
-    assert wording.window_sentence(dataclasses.replace(report, profile=own)).startswith("Stated window: ")
+    assert scope_words.window_sentence(dataclasses.replace(report, profile=own)).startswith("Stated window: ")
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_a_window_is_called_stated_reported_or_disputed_by_what_it_rests_on():
     ],
 )
 def test_a_field_of_an_example_is_in_plain_words(value, words):
-    assert notes.value_words(value) == words
+    assert file_words.value_words(value) == words
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from itertools import groupby
 
 from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact, FileRole, MediaKind, Position, device_name
 from rollaudit.model.report import AssetEvidence
-from rollaudit.report.notes import metres, value_words
+from rollaudit.report.file_words import value_words
+from rollaudit.report.notes import metres
 from rollaudit.report.phrases import MONTHS, counted
 from rollaudit.report.wording import doubt, thing
 from rollaudit.text import clean

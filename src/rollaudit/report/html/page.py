@@ -12,7 +12,7 @@ from rollaudit.model.evidence import Category, MediaKind
 from rollaudit.model.policy import PlatformAccess, PlatformDescription
 from rollaudit.model.report import Report
 from rollaudit.places.outlines import Box, Detail, Outline, country_name, outline, within
-from rollaudit.report import day_notes, notes, otherwise, phrases, use_lines, wording
+from rollaudit.report import day_notes, file_words, notes, otherwise, phrases, scope_words, use_lines, wording
 from rollaudit.report.html.cards import Card
 from rollaudit.report.html.charts import timeline, week
 from rollaudit.report.html.gathering import Gathered, gather
@@ -67,20 +67,20 @@ _SENTENCES = {
         phrases.number,
         notes.busiest_hour,
         notes.busiest_month,
-        notes.formats_sentence,
-        notes.looked_at,
-        notes.reasons_sentence,
+        file_words.formats_sentence,
+        file_words.looked_at,
+        file_words.reasons_sentence,
         wording.counted_sentence,
         wording.default_words,
-        wording.edition_sentence,
+        scope_words.edition_sentence,
         wording.platform_provenance,
         wording.platform_words,
-        wording.scope_sentence,
+        scope_words.scope_sentence,
         wording.setting_path,
         wording.thing,
         wording.use_words,
         wording.verdict_words,
-        wording.window_sentence,
+        scope_words.window_sentence,
         country_name,
     )
 }
@@ -153,7 +153,7 @@ def _context(report: Report, gathered: Gathered, reading: Reading) -> dict[str, 
             )
             if one
         ],
-        "stated_heading": wording.stated_heading(report.profile),
+        "stated_heading": scope_words.stated_heading(report.profile),
         "ledger": ledger_rows(report),
         "withheld": notes.withheld_sentence(report),
         "claims": claim_groups(report, links),

@@ -8,15 +8,10 @@ from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Alternative, Report
 from rollaudit.report.otherwise import as_seen_by, difference_sentences, is_own, taken_words
 from rollaudit.report.phrases import edition, number
+from rollaudit.report.scope_words import scope_sentence, stated_heading, stated_words, window_sentence
 from rollaudit.report.unlooked import counted_label
 from rollaudit.report.use_lines import UseLine, use_lines
-from rollaudit.report.wording import (
-    platform_words,
-    scope_sentence,
-    stated_heading,
-    stated_words,
-    window_sentence,
-)
+from rollaudit.report.wording import platform_words
 from rollaudit.text import clean
 
 QUOTE = 220

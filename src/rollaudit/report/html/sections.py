@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rollaudit.model.evidence import Category, device_name
 from rollaudit.model.policy import Clause, Mark, Stance, UseStance
 from rollaudit.model.report import Handover, Inference, Report, UseVerdict
+from rollaudit.report.file_words import value_words
 from rollaudit.report.html.gathering import Gathered
 from rollaudit.report.imagined import LEFT_OUT, taken_before
 from rollaudit.report.inference_words import (
@@ -19,8 +20,9 @@ from rollaudit.report.inference_words import (
     most_telling,
     settings_sentence,
 )
-from rollaudit.report.notes import handover_note, metres, unread_assets, value_words
+from rollaudit.report.notes import handover_note, metres, unread_assets
 from rollaudit.report.phrases import counted, number, span
+from rollaudit.report.scope_words import stated_words
 from rollaudit.report.wording import (
     COULD_NOT_BE_READ,
     NONE_FOUND,
@@ -34,7 +36,6 @@ from rollaudit.report.wording import (
     row_label,
     said,
     stance_words,
-    stated_words,
     thing,
     use_words,
     verdict_words,
