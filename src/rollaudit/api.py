@@ -178,7 +178,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
         raise UsageError("There is nothing to scan.", hint="Name at least one directory.")
     with ExitStack() as resources:
         request = AuditRequest(
-            library=library_of(tuple(Path(path).expanduser() for path in given)),
+            library=library_of(tuple(Path(path).expanduser() for path in given), objects_too=True),
             profile=load_profile(profile),
             platform=_one_of(PlatformAccess, platform, "platform"),
             as_of=_day(as_of) or date.today(),  # noqa: DTZ011 - the day where the user is

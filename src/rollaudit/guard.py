@@ -97,13 +97,28 @@ def allow_peer(host: str, port: int) -> None:
         answer.hook.peers.add((host, port))
 
 
-class _Refusal:
-    """The audit hook. `peers` are the addresses that may be connected to: none, unless somebody named one."""
+def allow_host(host: str, port: int) -> None:
+    """Let this process look up one name, and speak HTTP to who is behind it: for whoever names an object store.
 
-    __slots__ = ("peers",)
+    Where that name leads is not known here: each address is to be allowed by `allow_peer`, once the name was looked up.
+    """
+    try:
+        sys.audit(_ASKED)
+    except _AlreadyRefusedError as answer:
+        answer.hook.hosts.add((host, port))
+
+
+class _Refusal:
+    """The audit hook. `peers` are the addresses that may be connected to: none, unless somebody named one.
+
+    `hosts` are the names, with their ports, that may be looked up and spoken to by HTTP.
+    """
+
+    __slots__ = ("hosts", "peers")
 
     def __init__(self) -> None:
         self.peers: set[tuple[object, object]] = set()
+        self.hosts: set[tuple[object, object]] = set()
 
     def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
         if event.startswith(_NETWORK_EVENTS) and not self._is_allowed(event, arguments):
@@ -113,8 +128,12 @@ class _Refusal:
 
     def _is_allowed(self, event: str, arguments: tuple[object, ...]) -> bool:
         match event, arguments:
-            case _ if not self.peers:
+            case _ if not (self.peers or self.hosts):
                 return False
+            case ("socket.getaddrinfo", (host, port, *_)) | ("http.client.connect", (_, host, port)) if self.hosts:
+                return (host, port) in self.hosts
+            case "http.client.send", _:  # on a connection, which was allowed or is none
+                return bool(self.hosts)
             case "socket.__new__", (_, _, int(kind), _):  # a stream, or a descriptor that is one of a pair already
                 return kind == -1 or kind & 0xF == _STREAM
             case "socket.connect", (_, (host, port, *_)):

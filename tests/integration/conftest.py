@@ -54,6 +54,25 @@ def few(roll, tmp_path_factory):
     return library
 
 
+@pytest.fixture(scope="session")
+def object_server():
+    """An S3 server on this machine."""
+    pytest.importorskip("moto", reason="the dev extra is not installed: there is no object store to test against")
+    pytest.importorskip("botocore", reason="the extra rollaudit[s3] is not installed")
+    from object_store import object_store
+
+    with object_store() as made:
+        yield made
+
+
+@pytest.fixture
+def objects(object_server, cli):
+    """The same server with an empty bucket `photos`; the user's environment names it."""
+    object_server.reset()
+    cli.env |= object_server.env
+    return object_server
+
+
 @pytest.fixture
 def photos(tmp_path):
     """A directory of two photos and a text, which the test may change."""

@@ -74,6 +74,21 @@ def test_a_cluster_reads_what_one_machine_reads(cli, cluster, sample):
     assert there.out == here.out
 
 
+def test_a_cluster_reads_a_bucket_with_the_endpoint_that_was_named_here(cli, objects, cluster, sample):
+    del cluster.env["AWS_ENDPOINT_URL"]  # its machines have credentials of their own, and no place of their own
+    for _ in range(2):
+        cluster.add_worker()
+    objects.put_tree(sample, "roll/")
+    options = ("--no-faces", "--as-of=2025-07-06", "--format=json")
+    here = cli.run("scan", sample, "--store", cli.scratch / "here.sqlite", *options)
+    there = cli.run("scan", "s3://photos/roll", "--scheduler", cluster.address, *options)
+    assert there.code == 0, there.err
+    assert there.out == here.out
+    objects.requests.clear()
+    assert cli.run("scan", "s3://photos/roll", "--scheduler", cluster.address, *options).out == here.out
+    assert objects.fetched() == {}
+
+
 def test_a_machine_lost_in_the_middle_costs_no_file(cli, cluster, sample):
     cluster.add_worker()
     lost = cluster.add_worker()

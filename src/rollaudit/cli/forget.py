@@ -31,6 +31,7 @@ def forget(paths: ForgottenPaths = None, *, everything: Everything = False, dry_
     PATH is what was scanned, there or not there any more, or the store that a scan wrote (--store). The photos are not
     touched. Reports are yours: where you wrote them is not recorded, and they are not looked for.
     """
+    from rollaudit.library.objects.place import shown
     from rollaudit.pipeline.forget import all_traces, traces_of
     from rollaudit.pipeline.forget import forget as remove
     from rollaudit.text import clean
@@ -47,17 +48,18 @@ def forget(paths: ForgottenPaths = None, *, everything: Everything = False, dry_
     if not kept.found:
         typer.echo("Nothing is kept" + (" of any library." if everything else " of it."))
     for library in kept.beyond:
-        typer.echo(f"The scan of {clean(str(library), limit=400)} reaches further and may hold the same photos.")
+        typer.echo(f"The scan of {clean(shown(library), limit=400)} reaches further and may hold the same photos.")
     if kept.unknown:
         noun = "store does" if kept.unknown == 1 else "stores do"
         typer.echo(f"{kept.unknown} {noun} not say of what: their scans were killed at once. --all removes them, too.")
 
 
 def _sentence(trace: "Trace", did: str) -> str:
+    from rollaudit.library.objects.place import shown
     from rollaudit.text import clean
 
     scan = (
-        f"the scan of {clean(str(trace.library), limit=400)}" if trace.library else "a scan that does not say of what"
+        f"the scan of {clean(shown(trace.library), limit=400)}" if trace.library else "a scan that does not say of what"
     )
     of = {
         "store": f"{scan}: ",

@@ -112,7 +112,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
     from rollaudit.pipeline.readers import early_readers
 
     outputs, printed = asked_outputs(output, output_format, quiet=quiet, details=details)
-    library = library_of(tuple(paths))
+    library = library_of(tuple(paths), objects_too=True)
     gating = Gating(
         fail_on=fail_on,
         limits=limits,
@@ -132,7 +132,9 @@ def scan(  # noqa: PLR0913 - one parameter an option
         interruptible(f"Stopped.{kept}"),
         Watching(log_format, profile_run=profile_run) as watching,
         store_place(store, no_store=no_store) as store_path,
-        early_readers(library, workers, store_path, wanted=not (sha256 or verify or scheduler)) as early,
+        early_readers(
+            library, workers, store_path, wanted=not (sha256 or verify or scheduler or library.objects)
+        ) as early,
     ):
         from rollaudit.pipeline.audit import AuditRequest
         from rollaudit.pipeline.cluster import scheduler_at

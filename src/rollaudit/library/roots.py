@@ -5,22 +5,33 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rollaudit.errors import UsageError
+from rollaudit.library.objects.place import ObjectPlace, is_url, local_path, object_place, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """`root` is what paths are relative to; `starts` are the directories or files below it to walk, never nested."""
+    """`root` is what paths are relative to; `starts` are the directories or files below it to walk, never nested.
+
+    `objects` is the place in an object store, None for a library on a disk. Its root is no path that can be opened.
+    """
 
     root: Path
     starts: tuple[Path, ...]
+    objects: ObjectPlace | None = None
 
 
-def library_of(paths: tuple[Path, ...]) -> Library:
+def library_of(paths: tuple[Path, ...], *, objects_too: bool = False) -> Library:
     """Return the library that the given paths make: one directory is its own root, a file's is its directory.
 
     Several paths have their nearest common directory as root, so that no two files share a relative path. Paths inside
-    another given path are counted once. Raises `UsageError` for a path that is not there.
+    another given path are counted once. `file:///path` is that path. With `objects_too` a path may stand for a place in
+    an object store; whether anything is there is not asked. Raises `UsageError` for a path that is not there.
     """
+    if any(map(is_url, paths)):
+        places = [place for path in paths if (place := object_place(path))]
+        if places:
+            return _library_of_objects(paths, places, objects_too=objects_too)
+        paths = tuple(map(local_path, paths))
     resolved: list[Path] = []
     for path in paths:
         try:
@@ -37,3 +48,18 @@ def library_of(paths: tuple[Path, ...]) -> Library:
         only = kept[0]
         return Library(root=only if only.is_dir() else only.parent, starts=(only,))
     return Library(root=Path(os.path.commonpath(kept)), starts=tuple(kept))
+
+
+def _library_of_objects(paths: tuple[Path, ...], places: list[ObjectPlace], *, objects_too: bool) -> Library:
+    if not objects_too:
+        raise UsageError(
+            f"{shown(paths[0])}: this command reads files on a disk only.",
+            hint="Copy what it is to read to a disk first. rollaudit scan and report take s3:// themselves.",
+        )
+    if len(paths) > 1:
+        raise UsageError(
+            "One scan takes one place of an object store, and no other path beside it.",
+            hint="Scan each with a --store of its own, then join them: rollaudit merge A.store B.store -o ALL.store",
+        )
+    (place,) = places
+    return Library(root=place.root, starts=(place.root,), objects=place)

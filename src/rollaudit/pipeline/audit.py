@@ -10,7 +10,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from rollaudit import __version__
-from rollaudit.errors import AuditError
+from rollaudit.errors import AuditError, UsageError
 from rollaudit.library.roots import Library
 from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.model.policy import PlatformAccess, Profile
@@ -68,6 +68,8 @@ def audited(
         from rollaudit.vision.detectors import check_installed  # noqa: PLC0415 - before any work, and only for this
 
         check_installed(request.search)
+    if request.library.objects:
+        check_asked(request)
     if request.store_path:
         store_path = request.store_path
         check_store_place(store_path, request.library)
@@ -93,6 +95,15 @@ def audited(
             preparing.join()
         gc.freeze()  # all that is loaded stays to the end: no collection need go through it again
         yield _report(request, store, progress)
+
+
+def check_asked(request: AuditRequest) -> None:
+    """Refuse what is not done in an object store, before any work. Raises `UsageError`."""
+    if request.verify:
+        raise UsageError(
+            "--verify is for files on a disk, whose times can be set back.",
+            hint="An object that changes has another ETag, which every scan compares: leave the option out.",
+        )
 
 
 def _prepare(meanwhile: Callable[[], object], profile: Profile) -> None:
@@ -154,7 +165,9 @@ def _detectors_key(search: Search) -> str | None:
 
 
 def shown_place(library: Library) -> str:
-    """Return how a person would write the library's place: `~/Pictures`, or the one file in it."""
+    """Return how a person would write the library's place: `~/Pictures`, the one file in it, or `s3://bucket/roll`."""
+    if library.objects:
+        return library.objects.url
     place = library.starts[0] if len(library.starts) == 1 else library.root
     home = Path.home()
     return f"~/{place.relative_to(home)}" if place.is_relative_to(home) and place != home else str(place)

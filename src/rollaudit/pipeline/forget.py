@@ -16,6 +16,7 @@ from typing import Final
 import platformdirs
 
 from rollaudit.errors import StoreError, UsageError
+from rollaudit.library.objects.place import local_path, object_place, shown
 from rollaudit.library.roots import Library, library_of
 from rollaudit.pipeline.store_place import default_store_path
 from rollaudit.store.remains import SUFFIXES, is_in_use, is_store, root_of
@@ -72,7 +73,7 @@ def traces_of(paths: tuple[Path, ...]) -> Traces:
                 f"{path} is a database of another program; it is left as it is.",
                 hint="Name a library that was scanned, or the store that a scan wrote (--store).",
             )
-    place_of = {path: Path(os.path.realpath(path)) for path in paths if path not in named}
+    place_of = {path: _place(path) for path in paths if path not in named}
     places = tuple(place_of.values())
     nothing_of = {path: set(_digests((place,))) for path, place in place_of.items() if not path.exists()}
     found = {store: _trace(store) for store in named}
@@ -91,10 +92,15 @@ def traces_of(paths: tuple[Path, ...]) -> Traces:
             beyond.append(root)
     for path in nothing_of:
         raise UsageError(
-            f"There is no {clean(str(path), limit=200)}, and nothing is kept of such a library.",
+            f"There is no {clean(shown(path), limit=200)}, and nothing is kept of such a library.",
             hint="Name it as it was scanned. rollaudit forget --all --dry-run lists all that is kept.",
         )
     return Traces(found=tuple(found.values()), beyond=tuple(dict.fromkeys(beyond)), unknown=unknown)
+
+
+def _place(path: Path) -> Path:
+    objects = object_place(path)
+    return objects.root if objects else Path(os.path.realpath(local_path(path)))
 
 
 def _overlap(root: Path | None, place: Path) -> bool:

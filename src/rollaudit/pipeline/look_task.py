@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rollaudit.library.archive_member import Archive, CannotReadError, Member
 from rollaudit.library.archives import open_archive
@@ -14,6 +14,10 @@ from rollaudit.model.detection import CANNOT_OPEN, DetectorName, Search
 from rollaudit.model.evidence import FileFormat, MediaKind
 from rollaudit.store.rows import Row, detection_row
 
+if TYPE_CHECKING:
+    from rollaudit.vision.looking import Looker
+    from rollaudit.vision.place import Place
+
 MAX_MEMBER: Final = 256 << 20
 """Bytes of a member of an archive whose pixels are looked at: it is held in memory."""
 _NOT_READ: Final = "cannot be read in its archive"
@@ -23,10 +27,14 @@ def look_task(setup: dict[str, Any]) -> Callable[[list[Any]], list[Row]]:
     """Return a function from [path, format, detectors' names, path inside the archive] to rows of detection columns.
 
     The last is given for a member of an archive only; `path` is then the archive's. The networks are loaded once, here.
-    `setup["search"]` says what is looked for.
+    `setup["search"]` says what is looked for. `setup["objects"]` in place of a root is a place in an object store.
     """
+    if "objects" in setup:
+        from rollaudit.pipeline.object_look_task import object_look  # noqa: PLC0415 - for object stores only
+
+        return object_look(setup)
     from rollaudit.vision.looking import Looker  # noqa: PLC0415 - only the workers that look at pixels pay for it
-    from rollaudit.vision.place import Content, Place  # noqa: PLC0415 - likewise
+    from rollaudit.vision.place import Content  # noqa: PLC0415 - likewise
 
     root = os.fsencode(setup["root"])
     looker = Looker(Search.from_json(setup["search"]))
@@ -44,20 +52,26 @@ def look_task(setup: dict[str, Any]) -> Callable[[list[Any]], list[Row]]:
                 return [detection_row(one) for one in looker.unread(detectors, _NOT_READ)]
             except (CannotOpenError, OSError):
                 return [detection_row(one) for one in looker.unread(detectors, CANNOT_OPEN)]
-        extra = _embedded(place, file_format) if file_format.kind is MediaKind.PHOTO else Embedded()
-        found = looker.look(place, file_format, detectors, thumbnail=extra.thumbnail, movie=extra.movie)
-        return [detection_row(one) for one in found]
-
-    def _embedded(place: Place, file_format: FileFormat) -> Embedded:
-        if isinstance(place, Content):
-            return embedded(BoundedSource(MemorySource(place.data)), file_format)
-        try:
-            with opened(os.fsencode(place)) as descriptor:
-                return embedded(FileSource(descriptor), file_format)
-        except (CannotOpenError, OSError):
-            return Embedded()  # the decoder will say that it cannot be opened
+        return look_at(looker, place, file_format, detectors)
 
     return look
+
+
+def look_at(looker: "Looker", place: "Place", file_format: FileFormat, detectors: list[DetectorName]) -> list[Row]:
+    """Return what detectors say of a file, wherever its bytes lie, as rows of detection columns."""
+    extra = _embedded(place, file_format) if file_format.kind is MediaKind.PHOTO else Embedded()
+    found = looker.look(place, file_format, detectors, thumbnail=extra.thumbnail, movie=extra.movie)
+    return [detection_row(one) for one in found]
+
+
+def _embedded(place: "Place", file_format: FileFormat) -> Embedded:
+    if not isinstance(place, bytes | str):
+        return embedded(BoundedSource(MemorySource(place.data)), file_format)
+    try:
+        with opened(os.fsencode(place)) as descriptor:
+            return embedded(FileSource(descriptor), file_format)
+    except (CannotOpenError, OSError):
+        return Embedded()  # the decoder will say that it cannot be opened
 
 
 class _OpenArchive:

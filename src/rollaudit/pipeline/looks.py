@@ -1,15 +1,13 @@
 """The pass over pixels: every file that a detector has not seen is shown to it, in workers; all answers stored."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rollaudit.model.detection import Detection, DetectorName, FaceSearch, Search
 from rollaudit.model.evidence import FileFormat
 from rollaudit.pipeline.batches import batches
-from rollaudit.pipeline.orders import LOOK_SECONDS, LOOK_TASK, failure_reason
+from rollaudit.pipeline.orders import FETCH_SECONDS, LOOK_SECONDS, LOOK_TASK, failure_reason
 from rollaudit.pipeline.progress import Progress
 from rollaudit.store.checked import WrongAnswerError, checked_detections
 from rollaudit.store.detections import Unseen, Wanted
@@ -30,9 +28,16 @@ IN_TGZ = "inside a .tgz archive"
 
 
 def look(
-    root: Path, search: Search, jobs: int, store: Store, progress: Progress, cluster: "Cluster | None" = None
+    place: Mapping[str, JsonValue],
+    search: Search,
+    jobs: int,
+    store: Store,
+    progress: Progress,
+    cluster: "Cluster | None" = None,
 ) -> None:
     """Show every file to the detectors that have not seen it. What was found stays when this is interrupted.
+
+    `place` is what workers are told of where the library lies: its root, or its place in an object store.
 
     Members of ZIPs are shown as well. A .tgz has no directory: each of its members costs a way through all before it.
     """
@@ -53,8 +58,8 @@ def look(
             yield _item(file)
 
     versions = {one.name: one.version for one in detectors}
-    setup: dict[str, JsonValue] = {"root": os.fsdecode(root), "search": search.to_json()}
-    limits = Limits(seconds_per_item=LOOK_SECONDS)
+    setup: dict[str, JsonValue] = {**place, "search": search.to_json()}
+    limits = Limits(seconds_per_item=LOOK_SECONDS + (FETCH_SECONDS if "objects" in place else 0))
     results = (
         cluster.staff(LOOK_TASK, setup=setup, limits=limits, batch=_CLUSTER_BATCH).run(items())
         if cluster

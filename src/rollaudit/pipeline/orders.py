@@ -22,6 +22,8 @@ ALL_TAGS_TASK = "rollaudit.pipeline.tasks:all_tags_task"
 READ_SECONDS = 30.0
 LOOK_SECONDS = 60.0
 ALL_TAGS_SECONDS = 20.0
+FETCH_SECONDS = 200.0
+"""What a file of an object store may take longer than one of a disk: the store may have to be asked three times."""
 _HASH_BYTES_PER_S = 10_000_000  # an old memory stick
 _HASH_SECONDS = 4 * 3600.0  # a sparse file may claim to be endless
 

@@ -16,7 +16,7 @@ from rollaudit.model.evidence import FileFormat, FileRole, Reason, ReasonCode
 from rollaudit.pipeline.archives import ARCHIVE_FORMATS, read_archives
 from rollaudit.pipeline.batches import batches
 from rollaudit.pipeline.directory_sidecars import shared_facts
-from rollaudit.pipeline.orders import METADATA_TASK, READER_VERSION, failure_reason, read_seconds
+from rollaudit.pipeline.orders import FETCH_SECONDS, METADATA_TASK, READER_VERSION, failure_reason, read_seconds
 from rollaudit.pipeline.progress import Progress
 from rollaudit.pipeline.readers import reader_setup, readers
 from rollaudit.pipeline.verify import verify
@@ -28,6 +28,7 @@ from rollaudit.workers.pool import ItemResult, Limits, Staff
 
 if TYPE_CHECKING:
     from rollaudit.pipeline.cluster import Cluster, ClusterStaff, Scheduler
+    from rollaudit.pipeline.objects import Objects
     from rollaudit.store.shared import SharedFacts
 
 _WALK_STEP = 2_000  # files, from one word on progress to the next
@@ -67,24 +68,34 @@ def scan(
     called when the readers have given their first answers, and not where nothing is read: a place to start a thread,
     which would only have kept the walk and the first orders waiting.
     """
-    with _cluster(options) as cluster:
-        _scan(options, store, progress, _Crew(options=options, cluster=cluster, early=early), meanwhile)
+    with _cluster(options) as cluster, _objects(options.library) as objects:
+        crew = _Crew(options=options, cluster=cluster, early=early, objects=objects)
+        _scan(options, store, progress, crew, meanwhile)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Crew:
-    """Where workers come from."""
+    """Where workers come from, and where the files do that they read: an object store, or the disk."""
 
     options: ScanOptions
     cluster: "Cluster | None"
     early: Staff | None
+    objects: "Objects | None" = None
+
+    @property
+    def place(self) -> dict[str, JsonValue]:
+        """What workers are told of where the library lies."""
+        return {"objects": self.objects.told} if self.objects else {"root": str(self.options.library.root)}
 
     def readers(self, hashed_bytes: int = 0) -> "Staff | ClusterStaff":
         """Return workers that read; `hashed_bytes` is the size of the largest file to be hashed."""
         options = self.options
+        limits = Limits(seconds_per_item=read_seconds(hashed_bytes) + (FETCH_SECONDS if self.objects else 0))
+        setup = {**self.place, "sha256": options.sha256}
         if self.cluster:
-            limits = Limits(seconds_per_item=read_seconds(hashed_bytes))
-            return self.cluster.staff(METADATA_TASK, setup=_setup(options), limits=limits, batch=_CLUSTER_BATCH)
+            return self.cluster.staff(METADATA_TASK, setup=setup, limits=limits, batch=_CLUSTER_BATCH)
+        if self.objects:
+            return Staff(METADATA_TASK, setup=setup, limits=limits, jobs=options.jobs)
         if self.early and not options.sha256:
             return self.early
         return readers(options.library, options.jobs, sha256=options.sha256, hashed_bytes=hashed_bytes)
@@ -101,6 +112,17 @@ def _cluster(options: ScanOptions) -> "Iterator[Cluster | None]":
         yield cluster
 
 
+@contextmanager
+def _objects(library: Library) -> "Iterator[Objects | None]":
+    if library.objects is None:
+        yield None
+        return
+    from rollaudit.pipeline.objects import objects_of  # noqa: PLC0415 - for object stores only
+
+    with objects_of(library.objects) as objects:
+        yield objects
+
+
 def _scan(
     options: ScanOptions,
     store: Store,
@@ -110,18 +132,19 @@ def _scan(
 ) -> None:
     try:
         if options.sha256:  # how long a file may take is known only after the walk
-            _walk(options, store, progress)
+            _walk(options, store, progress, objects=crew.objects)
             if options.verify:
                 verify(options.library.root, options.jobs, store, progress)
             if store.count_pending():
                 with crew.readers(store.largest_pending()) as staff:
-                    _read(options, staff, store, progress, meanwhile)
+                    _read(crew, staff, store, progress, meanwhile)
         else:
             _walk_and_read(options, store, progress, crew, meanwhile)
-        read_archives(_setup(options), options.jobs, store, progress)
+        if not crew.objects:  # what archives hold there is not read, and they say so
+            read_archives(reader_setup(options.library, sha256=options.sha256), options.jobs, store, progress)
         group_assets(store, progress)
         if options.search:
-            _look(options, store, progress, crew.cluster)
+            _look(crew, store, progress)
     finally:
         store.commit()
 
@@ -144,14 +167,18 @@ def _walk_and_read(
 
         if store.count_pending():
             hire()
-        _walk(options, store, progress, hire)
+        _walk(options, store, progress, hire, crew.objects)
         if store.count_pending():
             hire()
-            _read(options, hired[0], store, progress, meanwhile)
+            _read(crew, hired[0], store, progress, meanwhile)
 
 
 def _walk(
-    options: ScanOptions, store: Store, progress: Progress, when_changed: Callable[[], object] = lambda: None
+    options: ScanOptions,
+    store: Store,
+    progress: Progress,
+    when_changed: Callable[[], object] = lambda: None,
+    objects: "Objects | None" = None,
 ) -> None:
     progress.phase("Finding files", None)
     store.set_meta("root", os.fsencode(options.library.root).hex())
@@ -159,7 +186,7 @@ def _walk(
         store.release_quarantined()
     walking = store.begin_walk(reader_version=READER_VERSION, need_sha256=options.sha256)
     found = 0
-    for place, part, files in _found(options.library, options.own_directory):
+    for place, part, files in objects.listings() if objects else _found(options.library, options.own_directory):
         if walking.put(place, part, files):
             when_changed()
         found += len(files)
@@ -193,12 +220,8 @@ def _inside(root: Path, directory: Path | None) -> bytes | None:
     return os.fsencode(directory.resolve().relative_to(root)) + b"/"
 
 
-def _setup(options: ScanOptions) -> dict[str, JsonValue]:
-    return reader_setup(options.library, sha256=options.sha256)
-
-
 def _read(
-    options: ScanOptions,
+    crew: _Crew,
     staff: "Staff | ClusterStaff",
     store: Store,
     progress: Progress,
@@ -206,6 +229,7 @@ def _read(
 ) -> None:
     progress.phase("Reading metadata", store.count_pending())
     waiting: dict[int, tuple[int, str]] = {}
+    objects = crew.objects
 
     def items() -> Iterator[str]:
         for index, (file_id, path) in enumerate(store.pending()):
@@ -218,17 +242,22 @@ def _read(
             with suppress(WrongAnswerError):
                 reading = checked_reading(result.value)
                 progress.item(str(reading[0] or "unread"), result.seconds, file_id=file_id)
-                if reading[0] in ARCHIVE_FORMATS:
+                if reading[0] in ARCHIVE_FORMATS and not objects:
                     reading[_OUTCOME] = None  # known only once the members were read
                 return file_id, reading
         progress.item("failed", result.seconds, file_id=file_id, failed=failure_reason(result.failure).value)
-        return file_id, _failed_row(options.library.root, path, result)
+        if objects:
+            return file_id, objects.failed_row(path, Reason(code=failure_reason(result.failure)))
+        return file_id, _failed_row(crew.options.library.root, path, result)
 
     for number, batch in enumerate(batches(staff.run(items()))):
         if not number:
             meanwhile()
-        store.put_readings([row(result) for result in batch])
+        rows = [row(result) for result in batch]
+        store.put_readings(rows)
         store.commit()
+        if objects:
+            objects.heed(rows)
         progress.advance(len(batch))
 
 
@@ -279,7 +308,7 @@ def _members(files: list[GroupableFile], originals: Originals) -> Iterator[tuple
                 yield ids[path], rendition.owner, (rendition.role if role is FileRole.PRIMARY else role).value
 
 
-def _look(options: ScanOptions, store: Store, progress: Progress, cluster: "Cluster | None") -> None:
+def _look(crew: _Crew, store: Store, progress: Progress) -> None:
     from rollaudit.pipeline.looks import look  # noqa: PLC0415 - not paid for where nobody looks at pixels
 
-    look(options.library.root, options.search, options.jobs, store, progress, cluster)
+    look(crew.place, crew.options.search, crew.options.jobs, store, progress, crew.cluster)

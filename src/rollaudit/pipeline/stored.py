@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from rollaudit import __version__
 from rollaudit.errors import StoreError, UsageError
+from rollaudit.library.objects.place import shown
 from rollaudit.library.roots import library_of
 from rollaudit.model.policy import PlatformAccess, Profile
 from rollaudit.pipeline.scan_record import RECORD, ScanRecord
@@ -66,9 +67,9 @@ def stored_at(paths: tuple[Path, ...]) -> Path:
     """
     if len(paths) == 1 and is_database(paths[0]):
         return paths[0]
-    store_path = default_store_path(library_of(paths))
+    store_path = default_store_path(library_of(paths, objects_too=True))
     if not store_path.is_file():
-        named = " ".join(shell_word(str(path), "PATH") for path in paths)
+        named = " ".join(shell_word(shown(path), "PATH") for path in paths)
         raise UsageError(
             f"There is no scan of {named}, and that is no store of a scan, either.",
             hint=f"Make one first: rollaudit scan {named}. A store kept elsewhere (--store) is named by its path.",

@@ -37,8 +37,15 @@ class MetadataTask:
         fetch_ahead(os.path.join(self._root, os.fsencode(path)), EDGE_BYTES)
 
 
-def metadata_task(setup: dict[str, Any]) -> MetadataTask:
-    """Return a function from a path below `setup["root"]` to a row of the store's reading columns."""
+def metadata_task(setup: dict[str, Any]) -> Callable[[str], Row]:
+    """Return a function from a path below `setup["root"]` to a row of the store's reading columns.
+
+    `setup["objects"]` in place of a root is a place in an object store.
+    """
+    if "objects" in setup:
+        from rollaudit.pipeline.object_tasks import object_task  # noqa: PLC0415 - for object stores only
+
+        return object_task(setup)
     return MetadataTask(os.fsencode(setup["root"]), hashing=bool(setup["sha256"]))
 
 

@@ -63,9 +63,12 @@ def _serve(order: Mapping[str, JsonValue], incoming: BinaryIO, outgoing: int) ->
         return
     _send(outgoing, encode_frame(Kind.READY, None))
     prepare: Callable[[JsonValue], None] | None = getattr(task, "prepare", None)
+    expect: Callable[[Sequence[JsonValue]], None] | None = getattr(task, "expect", None)
     while (batch := _receive(incoming)) is not None:
         armed = -inf
         items = batch if isinstance(batch, Sequence) else ()
+        if expect is not None:
+            expect(items)
         for number, item in enumerate(items):
             began = perf_counter()
             if began > armed + _ARMED_ANEW_SECONDS:

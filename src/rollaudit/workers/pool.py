@@ -71,8 +71,9 @@ class Staff:
     """Worker processes for one task, the first of them started at once, so that it is ready when the items are.
 
     `task` is `package.module:factory`; a worker calls `factory(setup)` once and what that returns for each item. Where
-    that has a method `prepare`, it is told each item while the one before is worked on; it must not raise. Use as a
-    context manager: the processes end with it, however it ends.
+    that has a method `prepare`, it is told each item while the one before is worked on; where it has `expect`, all
+    items that were handed over together before the first of them is. Neither may raise. Use as a context manager: the
+    processes end with it, however it ends.
     """
 
     def __init__(self, task: str, *, setup: JsonValue, limits: Limits, jobs: int) -> None:
