@@ -17,7 +17,8 @@ from rollaudit.profiles.schema import profile_schema
 from rollaudit.report.answers_v1_types import CoverageAnswerV1, EndingAnswerV1, TopAnswerV1
 from rollaudit.report.comparison_v1_types import ComparisonV1
 from rollaudit.report.difference_v1_types import DifferenceV1
-from rollaudit.report.json_v1_types import ArchiveInspectionV1, AssetLineV1, InspectionV1, ReportV1
+from rollaudit.report.json_v1_asset_types import AssetLineV1
+from rollaudit.report.json_v1_types import ArchiveInspectionV1, InspectionV1, ReportV1
 
 PROFILE = "profile-v1.schema.json"
 FOLDER = Path(__file__).resolve().parent.parent / "schema"

@@ -6,8 +6,10 @@ from typing import TextIO
 from rollaudit.model.answers import Asked, CoverageAnswer, Ending, Exposing
 from rollaudit.model.report import NotLookedFor
 from rollaudit.report import answers_v1_types as v1
-from rollaudit.report.json_v1 import asset_v1, coverage_v1, encode, file_v1, inference_v1, write_array
-from rollaudit.report.json_v1_types import NotLookedForV1, ProfileRef, Tool
+from rollaudit.report.json_v1 import coverage_v1, encode, inference_v1, write_array
+from rollaudit.report.json_v1_asset import asset_v1, file_v1
+from rollaudit.report.json_v1_policy import profile_ref
+from rollaudit.report.json_v1_types import NotLookedForV1, Tool
 
 
 def write_top_json(asked: Asked, top: tuple[Exposing, ...], stream: TextIO) -> None:
@@ -17,7 +19,7 @@ def write_top_json(asked: Asked, top: tuple[Exposing, ...], stream: TextIO) -> N
             score=one.ranked.score,
             categories=[category.value for category in one.ranked.categories],
             values=list(one.ranked.values),
-            asset=asset_v1(one.evidence.asset, one.evidence.categories, one.evidence.ledger),
+            asset=asset_v1(one.evidence),
         )
         for one in top
     )
@@ -79,7 +81,7 @@ def asked_v1(asked: Asked) -> v1.AskedV1:
         tool=Tool(name="rollaudit", version=asked.tool_version),
         library=asked.library,
         as_of=asked.as_of.isoformat(),
-        profile=ProfileRef(id=profile.id, edition=profile.edition, title=profile.title, vendor=profile.vendor),
+        profile=profile_ref(profile),
         platform=asked.platform.value,
         without=list(asked.without),
     )

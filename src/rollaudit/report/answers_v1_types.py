@@ -2,15 +2,9 @@
 
 from typing import Literal, TypedDict
 
-from rollaudit.report.json_v1_types import (
-    AssetV1,
-    CoverageV1,
-    FileV1,
-    InferenceV1,
-    NotLookedForV1,
-    ProfileRef,
-    Tool,
-)
+from rollaudit.report.json_v1_asset_types import AssetV1, FileV1
+from rollaudit.report.json_v1_policy_types import ProfileRef
+from rollaudit.report.json_v1_types import CoverageV1, InferenceV1, NotLookedForV1, Tool
 
 
 class AskedV1(TypedDict):

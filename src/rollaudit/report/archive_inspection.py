@@ -11,7 +11,7 @@ from rollaudit.model.evidence import Asset, FileFormat, Outcome, device_name
 from rollaudit.model.report import ArchiveInspection, Inspection
 from rollaudit.report import json_v1_types as v1
 from rollaudit.report.inspection import OUTCOME_WORDS, print_head, reasons_text
-from rollaudit.report.json_v1 import asset_v1, file_v1
+from rollaudit.report.json_v1_asset import asset_v1, file_v1
 from rollaudit.report.phrases import counted
 from rollaudit.report.terminal_layout import Page, name_text
 from rollaudit.report.wording import thing
@@ -95,9 +95,7 @@ def write_archive_inspection_json(inspection: ArchiveInspection, stream: TextIO)
         members=[
             v1.ArchiveMemberV1(
                 file=file_v1(None, one.record),
-                asset=(
-                    asset_v1(one.evidence.asset, one.evidence.categories, one.evidence.ledger) if one.evidence else None
-                ),
+                asset=(asset_v1(one.evidence) if one.evidence else None),
             )
             for one in inspection.members
         ],

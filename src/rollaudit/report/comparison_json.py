@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from rollaudit.model.comparison import CategoryChange, ClauseChange, Comparison, Reach
-from rollaudit.model.policy import Conflict, Control, Profile, Retention
+from rollaudit.model.policy import Conflict, Control, Retention
 from rollaudit.report import comparison_v1_types as v1
 from rollaudit.report.json_v1 import encode
-from rollaudit.report.json_v1_policy import clause_v1, control_v1
-from rollaudit.report.json_v1_types import ConflictV1, ControlV1, NotLookedForV1, ProfileRef, RetentionV1, Tool
+from rollaudit.report.json_v1_policy import clause_v1, control_v1, profile_ref
+from rollaudit.report.json_v1_policy_types import ConflictV1, ControlV1, RetentionV1
+from rollaudit.report.json_v1_types import NotLookedForV1, Tool
 
 SCHEMA_ID = "rollaudit/comparison/v1"
 
@@ -29,8 +30,8 @@ def comparison_v1(comparison: Comparison) -> v1.ComparisonV1:
         as_of=comparison.as_of.isoformat(),
         platform=comparison.platform.value,
         without=list(comparison.without),
-        before=_profile(comparison.before),
-        after=_profile(comparison.after),
+        before=profile_ref(comparison.before),
+        after=profile_ref(comparison.after),
         assets=comparison.assets,
         stated_before=comparison.stated_before,
         stated_after=comparison.stated_after,
@@ -68,10 +69,6 @@ def comparison_v1(comparison: Comparison) -> v1.ComparisonV1:
         ],
         undisclosed=v1.WordsSwapV1(gone=list(comparison.undisclosed.gone), come=list(comparison.undisclosed.come)),
     )
-
-
-def _profile(profile: Profile) -> ProfileRef:
-    return ProfileRef(id=profile.id, edition=profile.edition, title=profile.title, vendor=profile.vendor)
 
 
 def _reach(reach: Reach) -> v1.ReachV1:

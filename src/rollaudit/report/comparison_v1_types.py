@@ -2,15 +2,8 @@
 
 from typing import Literal, TypedDict
 
-from rollaudit.report.json_v1_types import (
-    ClauseV1,
-    ConflictV1,
-    ControlV1,
-    NotLookedForV1,
-    ProfileRef,
-    RetentionV1,
-    Tool,
-)
+from rollaudit.report.json_v1_policy_types import ClauseV1, ConflictV1, ControlV1, ProfileRef, RetentionV1
+from rollaudit.report.json_v1_types import NotLookedForV1, Tool
 
 
 class ReachV1(TypedDict):

@@ -10,7 +10,7 @@ from rich.text import Text
 from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact, FileRecord, Outcome, device_name, track_words
 from rollaudit.model.report import Inspection, Ledger
 from rollaudit.report import json_v1_types as v1
-from rollaudit.report.json_v1 import asset_v1, file_v1
+from rollaudit.report.json_v1_asset import asset_v1, file_v1
 from rollaudit.report.phrases import counted
 from rollaudit.report.terminal_layout import Page, name_text
 from rollaudit.report.wording import doubt, thing
@@ -187,7 +187,7 @@ def write_inspection_json(inspection: Inspection, stream: TextIO) -> None:
     shape = v1.InspectionV1(
         schema="rollaudit/inspection/v1",
         file=file_v1(None, inspection.record),
-        asset=asset_v1(evidence.asset, evidence.categories, evidence.ledger) if evidence else None,
+        asset=asset_v1(evidence) if evidence else None,
         tags=None if inspection.tags is None else [v1.TagV1(name=name, value=value) for name, value in inspection.tags],
         tags_problem=inspection.tags_problem,
     )

@@ -4,48 +4,40 @@ Written as a stream, one asset a line, so that a library of any size needs no me
 can reach a terminal raw, and lone surrogates in file names stay what they are.
 """
 
-import base64
 import json
-import os
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import TextIO
 
 import msgspec
 
 from rollaudit.model.evidence import (
-    Asset,
-    CaptureTime,
-    Category,
     Coverage,
-    Device,
-    Faces,
-    FileRecord,
-    FileRole,
-    Place,
-    Position,
 )
 from rollaudit.model.policy import Profile
 from rollaudit.model.report import (
     CategoryCoverage,
-    CategoryEffect,
     FaceSummary,
-    Finding,
     FindingSummary,
     Handover,
     Inference,
-    Ledger,
     Period,
-    PlatformEffect,
     RankedAsset,
     Report,
     ScopeCount,
 )
 from rollaudit.report import json_v1_types as v1
-from rollaudit.report.json_v1_policy import alternatives_v1, profile_v1, texts_v1
+from rollaudit.report.json_v1_asset import asset_v1, file_v1, finding_v1
+from rollaudit.report.json_v1_policy import alternatives_v1, effects_v1, platform_effects_v1, profile_v1, texts_v1
 
 SCHEMA_ID = "rollaudit/report/v1"
+
+_CLAIMS = "inferences"
+_NO_FILES = '"ends_without":[]'  # stands nowhere else: a quote within a text is escaped
+_IDS_AT_ONCE = 10_000
 
 _escape = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
@@ -62,7 +54,13 @@ def encode(value: object) -> str:
 def write_json(report: Report, stream: TextIO) -> None:
     """Write the report to a text stream; every top-level key begins a line, as does every asset, file and finding."""
     stream.write("{\n")
-    stream.writelines(f"{encode(key)}:{encode(value)},\n" for key, value in _head(report).items())
+    for key, value in _head(report).items():
+        if key == _CLAIMS:
+            stream.write(f"{encode(key)}:[")
+            stream.writelines(_claims(report.inferences))
+            stream.write("],\n")
+        else:
+            stream.write(f"{encode(key)}:{encode(value)},\n")
     findings = _Kept()
     write_array(stream, "assets", _assets(report, findings))
     stream.write(",\n")
@@ -72,12 +70,27 @@ def write_json(report: Report, stream: TextIO) -> None:
     stream.write("\n}\n")
 
 
+def _claims(inferences: Iterable[Inference]) -> Iterator[str]:
+    """Encode every claim, piece by piece: the files that end one may be most of a library."""
+    comma = ""
+    for inference in inferences:
+        before, empty, after = encode(inference_v1(replace(inference, ends_without=()))).partition(_NO_FILES)
+        yield f"{comma}{before}{empty[:-1]}"
+        ids = iter(inference.ends_without)
+        between = ""
+        while some := list(islice(ids, _IDS_AT_ONCE)):
+            yield between + encode(some)[1:-1]
+            between = ","
+        yield f"]{after}"
+        comma = ","
+
+
 def _assets(report: Report, findings: "_Kept") -> Iterator[str]:
     """Encode every asset, and keep its findings for later: they have their own array, and assets are read only once."""
     for entry in report.evidence.assets():
         for finding in entry.findings:
             findings.add(encode(finding_v1(finding)))
-        yield encode(asset_v1(entry.asset, entry.categories, entry.ledger))
+        yield encode(asset_v1(entry))
 
 
 class _Kept:
@@ -124,138 +137,17 @@ def _head(report: Report) -> dict[str, object]:
         "handover": [_handover(row) for row in report.handover],
         **texts_v1(report),
         "without": list(report.what_if.without) if report.what_if else [],
-        "without_effects": [_category_effect(effect) for effect in report.what_if.effects] if report.what_if else [],
-        "platform_effects": [_platform_effect(effect) for effect in report.platform_effects],
+        "without_effects": effects_v1(report.what_if.effects) if report.what_if else [],
+        "platform_effects": platform_effects_v1(report),
         "alternatives": alternatives_v1(report),
         "top": [_top(ranked) for ranked in report.top],
-        "inferences": [inference_v1(inference) for inference in report.inferences],
+        _CLAIMS: None,
         "not_looked_for": [
             v1.NotLookedForV1(category=entry.category.value, reason=entry.reason) for entry in report.not_looked_for
         ],
         "detectors": list(report.detectors),
         "finding_counts": _finding_counts(report.findings),
     }
-
-
-def asset_v1(asset: Asset, categories: tuple[Category, ...], ledger: Ledger) -> v1.AssetV1:
-    """Return one asset's shape; `categories` are those of which evidence reaches the app."""
-    return v1.AssetV1(
-        id=asset.id,
-        path=asset.path,
-        kind=asset.kind.value,
-        files=[file_v1(file.role, file.record) for file in asset.files],
-        capture_time=_capture_time(asset.capture_time),
-        position=_position(asset.position, asset.place),
-        device=_device(asset.device),
-        faces=_faces(asset.faces),
-        categories=[category.value for category in categories],
-        ledger=v1.LedgerV1(
-            withheld=[category.value for category in ledger.found if category not in categories],
-            absent=[category.value for category in ledger.absent],
-            unread=[category.value for category in ledger.unread],
-            not_looked_for=[category.value for category in ledger.not_looked_for],
-        ),
-        facts=[
-            v1.FactV1(
-                category=category,  # a StrEnum is its value, and this is done for every fact of a library
-                field=name,
-                value=value,
-                source=source,
-                confidence=confidence,
-                file=index,
-            )
-            for index, file in enumerate(asset.files)
-            for category, name, value, source, confidence in file.record.extraction.facts
-        ],
-    )
-
-
-def file_v1(role: FileRole | None, record: FileRecord) -> v1.FileV1:
-    """Return one file's shape; `role` is None for a file that belongs to no asset."""
-    shape = v1.FileV1(
-        path=record.path,
-        role=role.value if role else None,
-        format=record.format.value,
-        bytes=record.size,
-        sha256=record.sha256,
-        outcome=record.outcome.value,
-        reasons=[v1.ReasonV1(code=reason.code.value, detail=reason.detail) for reason in record.reasons],
-    )
-    raw = os.fsencode(record.path)
-    if not _is_utf8(raw):
-        shape["path_base64"] = base64.b64encode(raw).decode("ascii")
-    return shape
-
-
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _capture_time(time: CaptureTime | None) -> v1.CaptureTimeV1 | None:
-    if time is None:
-        return None
-    return v1.CaptureTimeV1(local=time.local, offset=time.offset, source=time.source, confidence=time.confidence)
-
-
-def _position(position: Position | None, place: Place | None) -> v1.PositionV1 | None:
-    if position is None:
-        return None
-    return v1.PositionV1(
-        latitude=position.latitude,
-        longitude=position.longitude,
-        altitude_m=position.altitude_m,
-        accuracy_m=position.accuracy_m,
-        direction_deg=position.direction_deg,
-        speed_m_s=position.speed_m_s,
-        utc_time=position.utc_time,
-        source=position.source,
-        place=_place(place),
-    )
-
-
-def _place(place: Place | None) -> v1.PlaceV1 | None:
-    if place is None:
-        return None
-    return v1.PlaceV1(
-        name=place.name,
-        region=place.region,
-        country_code=place.country_code,
-        distance_km=place.distance_km,
-        time_zone=place.time_zone,
-    )
-
-
-def _device(device: Device) -> v1.DeviceV1:
-    return v1.DeviceV1(
-        make=device.make,
-        model=device.model,
-        software=device.software,
-        lens=device.lens,
-        body_serial=device.body_serial,
-        lens_serial=device.lens_serial,
-        owner=device.owner,
-        host=device.host,
-    )
-
-
-def _faces(faces: Faces) -> v1.FacesV1:
-    return v1.FacesV1(
-        looked_for=faces.looked_for,
-        count=faces.count,
-        tier=faces.tier.value if faces.tier else None,
-        tiers=[tier.value for tier in faces.tiers],
-        boxes=[
-            v1.FaceBoxV1(left=box.left, top=box.top, width=box.width, height=box.height, score=box.score)
-            for box in faces.boxes
-        ],
-        frames=faces.frames,
-        detector=faces.detector,
-        reason=faces.reason,
-    )
 
 
 def _people(faces: FaceSummary) -> v1.PeopleV1:
@@ -348,16 +240,6 @@ def _handover(row: Handover) -> v1.HandoverV1:
     )
 
 
-def _platform_effect(effect: PlatformEffect) -> v1.PlatformEffectV1:
-    return v1.PlatformEffectV1(
-        platform=effect.platform.value, category=effect.category.value, before=effect.before, after=effect.after
-    )
-
-
-def _category_effect(effect: CategoryEffect) -> v1.CategoryEffectV1:
-    return v1.CategoryEffectV1(category=effect.category.value, before=effect.before, after=effect.after)
-
-
 def _top(ranked: RankedAsset) -> v1.TopV1:
     return v1.TopV1(
         asset=ranked.asset_id,
@@ -399,17 +281,4 @@ def _finding_counts(summary: FindingSummary) -> v1.FindingCountsV1:
         assets=summary.assets,
         known=summary.known,
         left_out=summary.left_out,
-    )
-
-
-def finding_v1(finding: Finding) -> v1.FindingV1:
-    """Return one finding's shape."""
-    return v1.FindingV1(
-        rule=finding.rule,
-        severity=finding.severity.value,
-        confidence=finding.confidence.value,
-        asset=finding.asset_id,
-        path=finding.path,
-        message=finding.message,
-        fingerprint=finding.fingerprint,
     )

@@ -1,8 +1,10 @@
 """The JSON shapes of what texts say: the profile, its clauses with what they reach, and what they say of each use."""
 
+from collections.abc import Iterable
+
 from rollaudit.model.policy import Clause, Control, Profile
-from rollaudit.model.report import Exposure, Report, UseVerdict
-from rollaudit.report import json_v1_types as v1
+from rollaudit.model.report import CategoryEffect, Exposure, Report, UseVerdict
+from rollaudit.report import json_v1_policy_types as v1
 
 
 def texts_v1(report: Report) -> dict[str, object]:
@@ -55,16 +57,11 @@ def alternatives_v1(report: Report) -> list[v1.AlternativeV1]:
     """Return what other accesses and other products would receive, in the report's order."""
     return [
         v1.AlternativeV1(
-            profile=v1.ProfileRef(
-                id=one.profile.id, edition=one.profile.edition, title=one.profile.title, vendor=one.profile.vendor
-            ),
+            profile=profile_ref(one.profile),
             platforms=[platform.value for platform in one.platforms],
             stated=one.scope.stated,
             ceiling=one.scope.ceiling,
-            categories=[
-                v1.CategoryEffectV1(category=effect.category.value, before=effect.before, after=effect.after)
-                for effect in one.effects
-            ],
+            categories=effects_v1(one.effects),
             verdicts=[
                 v1.AlternativeUseV1(use=said.use.value, stance=said.stance.value, asset_count=said.asset_count)
                 for said in one.verdicts
@@ -74,13 +71,30 @@ def alternatives_v1(report: Report) -> list[v1.AlternativeV1]:
     ]
 
 
+def effects_v1(effects: Iterable[CategoryEffect]) -> list[v1.CategoryEffectV1]:
+    """Return what something leaves of each category."""
+    return [v1.CategoryEffectV1(category=one.category.value, before=one.before, after=one.after) for one in effects]
+
+
+def platform_effects_v1(report: Report) -> list[v1.PlatformEffectV1]:
+    """Return what each platform access leaves of each category that it changes."""
+    return [
+        v1.PlatformEffectV1(
+            platform=one.platform.value, category=one.category.value, before=one.before, after=one.after
+        )
+        for one in report.platform_effects
+    ]
+
+
+def profile_ref(profile: Profile) -> v1.ProfileRef:
+    """Return which profile it is, in which edition."""
+    return v1.ProfileRef(id=profile.id, edition=profile.edition, title=profile.title, vendor=profile.vendor)
+
+
 def profile_v1(profile: Profile) -> v1.ProfileV1:
     """Return which profile it is, and what holds for all of it."""
     return v1.ProfileV1(
-        id=profile.id,
-        edition=profile.edition,
-        title=profile.title,
-        vendor=profile.vendor,
+        **profile_ref(profile),
         effective=profile.effective.isoformat(),
         superseded_by=profile.superseded_by,
         processing_site=profile.processing_site.value,

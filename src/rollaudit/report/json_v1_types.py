@@ -5,7 +5,23 @@ POSIX style; bytes that are no UTF-8 stand as lone surrogates (`\udcff`), as Pyt
 `path_base64` then holds the path's very bytes.
 """
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, TypedDict
+
+from rollaudit.report.json_v1_asset_types import AssetV1, FileV1, FindingV1
+from rollaudit.report.json_v1_policy_types import (
+    AlternativeV1,
+    ApplicabilityV1,
+    CategoryEffectV1,
+    ClauseV1,
+    ConflictV1,
+    ControlV1,
+    ExposureV1,
+    LegalClassV1,
+    PlatformEffectV1,
+    ProfileV1,
+    RetentionV1,
+    VerdictV1,
+)
 
 
 class Tool(TypedDict):
@@ -13,24 +29,6 @@ class Tool(TypedDict):
 
     name: str
     version: str
-
-
-class ProfileRef(TypedDict):
-    """Which profile was matched."""
-
-    id: str
-    edition: str
-    title: str
-    vendor: str
-
-
-class ProfileV1(ProfileRef):
-    """Which profile was matched. From `effective` on, every text that makes the edition was in force."""
-
-    effective: str
-    superseded_by: str | None
-    processing_site: str
-    transferred: list[str]
 
 
 class CategoryCoverageV1(TypedDict):
@@ -44,18 +42,6 @@ class CategoryCoverageV1(TypedDict):
     absent: int
     unread: int
     not_looked_for: int
-
-
-class LedgerV1(TypedDict):
-    """What of one asset was looked for and is absent, unread, or was not looked for; every other category was found.
-
-    `withheld` was found, but does not reach the product: the platform takes it out, or it stands in a sidecar.
-    """
-
-    withheld: list[str]
-    absent: list[str]
-    unread: list[str]
-    not_looked_for: list[str]
 
 
 class CoverageV1(TypedDict):
@@ -78,99 +64,6 @@ class CoverageV1(TypedDict):
     by_category: list[CategoryCoverageV1]
 
 
-class ReasonV1(TypedDict):
-    """Why a file was read in part, or skipped."""
-
-    code: str
-    detail: str
-
-
-class FileV1(TypedDict):
-    """One file. `sha256` is null unless `--hash` was given, `bytes` is null where the report is redacted."""
-
-    path: str
-    path_base64: NotRequired[str]
-    role: str | None
-    format: str
-    bytes: int | None
-    sha256: str | None
-    outcome: Literal["read", "partial", "skipped"]
-    reasons: list[ReasonV1]
-
-
-class CaptureTimeV1(TypedDict):
-    """Local time as the file states it, ISO 8601; `offset` as `+02:00` where it is stated, too."""
-
-    local: str
-    offset: str | None
-    source: str
-    confidence: float
-
-
-class PlaceV1(TypedDict):
-    """The nearest listed town."""
-
-    name: str
-    region: str
-    country_code: str
-    distance_km: float
-    time_zone: str | None
-
-
-class PositionV1(TypedDict):
-    """WGS 84 degrees."""
-
-    latitude: float
-    longitude: float
-    altitude_m: float | None
-    accuracy_m: float | None
-    direction_deg: float | None
-    speed_m_s: float | None
-    utc_time: str | None
-    source: str
-    place: PlaceV1 | None
-
-
-class DeviceV1(TypedDict):
-    """What made the file, and whose it is."""
-
-    make: str | None
-    model: str | None
-    software: str | None
-    lens: str | None
-    body_serial: str | None
-    lens_serial: str | None
-    owner: str | None
-    host: str | None
-
-
-class FaceBoxV1(TypedDict):
-    """One face, in shares (0 to 1) of the upright picture's sides. `score` is 1 for a region that the file states."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-    score: float
-
-
-class FacesV1(TypedDict):
-    """`looked_for` false: nobody looked. `count` null: looked, but the picture could not be decoded (`reason`).
-
-    `tier` is the surest way by which a face is known, `tiers` are all. `detector` names the detector that looked, with
-    its version; `frames` is how many frames of a movie it saw, `count` then that of the one with most.
-    """
-
-    looked_for: bool
-    count: int | None
-    tier: Literal["region", "sidecar", "detector"] | None
-    tiers: list[str]
-    boxes: list[FaceBoxV1]
-    frames: int
-    detector: str | None
-    reason: str | None
-
-
 class PeopleV1(TypedDict):
     """Pictures and videos by how many faces they show: `alone`, `two`, `groups` (3 to 9), `crowds` (10 or more).
 
@@ -191,33 +84,6 @@ class PeopleV1(TypedDict):
     names: int
     unnamed: int
     more_than_named: int
-
-
-class FactV1(TypedDict):
-    """One value read from one place of one file; `file` is an index into the asset's `files`."""
-
-    category: str
-    field: str
-    value: str | int | float | bool
-    source: str
-    confidence: float
-    file: int
-
-
-class AssetV1(TypedDict):
-    """One photo or video with all its files. `categories` are those that reach the app under the report's platform."""
-
-    id: str
-    path: str
-    kind: Literal["photo", "video"]
-    files: list[FileV1]
-    capture_time: CaptureTimeV1 | None
-    position: PositionV1 | None
-    device: DeviceV1
-    faces: FacesV1
-    categories: list[str]
-    ledger: LedgerV1
-    facts: list[FactV1]
 
 
 class PeriodV1(TypedDict):
@@ -311,159 +177,6 @@ class HandoverV1(TypedDict):
     examples: list[ExampleV1]
 
 
-class ClauseUseV1(TypedDict):
-    """One use that a clause speaks of, with its answer, and the condition in words where there is one."""
-
-    use: str
-    stance: str
-    condition: str | None
-
-
-class ClauseReachV1(TypedDict):
-    """What a clause reaches in these files; `evidence` holds the ids of the strongest assets, at most 25."""
-
-    categories: list[str]
-    asset_count: int
-    stated_count: int | None
-    evidence: list[str]
-
-
-class LegalClassV1(TypedDict):
-    """How a statute names what a category may belong to, in its words. No legal advice, and no finding of law."""
-
-    id: str
-    statute: str
-    quote: str
-    statement: str
-    categories: list[str]
-
-
-class ClauseV1(TypedDict):
-    """One clause of the profile, so that an exposure can be followed to its words and their source."""
-
-    id: str
-    statement: str
-    quote: str | None
-    mark: str
-    source: str | None
-    read_in: str | None
-    publisher: str | None
-    title: str | None
-    dated: str | None
-    authority: str | None
-    url: str | None
-    categories: list[str]
-    uses: list[ClauseUseV1]
-    reach: NotRequired[ClauseReachV1]
-
-
-class ConflictV1(TypedDict):
-    """Clauses that contradict each other on one matter; both sides stand."""
-
-    id: str
-    matter: str
-    use: str | None
-    clauses: list[str]
-
-
-class RetentionV1(TypedDict):
-    """How long what was taken is kept, by the clause that says so."""
-
-    rule: str
-    days: int | None
-    clause: str
-
-
-class ControlV1(TypedDict):
-    """A switch the owner has."""
-
-    id: str
-    kind: str
-    label: str
-    path: list[str]
-    default: str
-    effect: str
-    clause: str
-
-
-class ApplicabilityV1(TypedDict):
-    """Where, for whom and when it is offered: a `region`, a `region_excluded` or a `minimum_age`, and who says so."""
-
-    matter: str
-    value: str
-    statement: str
-    mark: str
-    source: str
-    since: str | None
-    until: str | None
-
-
-class ExposureV1(TypedDict):
-    """One clause met by evidence, for one use.
-
-    `evidence` holds the ids of the strongest assets, at most 25; every asset whose `categories` share one with this
-    exposure's belongs to it, and `asset_count` counts them all.
-    """
-
-    clause: str
-    use: str
-    stance: str
-    condition: str | None
-    conflict: str | None
-    categories: list[str]
-    asset_count: int
-    stated_count: int | None
-    evidence: list[str]
-
-
-class VerdictV1(TypedDict):
-    """What all clauses together say of one use."""
-
-    use: str
-    stance: str
-    clauses: list[str]
-    asset_count: int
-
-
-class PlatformEffectV1(TypedDict):
-    """What one platform access leaves of one category, in assets."""
-
-    platform: str
-    category: str
-    before: int
-    after: int
-
-
-class AlternativeUseV1(TypedDict):
-    """What all clauses of an alternative's profile together say of one use, and how many assets they reach."""
-
-    use: str
-    stance: str
-    asset_count: int
-
-
-class AlternativeV1(TypedDict):
-    """What a product would receive of the same library through accesses that hand over alike, in assets.
-
-    `stated` is null where no file can tell it. `categories` have the report's own counts as `before`.
-    """
-
-    profile: ProfileRef
-    platforms: list[Literal["full", "no-media-location", "picker"]]
-    stated: int | None
-    ceiling: int
-    categories: list["CategoryEffectV1"]
-    verdicts: list[AlternativeUseV1]
-
-
-class CategoryEffectV1(TypedDict):
-    """What the report's `without`, or an alternative, leaves of one category, in assets as they reach the app."""
-
-    category: str
-    before: int
-    after: int
-
-
 class TopV1(TypedDict):
     """One of the most exposing assets."""
 
@@ -472,18 +185,6 @@ class TopV1(TypedDict):
     score: float
     categories: list[str]
     values: list[str]
-
-
-class FindingV1(TypedDict):
-    """One rule met by one asset."""
-
-    rule: str
-    severity: Literal["low", "medium", "high"]
-    confidence: Literal["low", "medium", "high"]
-    asset: str
-    path: str
-    message: str
-    fingerprint: str
 
 
 class RuleCountV1(TypedDict):
@@ -512,13 +213,6 @@ class NotLookedForV1(TypedDict):
 
     category: str
     reason: str
-
-
-class AssetLineV1(AssetV1):
-    """One line of NDJSON: an asset as in the report, with the findings on it."""
-
-    schema: Literal["rollaudit/asset/v1"]
-    findings: list[FindingV1]
 
 
 class ReportV1(TypedDict):

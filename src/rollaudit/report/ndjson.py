@@ -3,8 +3,9 @@
 from typing import Final, TextIO
 
 from rollaudit.model.report import Report
-from rollaudit.report import json_v1_types as v1
-from rollaudit.report.json_v1 import asset_v1, encode, finding_v1
+from rollaudit.report import json_v1_asset_types as v1
+from rollaudit.report.json_v1 import encode
+from rollaudit.report.json_v1_asset import asset_v1, finding_v1
 
 ASSET_SCHEMA_ID: Final = "rollaudit/asset/v1"
 
@@ -13,7 +14,7 @@ def write_ndjson(report: Report, stream: TextIO) -> None:
     """Write one line an asset: ASCII, so that lines and names stay whole whatever bytes a name holds."""
     for entry in report.evidence.assets():
         line = v1.AssetLineV1(
-            **asset_v1(entry.asset, entry.categories, entry.ledger),
+            **asset_v1(entry),
             schema=ASSET_SCHEMA_ID,
             findings=[finding_v1(one) for one in entry.findings],
         )
