@@ -22,6 +22,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import piexif
 from PIL import Image
@@ -88,6 +89,14 @@ def _raf() -> bytes:
     return b"FUJIFILMCCD-RAW ".ljust(84, b"\0") + struct.pack(">II", 100, len(preview)) + bytes(8) + preview
 
 
+def _older() -> ModuleType:
+    """Return the unit tests' builders of formats that phones do not write; they are no package."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "metadata"))
+    import older_builders
+
+    return older_builders
+
+
 SEEDS: dict[FileFormat, Callable[[], bytes]] = {
     FileFormat.JPEG: _motion_photo,
     FileFormat.PNG: lambda: _encoded("PNG"),
@@ -103,6 +112,16 @@ SEEDS: dict[FileFormat, Callable[[], bytes]] = {
     FileFormat.EXV: lambda: b"\xff\x01Exiv2" + _encoded("JPEG")[2:],
     FileFormat.JXL: lambda: _box(b"JXL ", b"\r\n\x87\n") + _box(b"Exif", bytes(4) + _EXIF[6:]) + _box(b"xml ", _XMP),
     FileFormat.CR3: _movie,
+    FileFormat.AVI: lambda: _older().avi(
+        within=[_older().chunk(b"IDIT", b"Mon Mar 10 15:04:43 2003\n\0")], info=[(b"IART", b"Ann")]
+    ),
+    FileFormat.MATROSKA: lambda: _older().matroska(
+        _older().segment_info(date=666_526_294 * 10**9, seconds=2),
+        _older().tracks(),
+        behind=[_older().tags(_older().simple("LOCATION", "+48.8583+002.2945/"))],
+    ),
+    FileFormat.JP2: lambda: _older().jp2(_older().exif_box(_EXIF[6:])),
+    FileFormat.MRW: lambda: _older().mrw(_EXIF[6:]),
 }
 """One container each; the other formats of `READERS` share a reader with one of these."""
 

@@ -14,6 +14,9 @@ CAPTURE_TIME_SOURCES: Final = (
     "XMP:photoshop:DateCreated",
     "QuickTime:CreationDate",
     "XML:CreationDate",
+    "RIFF:DateTimeOriginal",
+    "Nikon:DateTimeOriginal",
+    "Matroska:DateRecorded",
     "UserData:ContentCreateDate",
     "XMP:exif:DateTimeDigitized",
     "XMP:xmp:CreateDate",
@@ -30,6 +33,7 @@ CAPTURE_TIME_SOURCES: Final = (
     "RTMD:GPSDateTime",
     "FREEGPS:GPSDateTime",
     "QuickTime:CreateDate",
+    "Matroska:DateUTC",
     "QuickTime:TrackCreateDate",
     "PNG:tIME",
 )
