@@ -87,6 +87,10 @@ _HIDDEN = (
     ("Edited/casa-limpa.jpg", "PositionBlanked", "EXIF:GPSLatitude"),
     ("Edited/casa-limpa.jpg", "PositionLeftBehind", "XMP:exif:GPSLatitude"),
     ("Edited/festa-alba.jpg", "Region", "XMP:mwg-rs:Area"),
+    ("Download/GX010127.MP4", "TrackPositions", "GPMF:GPS5"),
+    ("Download/GX010127.MP4", "TelemetryTrack", "QuickTime:MetaFormat"),
+    ("Download/20250629_185512_0042.MP4", "TrackPositions", "FREEGPS:Position"),
+    ("Download/20250629_185512_0042.MP4", "TelemetryTrack", "QuickTime:gps"),
 )
 
 

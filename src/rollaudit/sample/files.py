@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
 
-from PIL import Image
-
 from rollaudit.model.evidence import FileFormat
 from rollaudit.sample import screens
 from rollaudit.sample.cast import OWNER
@@ -26,6 +24,7 @@ from rollaudit.sample.exif_blocks import (
     xmp_words,
 )
 from rollaudit.sample.hidden import HIDDEN_MAKERS
+from rollaudit.sample.kept import KEPT_MAKERS
 from rollaudit.sample.made import (
     MadeFile,
     camera_jpeg,
@@ -33,6 +32,7 @@ from rollaudit.sample.made import (
     exif_of,
     fix_of,
     jpeg_bytes,
+    pan_over,
     picture_of,
     png_bytes,
     times_of,
@@ -93,12 +93,6 @@ def _rounded(fix: GpsFix) -> GpsFix:
     return replace(fix, latitude=round(fix.latitude, 4), longitude=round(fix.longitude, 4))
 
 
-def _frames(picture: Image.Image) -> tuple[bytes, ...]:
-    """Return a slow pan over a picture as JPEG frames of 400 x 300 pixels."""
-    crops = [(step * 20, step * 15, 640 + step * 20, 480 + step * 15) for step in range(6)]
-    return tuple(jpeg_bytes(picture.crop(crop).resize((400, 300))) for crop in crops)
-
-
 def _live_movie(shot: Shot) -> MadeFile:
     """Return a Live Photo's movie. It is drawn from the still's own seed, so that both show one moment."""
     still = replace(shot, path=shot.path.replace(".MOV", ".JPG"))
@@ -116,7 +110,7 @@ def _live_movie(shot: Shot) -> MadeFile:
     data = build_movie(
         Movie(
             brand="qt  ",
-            frames=_frames(picture_of(still)),
+            frames=pan_over(picture_of(still)),
             width=400,
             height=300,
             duration_s=2.4,
@@ -141,7 +135,7 @@ def _mp4(shot: Shot) -> MadeFile:
     data = build_movie(
         Movie(
             brand="mp42",
-            frames=_frames(picture_of(shot)),
+            frames=pan_over(picture_of(shot)),
             width=400,
             height=300,
             duration_s=1.8,
@@ -288,35 +282,39 @@ def _takeout_json(shot: Shot) -> MadeFile:
     return MadeFile(data=json.dumps(sidecar, indent=2, ensure_ascii=False).encode(), format=FileFormat.JSON)
 
 
-MAKERS: dict[Kind, Callable[[Shot], MadeFile]] = {
-    Kind.PHOTO: _photo,
-    Kind.LIVE_STILL: _live_still,
-    Kind.LIVE_MOVIE: _live_movie,
-    Kind.MP4: _mp4,
-    Kind.AVIF: _exported,
-    Kind.PNG_EXIF: _exported,
-    Kind.PNG_PROMPT: _prompt,
-    Kind.WEBP: _exported,
-    Kind.TIFF: _exported,
-    Kind.GIF: _gif,
-    Kind.BARE: _bare,
-    Kind.REDACTED: _redacted,
-    Kind.XMP_POSITION: _xmp_position,
-    Kind.WORDS: _words,
-    Kind.TRUNCATED: _truncated,
-    Kind.LETTER: _letter,
-    Kind.BOARDING_PASS: _boarding_pass,
-    Kind.GREETING: _greeting,
-    Kind.BANK: _screen,
-    Kind.CHAT: _screen,
-    Kind.MAP: _screen,
-    Kind.DISGUISED_PNG: _disguised,
-    Kind.EMPTY: _empty,
-    Kind.NOTE: _note,
-    Kind.ADJUSTMENTS: _adjustments,
-    Kind.TAKEOUT_PHOTO: _without_position,
-    Kind.TAKEOUT_JSON: _takeout_json,
-} | HIDDEN_MAKERS
+MAKERS: dict[Kind, Callable[[Shot], MadeFile]] = (
+    {
+        Kind.PHOTO: _photo,
+        Kind.LIVE_STILL: _live_still,
+        Kind.LIVE_MOVIE: _live_movie,
+        Kind.MP4: _mp4,
+        Kind.AVIF: _exported,
+        Kind.PNG_EXIF: _exported,
+        Kind.PNG_PROMPT: _prompt,
+        Kind.WEBP: _exported,
+        Kind.TIFF: _exported,
+        Kind.GIF: _gif,
+        Kind.BARE: _bare,
+        Kind.REDACTED: _redacted,
+        Kind.XMP_POSITION: _xmp_position,
+        Kind.WORDS: _words,
+        Kind.TRUNCATED: _truncated,
+        Kind.LETTER: _letter,
+        Kind.BOARDING_PASS: _boarding_pass,
+        Kind.GREETING: _greeting,
+        Kind.BANK: _screen,
+        Kind.CHAT: _screen,
+        Kind.MAP: _screen,
+        Kind.DISGUISED_PNG: _disguised,
+        Kind.EMPTY: _empty,
+        Kind.NOTE: _note,
+        Kind.ADJUSTMENTS: _adjustments,
+        Kind.TAKEOUT_PHOTO: _without_position,
+        Kind.TAKEOUT_JSON: _takeout_json,
+    }
+    | HIDDEN_MAKERS
+    | KEPT_MAKERS
+)
 
 
 def make_file(shot: Shot) -> MadeFile:

@@ -64,6 +64,12 @@ def jpeg_bytes(picture: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
+def pan_over(picture: Image.Image) -> tuple[bytes, ...]:
+    """Return a slow pan over a picture as JPEG frames of 400 x 300 pixels."""
+    crops = [(step * 20, step * 15, 640 + step * 20, 480 + step * 15) for step in range(6)]
+    return tuple(jpeg_bytes(picture.crop(crop).resize((400, 300))) for crop in crops)
+
+
 def png_bytes(picture: Image.Image, *, exif: bytes = b"", text: dict[str, str] | None = None) -> bytes:
     """Return the picture as a PNG, with an eXIf chunk and text chunks where given."""
     chunks = PngImagePlugin.PngInfo()

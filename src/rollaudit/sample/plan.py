@@ -28,6 +28,7 @@ from rollaudit.sample.cast import (
     Spot,
 )
 from rollaudit.sample.plan_hidden import HIDDEN
+from rollaudit.sample.plan_kept import KEPT
 from rollaudit.sample.scenes import Light, Scene
 from rollaudit.sample.shot import Kind, Shot, local_time
 
@@ -271,4 +272,4 @@ _ELSEWHERE = (
 def planned_shots() -> tuple[Shot, ...]:
     """Return every file of the sample roll, sorted by path."""
     phone = _numbered(_AT_HOME + _AT_WORK + _AWAY + _ODD_ONES)
-    return tuple(sorted(phone + _companions(phone) + _ELSEWHERE + HIDDEN, key=lambda shot: shot.path))
+    return tuple(sorted(phone + _companions(phone) + _ELSEWHERE + HIDDEN + KEPT, key=lambda shot: shot.path))

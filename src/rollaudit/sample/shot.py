@@ -51,6 +51,13 @@ class Kind(StrEnum):
     SAMSUNG_TRAILER = "samsung_trailer"
     EXIF_PROMPT = "exif_prompt"
     LEFT_BEHIND = "left_behind"
+    ACTION_MOVIE = "action_movie"
+    DASHCAM_MOVIE = "dashcam_movie"
+    PICASA_LIST = "picasa_list"
+    LIBRARY_ORIGINAL = "library_original"
+    LIBRARY_PREVIEW = "library_preview"
+    LIBRARY_EDIT = "library_edit"
+    LIBRARY_CATALOGUE = "library_catalogue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -144,7 +144,9 @@ def test_the_takeout_sidecar_tells_what_its_photo_lost(roll):
     assert told["people"] == [{"name": "Bruno Amostra"}]
 
 
-@pytest.mark.parametrize("kind", [Kind.MP4, Kind.XMP_POSITION, Kind.TAKEOUT_JSON, Kind.LIVE_MOVIE])
+@pytest.mark.parametrize(
+    "kind", [Kind.MP4, Kind.XMP_POSITION, Kind.TAKEOUT_JSON, Kind.LIVE_MOVIE, Kind.ACTION_MOVIE, Kind.DASHCAM_MOVIE]
+)
 def test_a_line_of_the_plan_without_a_place_is_refused_where_one_is_needed(kind):
     shot = next(shot for shot in planned_shots() if shot.kind is kind)
     with pytest.raises(ValueError, match="no place"):

@@ -62,10 +62,11 @@ def test_every_kind_of_file_that_a_real_roll_holds_is_there(roll):
         FileFormat.MP4,
         FileFormat.AAE,
         FileFormat.JSON,
+        FileFormat.PICASA,
         FileFormat.OTHER,
     }
     assert formats[FileFormat.JPEG] > 50
-    assert formats[FileFormat.OTHER] == 2
+    assert formats[FileFormat.OTHER] == 3
 
 
 def test_home_is_where_evenings_mornings_and_weekends_are(roll):
