@@ -1,7 +1,6 @@
-"""Adds up assets, as the product would receive them, to a `Roll`. A million take a few seconds and 100 MB."""
+"""Adds up assets, as the product would receive them, to a `Roll`. A million take a few seconds and 60 MB."""
 
 from array import array
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -10,8 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import numpy as np
 from numpy.typing import NDArray
 
-from rollaudit.inference.roll import Arrival, Indexes, Roll
+from rollaudit.inference.columns import Column
+from rollaudit.inference.parts import gathered
+from rollaudit.inference.roll import IN_CAMERA_FOLDER, SCREENSHOT, VAGUE, VIDEO, Arrival, Clock, Roll
 from rollaudit.inference.texts import Ids, Ordered, Paths
+from rollaudit.inference.told import Told
 from rollaudit.inference.traces import Traces
 from rollaudit.model.evidence import Asset, CaptureTime, Category, Device, Fact, MediaKind, Place, Position
 
@@ -24,6 +26,9 @@ _DEPICTED: Final = frozenset(
 _NO_WORDS: Final = frozenset(
     {"Rating", "Label", "parameters", "prompt", "workflow", "Scene", "URL", "DocumentName", "PageName"}
 )
+MAX_ACCURACY_M: Final = 1000.0
+"""A position that is worse by its own word says which town, not which house."""
+
 _ARRIVALS: Final = frozenset({"messenger", "app", "arrived_by"})
 _NAMING_SOURCES: Final = frozenset({"filename", "path"})
 _DAY_ONLY_CONFIDENCE: Final = 0.3
@@ -47,21 +52,22 @@ class _Distinct:
 class RollBuilder:
     """Takes assets in any order, best in that of their paths; `roll` puts them in the order of capture.
 
-    `_floats` are `local_s` to `accuracy_m`, `_indexes` are `place`, `device`, `arrival` and `faces`.
+    `_floats` are `local_s`, `latitude` and `longitude`; `_numbers` are `marks`, `clock`, `place`, `device`, `arrival`
+    and `faces`.
     """
 
     _ids: Ids = field(default_factory=Ids)
     _paths: Paths = field(default_factory=Paths)
     _last_path: str = ""
     _by_path: bool = True
-    _flags: bytearray = field(default_factory=bytearray)
-    _floats: "tuple[array[float], ...]" = field(default_factory=lambda: tuple(array("d") for _ in range(6)))
-    _indexes: "tuple[array[int], ...]" = field(default_factory=lambda: tuple(array("i") for _ in range(4)))
+    _floats: tuple[Column, ...] = field(default_factory=lambda: tuple(Column("d") for _ in range(3)))
+    _numbers: tuple[Column, ...] = field(default_factory=lambda: tuple(Column() for _ in range(6)))
     _places: _Distinct = field(default_factory=_Distinct)
     _devices: _Distinct = field(default_factory=_Distinct)
     _arrivals: _Distinct = field(default_factory=_Distinct)
-    _names: "_Told" = field(default_factory=lambda: _Told())  # noqa: PLW0108 - defined below
-    _captions: "_Told" = field(default_factory=lambda: _Told())  # noqa: PLW0108
+    _kinds_of_clocks: _Distinct = field(default_factory=_Distinct)
+    _names: "_Telling" = field(default_factory=lambda: _Telling())  # noqa: PLW0108 - defined below
+    _captions: "_Telling" = field(default_factory=lambda: _Telling())  # noqa: PLW0108
     _traces: Traces = field(default_factory=Traces)
     _clocks: "_Clocks" = field(default_factory=lambda: _Clocks())  # noqa: PLW0108 - defined below
 
@@ -74,24 +80,31 @@ class RollBuilder:
         self._last_path = asset.path
         screenshot, arrival = self._facts(row, asset.facts)
         self._traces.add(row, asset.facts)
-        self._flags.append((asset.kind is MediaKind.VIDEO) | screenshot << 1 | ("DCIM/" in asset.path) << 2)
+        marks = VIDEO * (asset.kind is MediaKind.VIDEO) | SCREENSHOT * screenshot
+        if "DCIM/" in asset.path:
+            marks |= IN_CAMERA_FOLDER
         position = asset.position
-        where = (np.nan, np.nan, np.nan)
+        latitude = longitude = np.nan
         if position is not None:
-            accuracy_m = np.nan if position.accuracy_m is None else position.accuracy_m
-            where = (position.latitude, position.longitude, accuracy_m)
-        floats = (*self._clocks.read(asset.capture_time, position, asset.place), *where)
+            latitude, longitude = position.latitude, position.longitude
+            if position.accuracy_m is not None and position.accuracy_m > MAX_ACCURACY_M:
+                marks |= VAGUE
+        local_s, offset_s, confidence = self._clocks.read(asset.capture_time, position, asset.place)
+        # NaN is not what it is: as a key of a dictionary it would be new each time
+        clock = Clock(None if offset_s != offset_s else offset_s, confidence)  # noqa: PLR0124
         faces = asset.faces.count
-        indexes = (
+        numbers = (
+            marks,
+            self._kinds_of_clocks.number(clock),
             self._places.number(asset.place),
             self._devices.number(_named(asset.device)),
             self._arrivals.number(arrival),
             -1 if faces is None else faces,
         )
-        for column, value in zip(self._floats, floats, strict=True):
+        for column, value in zip(self._floats, (local_s, latitude, longitude), strict=True):
             column.append(value)
-        for numbers, index in zip(self._indexes, indexes, strict=True):
-            numbers.append(index)
+        for indexes, number in zip(self._numbers, numbers, strict=True):
+            indexes.append(number)
 
     def _facts(self, row: int, facts: tuple[Fact, ...]) -> tuple[bool, Arrival | None]:
         screenshot, arrival = False, None
@@ -119,26 +132,23 @@ class RollBuilder:
 
         To be called once: each column is let go as soon as it stands in the roll.
         """
-        order = self._order()
+        local_s, latitude, longitude = self._floats
+        seconds = local_s.whole()
+        order = self._order(seconds)
         row_of = np.empty(len(order), dtype=np.int32)
         row_of[order] = np.arange(len(order), dtype=np.int32)
         traces, trace_rows, trace_values = self._traces.columns(row_of)
-        flags = np.frombuffer(self._flags, dtype=np.uint8)[order]
-        local_s, offset_s, time_confidence, latitude, longitude, accuracy_m = _taken(self._floats, np.float64, order)
-        place, device, arrival, faces = _taken(self._indexes, np.int32, order)
+        marks, clock, place, device, arrival, faces = (column.moved(row_of) for column in self._numbers)
         return Roll(
             as_of=as_of,
             ids=Ordered(self._ids, order),
             paths=Ordered(self._paths, order),
-            video=(flags & 1).astype(bool),
-            screenshot=(flags & 2).astype(bool),
-            in_camera_folder=(flags & 4).astype(bool),
-            local_s=local_s,
-            offset_s=offset_s,
-            time_confidence=time_confidence,
-            latitude=latitude,
-            longitude=longitude,
-            accuracy_m=accuracy_m,
+            marks=marks.view(np.uint8),
+            local_s=gathered(seconds, order),
+            clock=clock,
+            clocks=tuple(self._kinds_of_clocks.numbers),
+            latitude=latitude.moved(row_of),
+            longitude=longitude.moved(row_of),
             place=place,
             places=tuple(self._places.numbers),
             device=device,
@@ -154,9 +164,8 @@ class RollBuilder:
             window_first=window_first,
         )
 
-    def _order(self) -> Indexes:
+    def _order(self, local_s: NDArray[np.float64]) -> NDArray[np.int32]:
         """Return the numbers of the assets as they were added, in the order of the roll."""
-        local_s = np.frombuffer(self._floats[0], dtype=np.float64)
         if self._by_path:
             return np.argsort(local_s, kind="stable").astype(np.int32)  # NaN sorts last
         paths = list(self._paths)
@@ -164,21 +173,13 @@ class RollBuilder:
         return by_path[np.argsort(local_s[by_path], kind="stable")]
 
 
-def _taken(columns: "tuple[array[Any], ...]", dtype: type[np.generic], order: Indexes) -> Iterator[NDArray[Any]]:
-    """Yield columns in another order, each emptied once it was copied."""
-    for column in columns:
-        ordered = np.frombuffer(column, dtype=dtype)[order]
-        del column[:]
-        yield ordered
-
-
 def _named(device: Device) -> Device | None:
     return device if device.make or device.model or device.body_serial or device.owner else None
 
 
 @dataclass(slots=True)
-class _Told:
-    """Texts of some rows, each different group of them once: the same few people are in most pictures."""
+class _Telling:
+    """Collects what is told in some rows."""
 
     _distinct: _Distinct = field(default_factory=_Distinct)
     _rows: "array[int]" = field(default_factory=lambda: array("i"))
@@ -188,13 +189,12 @@ class _Told:
         self._rows.append(row)
         self._numbers.append(self._distinct.number(tuple(dict.fromkeys(texts))))
 
-    def moved(self, row_of: Indexes) -> dict[int, tuple[str, ...]]:
+    def moved(self, row_of: NDArray[np.int32]) -> Told:
         """Return the texts by the rows of the roll, in their order."""
-        rows = row_of[np.array(self._rows, dtype=np.intp)]
+        rows = gathered(row_of, np.frombuffer(self._rows, dtype=np.int32))
         order = np.argsort(rows)
-        texts: tuple[tuple[str, ...], ...] = tuple(self._distinct.numbers)
-        numbers = np.array(self._numbers, dtype=np.intp)[order]
-        return {row: texts[number] for row, number in zip(rows[order].tolist(), numbers.tolist(), strict=True)}
+        numbers = np.frombuffer(self._numbers, dtype=np.int32)
+        return Told(rows=rows[order], numbers=numbers[order], groups=tuple(self._distinct.numbers))
 
 
 @dataclass(slots=True)

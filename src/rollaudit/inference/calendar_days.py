@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rollaudit.inference.parts import Whole, gathered, parts, rows_where, runs
 from rollaudit.inference.roll import Flags, Roll
 from rollaudit.model.report import Period
 
@@ -20,25 +21,32 @@ _MONTHS: Final = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-Days = NDArray[np.int64]
+Days = Whole
 
 
 def is_dated(roll: Roll) -> Flags:
     """Tell for each row whether it carries a day of capture worth believing."""
     first, last = day_number(_EARLIEST) * DAY_S, (day_number(roll.as_of) + 2) * DAY_S
+    known = roll.is_time_sure(MIN_TIME_CONFIDENCE)
     with np.errstate(invalid="ignore"):
-        known: Flags = (roll.local_s >= first) & (roll.local_s < last) & (roll.time_confidence >= MIN_TIME_CONFIDENCE)
+        known &= roll.local_s >= first
+        known &= roll.local_s < last
     return known
 
 
-def dated_rows(roll: Roll) -> NDArray[np.int64]:
+def dated_rows(roll: Roll) -> NDArray[np.int32]:
     """Return the rows that carry a day of capture worth believing, in order of capture."""
-    return np.flatnonzero(is_dated(roll))
+    return rows_where(is_dated(roll))
 
 
-def days_of(roll: Roll, rows: NDArray[Any]) -> Days:
-    """Return the number of the calendar day since 1970 of each given row; all of them must be dated."""
-    days: Days = np.floor_divide(roll.local_s[rows], DAY_S).astype(np.int64)
+def days_of(roll: Roll, rows: NDArray[Any], begins_s: int = 0) -> Days:
+    """Return the number of the calendar day since 1970 of each given row; all of them must be dated.
+
+    A day begins so many seconds after midnight.
+    """
+    days = np.empty(len(rows), dtype=np.int32)
+    for part in parts(len(rows)):
+        days[part] = np.floor_divide(roll.local_s[rows[part]] - begins_s, DAY_S)
     return days
 
 
@@ -52,25 +60,27 @@ def as_date(number: int) -> date:
     return _EPOCH + timedelta(days=int(number))
 
 
-def years_of(days: Days) -> Days:
-    """Return the calendar year of each day."""
-    return days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+def months_of(days: Days) -> Days:
+    """Return each day's calendar month, counted from 1970."""
+    months = np.empty(len(days), dtype=np.int32)
+    for part in parts(len(days)):
+        months[part] = days[part].astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return months
 
 
 def period_of_rows(roll: Roll, rows: NDArray[Any]) -> Period | None:
     """Return the first and last day of the dated ones among the rows; None of none."""
-    return period_of(days_of(roll, rows[is_dated(roll)[rows]]))
+    return period_of(days_of(roll, rows[gathered(is_dated(roll), rows)]))
 
 
 def different(values: NDArray[Any]) -> NDArray[np.int64]:
     """Return each different value once, sorted. Sorting beats `numpy.unique`, which hashes, many times on days."""
-    ordered = np.sort(values).astype(np.int64)
-    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
+    return runs(np.sort(values))[0].astype(np.int64)
 
 
 def period_of(days: Days) -> Period | None:
     """Return the first and last of the days; None of none."""
-    return Period(first=as_date(days.min()), last=as_date(days.max())) if len(days) else None
+    return Period(first=as_date(int(days.min())), last=as_date(int(days.max()))) if len(days) else None
 
 
 def day_words(day: date) -> str:

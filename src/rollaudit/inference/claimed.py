@@ -8,6 +8,7 @@ import numpy as np
 
 from rollaudit.inference import home as homes_module
 from rollaudit.inference import work as work_module
+from rollaudit.inference.calendar_days import months_of
 from rollaudit.inference.confidence import (
     EITHER,
     HAUNT,
@@ -20,7 +21,8 @@ from rollaudit.inference.confidence import (
 from rollaudit.inference.counterfactual import Found, Need, Support
 from rollaudit.inference.curves import HOME, SECOND_HOME, WORK
 from rollaudit.inference.grid import Positions
-from rollaudit.inference.home import Dwelling, month_numbers
+from rollaudit.inference.home import Dwelling
+from rollaudit.inference.parts import parts
 from rollaudit.inference.presence import HOME_WEIGHT, SLEPT_WEIGHT, home_weights
 from rollaudit.inference.survey import (
     MIN_REGULAR_DAYS,
@@ -90,16 +92,15 @@ def support_of(survey: Survey, place: ClaimedPlace) -> Support:
     each = np.arange(len(units))
     match place.kind:
         case "home" | "second_home":
-            weights = home_weights(survey.points)
             least = HOME_WEIGHT if place.kind == HOME_ID else SLEPT_WEIGHT
-            units = tuple(at[weights[at] >= least] for at in units)
+            units = _at_home(survey, units, least)
             if place.kind == HOME_ID:
                 return Support(
                     units=units,
                     days=days,
                     needs=(
                         Need(each, homes_module.MIN_NIGHTS),
-                        Need(month_numbers(days), homes_module.MIN_MONTHS),
+                        Need(months_of(days), homes_module.MIN_MONTHS),
                     ),
                     span=homes_module.MIN_SPAN_DAYS,
                 )
@@ -122,16 +123,27 @@ def support_of(survey: Survey, place: ClaimedPlace) -> Support:
                 needs=(
                     Need(each, MIN_REGULAR_DAYS),
                     Need((days + 3) // 7, MIN_REGULAR_WEEKS),
-                    Need(month_numbers(days), MIN_REGULAR_MONTHS),
+                    Need(months_of(days), MIN_REGULAR_MONTHS),
                 ),
             )
+
+
+def _at_home(survey: Survey, units: tuple[Positions, ...], least: float) -> tuple[Positions, ...]:
+    """Return of each unit the points of hours that speak so strongly for a home at least."""
+    at = np.concatenate([np.empty(0, dtype=np.int32), *units])
+    strong = np.empty(len(at), dtype=bool)
+    for part in parts(len(at)):
+        strong[part] = home_weights(survey.points.take(at[part])) >= least
+    ends = np.cumsum([len(unit) for unit in units]).tolist()
+    return tuple(unit[strong[end - len(unit) : end]] for unit, end in zip(units, ends, strict=True))
 
 
 def _place(
     survey: Survey, kind: str, one: Dwelling | Workplace | Haunt, confidence: float, positions: Positions
 ) -> ClaimedPlace:
-    latitude = round(float(np.median(survey.points.latitude[positions])), 5)
-    longitude = round(float(np.median(survey.points.longitude[positions])), 5)
+    points = survey.points.take(positions)
+    latitude = round(float(np.median(points.latitude)), 5)
+    longitude = round(float(np.median(points.longitude)), 5)
     return ClaimedPlace(
         kind=kind, found=Found(kind, latitude, longitude), one=one, positions=positions, confidence=confidence
     )

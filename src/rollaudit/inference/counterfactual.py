@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollaudit.inference.grid import Positions, distance_m
+from rollaudit.inference.parts import gathered, runs
 from rollaudit.inference.points import Days, Points, own_devices
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.survey import Survey, survey
@@ -78,15 +79,16 @@ class Reruns:
 
     def _made(self, claim: Found, length: int) -> bool:
         if length not in self._prefixes:
-            first = self.points.take(np.arange(min(length, len(self.points))))
-            kept = np.arange(len(self.roll)) <= (first.row[-1] if len(first) else -1)
+            first = self.points.take(slice(0, length))
+            kept = slice(0, int(first.row[-1]) + 1 if len(first) else 0)
             self._prefixes[length] = [found for found, _ in self.finder(survey(first, own_devices(self.roll, kept)))]
         return any(_same(claim, other) for other in self._prefixes[length])
 
     def holds(self, first_day: int) -> list[Found]:
         """Return what the photos from one day on would say by themselves."""
-        since = self.points.take(self.points.day >= first_day)
-        kept = np.arange(len(self.roll)) >= (since.row[0] if len(since) else len(self.roll))
+        days = self.points.day
+        since = self.points.take(slice(int(np.searchsorted(days, np.array(first_day, dtype=days.dtype))), None))
+        kept = slice(int(since.row[0]) if len(since) else len(self.roll), None)
         return [found for found, _ in self.finder(survey(since, own_devices(self.roll, kept)))]
 
     def ends_without(self, claim: Found, rows: Days, support: Support) -> Days:
@@ -96,39 +98,46 @@ class Reruns:
         what is left still makes the claim, what that stands on is taken as well, and where doubt ends it before the
         count does, fewer are.
         """
-        removed: Days = np.empty(0, dtype=np.int64)
+        removed: Days = np.empty(0, dtype=np.int32)
         for _ in range(_MOST_ROUNDS):
             tried = []
             for option in cheapest(support):
-                without = np.union1d(removed, rows[np.concatenate(option)])
+                without = _joined(removed, gathered(rows, np.concatenate(option)))
                 left = self._left(claim, without)
                 if left is None:
                     return self._fewest(claim, removed, [rows[unit] for unit in option])
                 tried.append((without, left))
             removed, (rows, support) = tried[0]
-        near = distance_m(self.points.latitude, self.points.longitude, claim.latitude, claim.longitude)
-        return self.points.row[near <= 2 * SAME_PLACE_M]
+        near = self.points.distance_m(claim.latitude, claim.longitude) <= 2 * SAME_PLACE_M
+        return self.points.row[near]
 
     def _fewest(self, claim: Found, removed: Days, units: list[Days]) -> Days:
         """Return the rows removed with as few of the units as end the claim, found by halving; all of them do."""
         low, high = 0, len(units)
         while high - low > 1:
             middle = (low + high) // 2
-            if self._left(claim, np.union1d(removed, np.concatenate(units[:middle]))) is None:
+            if self._left(claim, _joined(removed, *units[:middle])) is None:
                 high = middle
             else:
                 low = middle
-        return np.union1d(removed, np.concatenate(units[:high]))
+        return _joined(removed, *units[:high])
 
     def _left(self, claim: Found, without: Days) -> tuple[Days, Support] | None:
         """Return what the claim still stands on without some of the roll's rows, None where it is made no more."""
         kept = np.ones(len(self.roll), dtype=bool)
         kept[without] = False
-        found = survey(self.points.take(kept[self.points.row]), own_devices(self.roll, kept))
+        found = survey(self.points.take(gathered(kept, self.points.row)), own_devices(self.roll, kept))
         for other, support in self.finder(found):
             if _same(claim, other):
                 return found.points.row, support()
         return None
+
+
+def _joined(*rows: Days) -> Days:
+    """Return all rows once, sorted."""
+    ordered = np.concatenate(rows)
+    ordered.sort()
+    return runs(ordered)[0]
 
 
 def same_place(one: Found, other: Found) -> bool:

@@ -125,7 +125,7 @@ def kind_of(roll: Roll, grid: Grid, day: Agreement) -> tuple[str, str, str]:
     words = Counter(
         (occasion, word)
         for row in rows.tolist()
-        for occasion, word in occasions_in(roll.captions.get(row, ())).items()
+        for occasion, word in occasions_in(roll.captions.at(row)).items()
         if occasion in _PRIVATE
     )
     if words:
@@ -140,7 +140,7 @@ def kind_of(roll: Roll, grid: Grid, day: Agreement) -> tuple[str, str, str]:
 
 def _companions(roll: Roll, members: list[NDArray[np.intp]], grid: Grid) -> list[str]:
     """Return the names that stand in the files of every year."""
-    by_year = [{name for row in grid.rows[part].tolist() for name in roll.names.get(row, ())} for part in members]
+    by_year = [{name for row in grid.rows[part].tolist() for name in roll.names.at(row)} for part in members]
     return sorted(set.intersection(*by_year))[:10]
 
 
@@ -149,7 +149,7 @@ def _made_from(grid: Grid, day: Agreement) -> int | None:
     for year in day.years[MIN_YEARS - 1 :].tolist():
         inside = grid.beside(day.day, year)
         for end in inside[grid.faces[inside] >= day.faces].tolist() if day.faces else inside.tolist():
-            found = agreements(grid.counts(np.arange(end + 1)))
+            found = agreements(grid.counts(slice(0, end + 1)))
             if any((day.day + step) % 366 in found for step in (-1, 0, 1)):
                 return int(grid.rows[end]) + 1
     return None
@@ -158,13 +158,12 @@ def _made_from(grid: Grid, day: Agreement) -> int | None:
 def _smallest(grid: Grid, day: Agreement) -> NDArray[np.int64]:
     """Return the fewest known rows without which no day beside this one recurs: whole years, the smallest first."""
     costs = sorted((_gathering(grid, day.day, year) for year in day.years.tolist()), key=len)
-    everything = np.arange(len(grid.rows))
-    gone = everything[:0]
+    kept = np.ones(len(grid.rows), dtype=bool)
     for part in costs:
-        gone = np.concatenate([gone, part])
-        left = agreements(grid.counts(np.setdiff1d(everything, gone)))
+        kept[part] = False
+        left = agreements(grid.counts(kept))
         if not any((day.day + step) % 366 in left for step in (-1, 0, 1)):
-            return grid.rows[np.sort(gone)]
+            return grid.rows[~kept]
     return grid.rows[:0]
 
 
@@ -180,8 +179,8 @@ def _gathering(grid: Grid, day: int, year: int) -> NDArray[np.intp]:
 def _settings(roll: Roll, grid: Grid, day: Agreement, photos: int) -> tuple[str, ...]:
     settings = [f"strip the date from {these(photos)}"]
     if roll.window_first is not None:
-        inside = roll.local_s[grid.rows] >= (roll.window_first - date(1970, 1, 1)).days * 86_400
-        left = agreements(grid.counts(np.flatnonzero(inside)))
+        first = np.searchsorted(roll.local_s, (roll.window_first - date(1970, 1, 1)).days * 86_400)
+        left = agreements(grid.counts(slice(int(np.count_nonzero(grid.rows < first)), None)))
         if not any((day.day + step) % 366 in left for step in (-1, 0, 1)):
             settings.append(f"hand over nothing older than {day_words(roll.window_first)}")
     return tuple(settings)

@@ -10,16 +10,18 @@ that is kept agree, too.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import comb
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rollaudit.inference.calendar_days import dated_rows, days_of
+from rollaudit.inference.calendar_days import days_of, is_dated
 from rollaudit.inference.confidence import log_odds
 from rollaudit.inference.curves import RECURRING
-from rollaudit.inference.roll import Floats, Roll
+from rollaudit.inference.parts import Whole, gathered, parts, rows_where, runs
+from rollaudit.inference.roll import Flags, Floats, Roll
 
 MIN_YEARS: Final = 2
 MIN_CONFIDENCE: Final = 0.5
@@ -67,40 +69,51 @@ class Grid:
     `rows` are the roll's, in order of capture; `year` (an index into `years`), `day` and `faces` are theirs.
     """
 
-    rows: NDArray[np.int64]
-    year: NDArray[np.intp]
-    day: NDArray[np.int64]
-    faces: NDArray[np.int32]
+    rows: Whole
+    year: NDArray[np.int16]
+    day: NDArray[np.int16]
+    faces: Whole
     years: NDArray[np.int64]
 
-    def cells(self, members: NDArray[np.intp], faces: int) -> NDArray[np.int64]:
-        """Count those of the members that show so many faces."""
-        seen = members[self.faces[members] >= faces] if faces else members
-        flat = np.bincount(self.year[seen] * _DAYS + self.day[seen], minlength=len(self.years) * _DAYS)
-        return flat.reshape(len(self.years), _DAYS).astype(np.int64)
-
-    def counts(self, members: NDArray[np.intp] | None = None) -> Counts:
-        """Count the members, or all."""
-        chosen = np.arange(len(self.rows)) if members is None else members
-        known = chosen[self.faces[chosen] >= 0]
-        return {_LOOKED: self.cells(known, 0), **{faces: self.cells(chosen, faces) for faces in FACE_LEVELS}}
+    def counts(self, members: Flags | slice | None = None) -> Counts:
+        """Count the members (flags, or a slice), or all."""
+        size = len(self.years) * _DAYS
+        counts = {level: np.zeros(size, dtype=np.int64) for level in (_LOOKED, *FACE_LEVELS)}
+        start, stop, _ = (members if isinstance(members, slice) else slice(None)).indices(len(self.rows))
+        flags = members if isinstance(members, np.ndarray) else None
+        for within in parts(stop - start):
+            part = slice(start + within.start, start + within.stop)
+            flat, faces = self.year[part].astype(np.int64) * _DAYS + self.day[part], self.faces[part]
+            if flags is not None:
+                flat, faces = flat[flags[part]], faces[flags[part]]
+            counts[_LOOKED] += np.bincount(flat[faces >= 0], minlength=size)
+            for least in FACE_LEVELS:
+                counts[least] += np.bincount(flat[faces >= least] if least else flat, minlength=size)
+        return {level: flat.reshape(len(self.years), _DAYS) for level, flat in counts.items()}
 
     def beside(self, day: int, year: int) -> NDArray[np.intp]:
         """Return the members of a year on a day of the year or beside it."""
-        near = np.isin(self.day, [(day - 1) % _DAYS, day, (day + 1) % _DAYS])
-        return np.flatnonzero(near & (self.year == year))
+        near = self.year == year
+        near &= np.isin(self.day, [(day - 1) % _DAYS, day, (day + 1) % _DAYS])
+        return np.flatnonzero(near)
 
 
 def grid_of(roll: Roll) -> Grid:
     """Lay out the dated photos and videos of a roll, screenshots aside."""
-    rows = dated_rows(roll)
-    rows = rows[~roll.screenshot[rows]]
-    moments = days_of(roll, rows).astype("datetime64[D]")
-    year = moments.astype("datetime64[Y]")
-    since = (moments - year).astype(np.int64)
-    leap = ((year + 1).astype("datetime64[D]") - year.astype("datetime64[D]")).astype(np.int64) == _DAYS
-    years, index = np.unique(year.astype(np.int64) + 1970, return_inverse=True)
-    return Grid(rows=rows, year=index, day=since + (~leap & (since >= 59)), faces=roll.faces[rows], years=years)
+    dated = is_dated(roll)
+    dated &= ~roll.screenshot
+    rows = rows_where(dated)
+    year, day = np.empty(len(rows), dtype=np.int16), np.empty(len(rows), dtype=np.int16)
+    for part in parts(len(rows)):
+        moments = days_of(roll, rows[part]).astype("datetime64[D]")
+        begins = moments.astype("datetime64[Y]")
+        since = (moments - begins).astype(np.int64)
+        leap = ((begins + 1).astype("datetime64[D]") - begins.astype("datetime64[D]")).astype(np.int64) == _DAYS
+        year[part], day[part] = begins.astype(np.int64), since + (~leap & (since >= 59))
+    years, first = runs(year)  # rows stand in the order of capture
+    for number, (begin, end) in enumerate(pairwise([*first.tolist(), len(year)])):
+        year[begin:end] = number
+    return Grid(rows=rows, year=year, day=day, faces=gathered(roll.faces, rows), years=years.astype(np.int64) + 1970)
 
 
 def are_faces_known(counts: Counts) -> bool:

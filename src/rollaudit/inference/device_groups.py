@@ -6,12 +6,13 @@ device's if the roll holds one serial of the model only. Two phones of one model
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rollaudit.inference.calendar_days import DAY_S, dated_rows
+from rollaudit.inference.calendar_days import days_of, is_dated
+from rollaudit.inference.parts import Whole, gathered, grouped, parts
 from rollaudit.inference.roll import Roll
 from rollaudit.model.evidence import Device, device_name
 from rollaudit.text import clean
@@ -45,7 +46,7 @@ _KINDS: Final = (
 
 PHONES: Final = frozenset({"phone", "tablet"})
 _NEARBY_DAYS: Final = 90
-UNDATED: Final = -(1 << 40)
+UNDATED: Final = -(1 << 30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,17 +65,17 @@ class DeviceGroup:
     serial: str | None
     kind: str
     owners: tuple[str, ...]
-    rows: NDArray[np.int64]
-    row_days: NDArray[np.int64]
+    rows: Whole
+    row_days: Whole
     arrived: NDArray[np.bool_]
     in_folder: NDArray[np.bool_]
-    own_near: NDArray[np.int64]
-    all_near: NDArray[np.int64]
+    own_near: Whole
+    all_near: Whole
 
     @property
-    def days(self) -> NDArray[np.int64]:
+    def days(self) -> Whole:
         """The days of the dated rows, one a row."""
-        dated: NDArray[np.int64] = self.row_days[self.row_days != UNDATED]
+        dated: Whole = self.row_days[self.row_days != UNDATED]
         return dated
 
 
@@ -84,14 +85,17 @@ def device_groups(roll: Roll) -> tuple[DeviceGroup, ...]:
     numbers = {key: number for number, key in enumerate(dict.fromkeys(key for key in keys if key))}
     if not numbers:
         return ()
-    group_of = np.array([numbers[key] if key else -1 for key in keys] + [-1])  # the last for the index -1
-    group = group_of[roll.device]
-    order = np.argsort(group, kind="stable")
-    starts = np.searchsorted(group[order], np.arange(len(numbers) + 1))
-    dated = np.zeros(len(roll), dtype=bool)
-    dated[dated_rows(roll)] = True
-    groups = [_group(roll, order[starts[number] : starts[number + 1]], dated, key) for key, number in numbers.items()]
-    made = _shared([one for one in groups if len(one.rows)])
+    group_of = np.array(
+        [numbers[key] if key else -1 for key in keys] + [-1], dtype=np.int32
+    )  # the last for the index -1
+    order, starts = grouped(gathered(group_of, roll.device), len(numbers))
+    dated = is_dated(roll)
+    groups = [
+        _group(roll, order[starts[number] : starts[number + 1]], dated, key)
+        for key, number in numbers.items()
+        if starts[number] < starts[number + 1]
+    ]
+    made = _shared(groups)
     return tuple(sorted(made, key=lambda one: (-len(one.rows), one.name, one.serial or "")))
 
 
@@ -118,9 +122,12 @@ def serial_of(device: Device) -> str | None:
     return None if _NO_SERIAL.fullmatch(serial) else serial
 
 
-def _group(roll: Roll, rows: NDArray[np.int64], dated: NDArray[np.bool_], key: _Key) -> DeviceGroup:
-    counts = np.bincount(roll.device[rows]).tolist()
-    members = [index for index, count in enumerate(counts) if count]
+def _group(roll: Roll, rows: Whole, dated: NDArray[np.bool_], key: _Key) -> DeviceGroup:
+    made = np.zeros(len(roll.devices), dtype=np.int64)
+    for part in parts(len(rows)):
+        made += np.bincount(roll.device[rows[part]], minlength=len(made))
+    counts = made.tolist()
+    members = np.flatnonzero(made).tolist()
     owners: dict[str, int] = {}
     for index in members:
         if owner := (roll.devices[index].owner or "").strip():
@@ -130,8 +137,10 @@ def _group(roll: Roll, rows: NDArray[np.int64], dated: NDArray[np.bool_], key: _
     name = (
         clean(" ".join(device_name(device.make, device.model).split()), limit=60) or f"camera {clean(key[1], limit=40)}"
     )
-    row_days = np.full(len(rows), UNDATED, dtype=np.int64)
-    row_days[dated[rows]] = np.floor_divide(roll.local_s[rows[dated[rows]]], DAY_S).astype(np.int64)
+    row_days = np.full(len(rows), UNDATED, dtype=np.int32)
+    of_day = gathered(dated, rows)
+    row_days[of_day] = days_of(roll, rows[of_day])
+    once = np.broadcast_to(np.int32(1), len(rows))
     return DeviceGroup(
         name=name,
         make=device.make,
@@ -141,33 +150,36 @@ def _group(roll: Roll, rows: NDArray[np.int64], dated: NDArray[np.bool_], key: _
         owners=tuple(sorted(owners, key=lambda owner: (-owners[owner], owner))),
         rows=rows,
         row_days=row_days,
-        arrived=roll.arrival[rows] >= 0,
-        in_folder=roll.in_camera_folder[rows],
-        own_near=np.ones(len(rows), dtype=np.int64),
-        all_near=np.ones(len(rows), dtype=np.int64),
+        arrived=gathered(roll.arrival, rows) >= 0,
+        in_folder=gathered(roll.in_camera_folder, rows),
+        own_near=once,
+        all_near=once,
     )
 
 
 def _shared(groups: list[DeviceGroup]) -> list[DeviceGroup]:
     """Return the groups with the share of every phone and tablet."""
-    everything = np.sort(
-        np.concatenate([group.days for group in groups if group.kind in PHONES] or [np.empty(0, dtype=np.int64)])
-    )
+    everything = np.concatenate([np.empty(0, dtype=np.int32), *(one.days for one in groups if one.kind in PHONES)])
+    everything.sort()
     shared = []
     for group in groups:
         if group.kind not in PHONES:
             shared.append(group)
             continue
-        own_near, all_near = group.own_near.copy(), group.all_near.copy()
-        dated, own = group.row_days != UNDATED, np.sort(group.days)
-        first, last = group.days - _NEARBY_DAYS, group.days + _NEARBY_DAYS
-        own_near[dated], all_near[dated] = _within(own, first, last), _within(everything, first, last)
-        shared.append(replace(group, own_near=own_near, all_near=all_near))
+        own = np.sort(group.days)
+        shared.append(replace(group, own_near=_near(own, group.row_days), all_near=_near(everything, group.row_days)))
     return shared
 
 
-def _within(ordered: NDArray[Any], first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.searchsorted(ordered, last, side="right") - np.searchsorted(ordered, first, side="left")
+def _near(ordered: Whole, days: Whole) -> Whole:
+    """Return for each day how many of others, which are sorted, lie about it; 1 for what has no day."""
+    near = np.ones(len(days), dtype=np.int32)
+    for part in parts(len(days)):
+        some = days[part]
+        first = np.searchsorted(ordered, some - np.int32(_NEARBY_DAYS), side="left")
+        last = np.searchsorted(ordered, some + np.int32(_NEARBY_DAYS), side="right")
+        near[part] = np.where(some == UNDATED, 1, last - first)
+    return near
 
 
 def _kind(words: str) -> str:

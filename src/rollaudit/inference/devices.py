@@ -5,6 +5,7 @@ that a phone with a dozen photos over some weeks is likely the owner's, and one 
 how often that holds is measured in docs/accuracy.md.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -22,6 +23,7 @@ from rollaudit.inference.calendar_days import (
     these,
 )
 from rollaudit.inference.device_groups import PHONES, UNDATED, DeviceGroup, device_groups, serial_of
+from rollaudit.inference.parts import Whole, counts_of, gathered, grouped, parts
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.silence import unsaid
 from rollaudit.model.report import Inference
@@ -86,25 +88,44 @@ def _main_owner(groups: tuple[DeviceGroup, ...]) -> str | None:
 
 def _own(group: DeviceGroup, owner: str | None) -> float:
     """Return how sure it is that the device is the owner's, 0 to 1."""
-    return float(_own_by_number(group, owner)[-1]) if len(group.rows) else 0.0
+    sure = 0.0
+    for part in _own_by_number(group, owner):
+        sure = float(part[-1])
+    return sure
 
 
-def _own_by_number(group: DeviceGroup, owner: str | None) -> NDArray[np.float64]:
-    """Return the same from the first n photos of the device, for every n."""
-    photos = np.arange(1, len(group.rows) + 1)
-    order = np.argsort(group.row_days, kind="stable")
-    ordered = group.row_days[order]
-    first = order[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
-    news = np.zeros(len(photos))
-    news[first] = group.row_days[first] != UNDATED
-    score = _BASE + _PER_DOUBLING * np.log2(photos) + _PER_DAYS_DOUBLED * np.log2(np.maximum(1, np.cumsum(news)))
-    score += _FOLDER * (np.cumsum(group.in_folder) > photos / 2) + _ARRIVED * np.cumsum(group.arrived) / photos
-    if group.kind in PHONES:
-        share = np.cumsum(group.own_near) / np.cumsum(group.all_near)
-        score += _PHONE + np.minimum(_PER_SHARE_DOUBLED * np.log2(share / _EVEN_SHARE), _SHARE_AT_MOST)
+def _own_by_number(group: DeviceGroup, owner: str | None) -> Iterator[NDArray[np.float64]]:
+    """Yield the same from the first n photos of the device, for every n, many at a time."""
+    own = 0.0
     if group.owners and owner:
-        score += _SAME_OWNER if group.owners[0].casefold() == owner.casefold() else _OTHER_OWNER
-    return np.where(photos < MIN_PHOTOS, 0.0, np.round(1 / (1 + np.exp(-score)), 3))
+        own = _SAME_OWNER if group.owners[0].casefold() == owner.casefold() else _OTHER_OWNER
+    news = _first_of_days(group.row_days)
+    before = np.zeros(5, dtype=np.int64)
+    columns = (news, group.in_folder, group.arrived, group.own_near, group.all_near)
+    for part in parts(len(group.rows)):
+        photos = np.arange(part.start + 1, part.stop + 1)
+        sums = [np.cumsum(column[part], dtype=np.int64) + start for column, start in zip(columns, before, strict=True)]
+        before = np.array([column[-1] for column in sums])
+        days, in_folder, arrived, own_near, all_near = sums
+        score = _BASE + _PER_DOUBLING * np.log2(photos) + _PER_DAYS_DOUBLED * np.log2(np.maximum(1, days))
+        score += _FOLDER * (in_folder > photos / 2) + _ARRIVED * arrived / photos
+        if group.kind in PHONES:
+            share = own_near / all_near
+            score += _PHONE + np.minimum(_PER_SHARE_DOUBLED * np.log2(share / _EVEN_SHARE), _SHARE_AT_MOST)
+        score += own
+        yield np.where(photos < MIN_PHOTOS, 0.0, np.round(1 / (1 + np.exp(-score)), 3))
+
+
+def _first_of_days(row_days: Whole) -> NDArray[np.bool_]:
+    """Return which rows are the first of their day; of no day none is."""
+    news = np.zeros(len(row_days), dtype=bool)
+    seen = np.empty(0, dtype=np.int64)
+    for part in parts(len(row_days)):
+        days, first = np.unique(row_days[part], return_index=True)
+        fresh = (days != UNDATED) & ~np.isin(days, seen)
+        news[part.start + first[fresh]] = True
+        seen = np.union1d(seen, days[fresh])
+    return news
 
 
 def devices(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
@@ -158,46 +179,63 @@ def _device(roll: Roll, group: DeviceGroup, sure: float, owner: str | None) -> I
 
 def _made_from(group: DeviceGroup, owner: str | None) -> int | None:
     """Return how many photos of the roll, in the order they were taken, the claim needs."""
-    enough = np.flatnonzero(_own_by_number(group, owner) >= OWN)
-    return int(group.rows[enough[0]]) + 1 if len(enough) and not (group.row_days == UNDATED).any() else None
+    if (group.row_days == UNDATED).any():
+        return None
+    before = 0
+    for part in _own_by_number(group, owner):
+        enough = np.flatnonzero(part >= OWN)
+        if len(enough):
+            return int(group.rows[before + int(enough[0])]) + 1
+        before += len(part)
+    return None
 
 
-def _smallest(group: DeviceGroup, owner: str | None) -> NDArray[np.int64]:
+def _smallest(group: DeviceGroup, owner: str | None) -> Whole:
     """Return the fewest of its rows without which the claim ends; none where these are too many to name.
 
     Days weigh more than photos, so the fullest days are kept, and of those as many photos as do not make the claim.
     """
-    found, inverse, counts = np.unique(group.row_days, return_inverse=True, return_counts=True)
-    fullest = np.argsort(-counts, kind="stable")
-    place = np.empty(len(found), dtype=np.int64)
-    place[fullest] = np.arange(len(found))
-    order = np.argsort(place[inverse], kind="stable")
-    kept = order
+    kept = _fullest_first(group.row_days)
     while len(kept) and _own(_part(group, np.sort(kept)), owner) >= OWN:
-        prefix = _own_by_number(_part(group, kept), owner)
-        within = np.flatnonzero(prefix[:-1] < OWN)
-        kept = kept[: within[-1] + 1] if len(within) else kept[:0]
+        last, before = -1, 0
+        for part in _own_by_number(_part(group, kept), owner):
+            within = np.flatnonzero(part < OWN) + before
+            within = within[within < len(kept) - 1]
+            last = int(within[-1]) if len(within) else last
+            before += len(part)
+        kept = kept[: last + 1]
     gone = np.ones(len(group.rows), dtype=bool)
     gone[kept] = False
     return group.rows[gone] if gone.sum() <= MAX_SET else group.rows[:0]
 
 
-def _part(group: DeviceGroup, kept: NDArray[np.int64]) -> DeviceGroup:
+def _fullest_first(row_days: Whole) -> NDArray[np.int32]:
+    """Return the rows day by day, the fullest day first."""
+    found, counts = counts_of(np.sort(row_days))
+    place = np.empty(len(found), dtype=np.int32)
+    place[np.argsort(-counts, kind="stable")] = np.arange(len(found))
+    number = np.empty(len(row_days), dtype=np.int32)
+    for part in parts(len(row_days)):
+        number[part] = place[np.searchsorted(found, row_days[part])]
+    return grouped(number, len(found))[0]
+
+
+def _part(group: DeviceGroup, kept: Whole) -> DeviceGroup:
     return replace(
         group,
-        rows=group.rows[kept],
-        row_days=group.row_days[kept],
-        arrived=group.arrived[kept],
-        in_folder=group.in_folder[kept],
-        own_near=group.own_near[kept],
-        all_near=group.all_near[kept],
+        rows=gathered(group.rows, kept),
+        row_days=gathered(group.row_days, kept),
+        arrived=gathered(group.arrived, kept),
+        in_folder=gathered(group.in_folder, kept),
+        own_near=gathered(group.own_near, kept),
+        all_near=gathered(group.all_near, kept),
     )
 
 
-def _spread(roll: Roll, group: DeviceGroup) -> tuple[str, ...]:
+def _spread(roll: Roll, group: DeviceGroup) -> Sequence[str]:
     """Return some of its files: those that carry a serial or an owner's name first, from the whole of its period."""
-    of_device = np.array([bool(serial_of(device)) + bool(device.owner) for device in roll.devices])
-    strength = of_device[roll.device[group.rows]]
+    of_device = np.array([bool(serial_of(device)) + bool(device.owner) for device in roll.devices], dtype=np.int8)
+    strength = gathered(of_device, gathered(roll.device, group.rows))
     top = group.rows[strength == strength.max()]
     steps = different(np.linspace(0, len(top) - 1, min(EVIDENCE, len(top))).astype(np.int64))
     return roll.rows(top[steps])
@@ -273,7 +311,7 @@ def _together(roll: Roll, phones: list[tuple[DeviceGroup, float]]) -> list[Infer
     return claims
 
 
-def _use(days: NDArray[np.int64]) -> tuple[int, int]:
+def _use(days: Whole) -> tuple[int, int]:
     """Return the first and last day of a device's use, without the odd photo long before or after."""
     ordered = np.sort(days)
     odd = int(len(ordered) * _ODD)

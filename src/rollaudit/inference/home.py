@@ -5,9 +5,11 @@ from typing import Final
 
 import numpy as np
 
+from rollaudit.inference.calendar_days import different, months_of
 from rollaudit.inference.confidence import log_odds
 from rollaudit.inference.curves import LIVED
 from rollaudit.inference.living import DaysSeen, living_measures, slept_there
+from rollaudit.inference.parts import counts_of
 from rollaudit.inference.points import Days, Points
 from rollaudit.inference.presence import SLEPT_WEIGHT, Presence
 from rollaudit.inference.roll import Flags, Floats
@@ -62,11 +64,6 @@ class Nearly:
     nights: int = 0
     months: int = 0
     span_days: int = 0
-
-
-def month_numbers(day: Days) -> Days:
-    """Return each day's calendar month, counted from 1970."""
-    return day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
 def visits_in(day: Days) -> int:
@@ -131,8 +128,8 @@ def _shared_days(home: Dwelling, first: int, last: int) -> int:
 
 def home_candidates(presence: Presence, days: DaysSeen) -> list[int]:
     """Return the regions that have what a home needs at least, in their order."""
-    regions, nights = np.unique(presence.region[presence.home & days.counted], return_counts=True)
-    return [int(region) for region in regions[nights >= MIN_NIGHTS].tolist() if _enough(presence, int(region))]
+    regions, nights = counts_of(presence.region[presence.home & days.counted])
+    return [region for region in regions[nights >= MIN_NIGHTS].tolist() if _enough(presence, region)]
 
 
 def _enough(presence: Presence, region: int) -> bool:
@@ -140,7 +137,7 @@ def _enough(presence: Presence, region: int) -> bool:
     day = presence.day[rows][presence.home[rows]]
     return (
         len(day) >= MIN_NIGHTS
-        and len(np.unique(month_numbers(day))) >= MIN_MONTHS
+        and len(different(months_of(day))) >= MIN_MONTHS
         and int(day[-1] - day[0]) >= MIN_SPAN_DAYS
     )
 
@@ -175,7 +172,7 @@ def _dwelling(points: Points, presence: Presence, region: int, won: Days) -> Dwe
     day = presence.day[rows]
     if len(day) < MIN_NIGHTS or int(day[-1] - day[0]) < MIN_SPAN_DAYS:
         return None
-    months = len(np.unique(month_numbers(day)))
+    months = len(different(months_of(day)))
     if months < MIN_MONTHS:
         return None
     then = (presence.day >= day[0]) & (presence.day <= day[-1])
@@ -199,7 +196,7 @@ def find_second_homes(stays: Stays, presence: Presence, days: DaysSeen, taken: f
     """
     found = []
     slept = presence.weight >= SLEPT_WEIGHT
-    regions, nights = np.unique(presence.region[slept], return_counts=True)
+    regions, nights = counts_of(presence.region[slept])
     for region in regions[nights >= MIN_OTHER_NIGHTS].tolist():
         if region in taken:
             continue
@@ -218,7 +215,7 @@ def find_second_homes(stays: Stays, presence: Presence, days: DaysSeen, taken: f
                 last_day=int(day[-1]),
                 rows=rows,
                 nights=len(day),
-                months=len(np.unique(month_numbers(day))),
+                months=len(different(months_of(day))),
                 visits=visits,
                 share=float(presence.weight[of].sum() / total),
                 lived=slept_there(days, stays, region),
@@ -229,9 +226,9 @@ def find_second_homes(stays: Stays, presence: Presence, days: DaysSeen, taken: f
 
 def nearly_home(presence: Presence) -> Nearly:
     """Return what the region with the most nights has, where there is no home to say."""
-    regions, nights = np.unique(presence.region[presence.home], return_counts=True)
+    regions, nights = counts_of(presence.region[presence.home])
     if not len(regions):
         return Nearly()
     of = presence.of(int(regions[nights.argmax()]))
     day = presence.day[of][presence.home[of]]
-    return Nearly(nights=len(day), months=len(np.unique(month_numbers(day))), span_days=int(day[-1] - day[0]))
+    return Nearly(nights=len(day), months=len(different(months_of(day))), span_days=int(day[-1] - day[0]))

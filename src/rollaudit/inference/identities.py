@@ -1,6 +1,7 @@
 """Whose library it is, by the names and accounts in its files, and what ties it to files elsewhere."""
 
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from rollaudit.inference import traces
 from rollaudit.inference.calendar_days import counted, different, listed, period_of_rows, these
 from rollaudit.inference.device_groups import serial_of
 from rollaudit.inference.devices import ownership
+from rollaudit.inference.parts import Whole, gathered, grouped, rows_where, runs
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.silence import unsaid
 from rollaudit.model.report import Inference
@@ -43,18 +45,21 @@ def owner_name(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...
         lacking = f"{rivals + 1} names stand about equally often as an owner's or maker's."
         return (unsaid("owner_name", lacking, _METHOD),)
     where = places[key]
-    name = Counter(spelling for rows in where.values() for spelling, _ in rows).most_common(1)[0][0]
-    rows = _rows(where)
+    spellings: Counter[str] = Counter()
+    for stands in where.values():
+        spellings.update(stands.spellings)
+    name = spellings.most_common(1)[0][0]
+    rows = different(np.concatenate([stands.rows for stands in where.values()]))
     told = [
-        f"{_PLACES[place]} in {counted(len({row for _, row in found}), 'file', 'files')}"
-        for place, found in where.items()
+        f"{_PLACES[place]} in {counted(len(different(stands.rows)), 'file', 'files')}"
+        for place, stands in where.items()
     ]
     return (
         Inference(
             id="owner_name",
             claim=f"The owner's name is {clean(name, limit=60)}: {listed(told, 4)}.",
             confidence=round(best, 3),
-            evidence=roll.rows(_strongest(where)[:EVIDENCE]),
+            evidence=roll.rows(_strongest(where)),
             period=period_of_rows(roll, rows),
             place=None,
             abstained=None,
@@ -68,51 +73,88 @@ def owner_name(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...
     )
 
 
-_Where = dict[str, list[tuple[str, int]]]
+@dataclass(slots=True)
+class _Stands:
+    """Where a name stands in one kind of place: how often in which spelling, the first first, and the rows."""
+
+    spellings: Counter[str] = field(default_factory=Counter)
+    rows: Whole = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+
+
+_Where = dict[str, _Stands]
+
+
+@dataclass(slots=True)
+class _Names:
+    """Where names stand, by the name without case."""
+
+    found: dict[str, _Where] = field(default_factory=dict)
+
+    def add(self, name: str, place: str, rows: Whole) -> None:
+        name = " ".join(name.split())
+        if len(rows) and any(char.isalpha() for char in name):
+            stands = self.found.setdefault(name.casefold(), {}).setdefault(place, _Stands())
+            stands.spellings[name] += len(rows)
+            stands.rows = np.concatenate([stands.rows, rows])
 
 
 def _names_by_place(roll: Roll) -> dict[str, _Where]:
     """Return, by name without case, where it stands: kind of place to its spellings and rows."""
-    found: dict[str, _Where] = {}
+    names = _Names()
+    for group, _ in ownership(roll).owned():
+        device = gathered(roll.device, group.rows)
+        numbers, first = np.unique(device, return_index=True)
+        for number in numbers[np.argsort(first)].tolist():
+            if owner := roll.devices[number].owner:
+                names.add(owner, traces.OWNER, group.rows[device == number])
+    _add_traced(roll, names)
+    _add_shown(roll, names)
+    return names.found
 
-    def add(name: str, place: str, row: int) -> None:
-        name = " ".join(name.split())
-        if any(char.isalpha() for char in name):
-            found.setdefault(name.casefold(), {}).setdefault(place, []).append((name, row))
 
-    owned = ownership(roll)
-    for group, _ in owned.owned():
-        for row in group.rows.tolist():
-            if owner := roll.devices[roll.device[row]].owner:
-                add(owner, traces.OWNER, row)
-    for row, value in zip(roll.trace_rows.tolist(), roll.trace_values.tolist(), strict=True):
+def _add_traced(roll: Roll, names: _Names) -> None:
+    """Add the names of users and makers, in the order in which files tell them."""
+    of_kind = np.array([trace.kind in {traces.USER, traces.CREATOR} for trace in roll.traces] + [False], dtype=bool)
+    told = gathered(of_kind, roll.trace_values)
+    told &= gathered(roll.arrival, roll.trace_rows) < 0
+    rows = roll.trace_rows[told]
+    order, starts = grouped(roll.trace_values[told], len(roll.traces))
+    values = np.flatnonzero(np.diff(starts))
+    for value in values[np.argsort(order[starts[values]])].tolist():
         trace = roll.traces[value]
-        if trace.kind in {traces.USER, traces.CREATOR} and roll.arrival[row] < 0:
-            add(trace.value, trace.kind, row)
-    for row, shown in roll.names.items():
+        names.add(trace.value, trace.kind, rows[order[starts[value] : starts[value + 1]]])
+
+
+def _add_shown(roll: Roll, names: _Names) -> None:
+    """Add of the names of people shown those that stand elsewhere, too."""
+    groups: dict[str, list[int]] = {}
+    for number, shown in enumerate(roll.names.groups):
         for name in shown:
-            if name.strip().casefold() in found:
-                add(name, "shown", row)
-    return found
+            if name.strip().casefold() in names.found:
+                groups.setdefault(name, []).append(number)
+    rows_of = {name: roll.names.rows[np.isin(roll.names.numbers, numbers)] for name, numbers in groups.items()}
+    for name, rows in sorted(rows_of.items(), key=lambda one: (one[1][0], roll.names.at(int(one[1][0])).index(one[0]))):
+        names.add(name, "shown", rows)
 
 
 def _score(where: _Where) -> float:
-    files = {row for place, rows in where.items() if place != "shown" for _, row in rows}
-    if len(files) < MIN_FILES:
+    told = [stands.rows for place, stands in where.items() if place != "shown"]
+    files = len(different(np.concatenate(told))) if told else 0
+    if files < MIN_FILES:
         return 0.0
     doubt = 1.0
     for place in where:
         doubt *= 1 - _WEIGHTS[place]
-    return (1 - doubt) * (1 - 0.5 ** len(files))
+    return (1 - doubt) * (1 - 0.5**files)
 
 
 def _strongest(where: _Where) -> NDArray[np.int64]:
-    ordered = sorted(where, key=lambda place: -_WEIGHTS[place])
-    return np.array(list(dict.fromkeys(row for place in ordered for row in sorted(row for _, row in where[place]))))
-
-
-def _rows(where: _Where) -> NDArray[np.int64]:
-    return np.array(sorted({row for rows in where.values() for _, row in rows}), dtype=np.int64)
+    """Return a few of the rows, those of the surest place first."""
+    found: list[int] = []
+    for place in sorted(where, key=lambda place: -_WEIGHTS[place]):
+        few = different(where[place].rows)[: EVIDENCE + len(found)].tolist()
+        found = list(dict.fromkeys(found + few))
+    return np.array(found[:EVIDENCE], dtype=np.int64)
 
 
 def _no_owner(places: dict[str, _Where]) -> Inference:
@@ -146,11 +188,11 @@ _LINKS: Final = (
 def _serials(roll: Roll) -> Inference | None:
     bodies = [serial_of(device) for device in roll.devices]
     lenses = [(device.lens_serial or "").strip("0 ") or None for device in roll.devices]
-    tied = np.array([bool(body or lens) for body, lens in zip(bodies, lenses, strict=True)] + [False])
-    rows = np.flatnonzero(tied[roll.device])
+    tied = np.array([bool(body or lens) for body, lens in zip(bodies, lenses, strict=True)] + [False], dtype=bool)
+    rows = rows_where(gathered(tied, roll.device))
     if not len(rows):
         return None
-    used = np.flatnonzero(np.bincount(roll.device[rows])).tolist()
+    used = different(gathered(roll.device, rows)).tolist()
     cameras = sorted({body for index in used if (body := bodies[index])})
     glasses = sorted({lens for index in used if (lens := lenses[index])})
     parts = [counted(len(cameras), "camera", "cameras")] * bool(cameras) + [
@@ -168,18 +210,19 @@ def _serials(roll: Roll) -> Inference | None:
 
 
 def _traced(roll: Roll, kind: str, one: str, many: str) -> Inference | None:
-    of_kind = np.array([trace.kind == kind for trace in roll.traces] + [False])
-    chosen = of_kind[roll.trace_values]
+    of_kind = np.array([trace.kind == kind for trace in roll.traces] + [False], dtype=bool)
+    chosen = gathered(of_kind, roll.trace_values)
     if not chosen.any():
         return None
-    rows, values = different(roll.trace_rows[chosen]), different(roll.trace_values[chosen])
+    rows, _ = runs(roll.trace_rows[chosen])
+    values = different(roll.trace_values[chosen])
     claim = (
         f"{counted(len(values), one, many)} in {counted(len(rows), 'file', 'files')}, the same wherever a copy goes."
     )
     return _link(roll, kind, claim, rows, len(values))
 
 
-def _link(roll: Roll, kind: str, claim: str, rows: NDArray[np.int64], values: int) -> Inference:
+def _link(roll: Roll, kind: str, claim: str, rows: Whole, values: int) -> Inference:
     return Inference(
         id="link",
         claim=claim,

@@ -47,11 +47,7 @@ def infer(roll: Roll) -> tuple[Inference, ...]:
 
 def _with_paths(roll: Roll, said: tuple[Inference, ...]) -> tuple[Inference, ...]:
     """Name the first few files of each claim's evidence: of copies the one taken first, then the first by path."""
-    wanted = {one for claim in said for one in claim.evidence[:_NAMED]}
-    row_of: dict[str, int] = {}
-    for row, one in enumerate(roll.ids):
-        if one in wanted:
-            row_of.setdefault(one, row)
+    row_of = roll.ids.first_rows({one for claim in said for one in claim.evidence[:_NAMED]})
     return tuple(
         replace(claim, paths=tuple(roll.paths[row_of[one]] for one in claim.evidence[:_NAMED])) for claim in said
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from rollaudit.inference.calendar_days import DAY_S, as_date, counted, day_number, day_words, listed
+from rollaudit.inference.calendar_days import DAY_S, as_date, counted, day_number, day_words, different, listed
 from rollaudit.inference.confidence import TRIP, sureness
 from rollaudit.inference.home import Dwelling
 from rollaudit.inference.points import Days
@@ -147,7 +147,9 @@ def _rows_between(roll: Roll, first: int, last: int) -> Days:
 
 
 def _names(roll: Roll, during: Days) -> tuple[str, ...]:
-    named = Counter(name for row in during.tolist() for name in roll.names.get(row, ()))
+    named = (
+        Counter(name for row in during.tolist() for name in roll.names.at(row)) if len(roll.names) else Counter[str]()
+    )
     return tuple(name for name, _ in sorted(named.items(), key=lambda item: (-item[1], item[0])))
 
 
@@ -171,7 +173,7 @@ def _ends_without(day: Days, trip: Trip) -> Positions:
 
 
 def _qualifies(day: Days, at: Positions) -> bool:
-    return len(at) >= MIN_PHOTOS and len(np.unique(day[at])) >= MIN_DAYS
+    return len(at) >= MIN_PHOTOS and len(different(day[at])) >= MIN_DAYS
 
 
 def _made_from(day: Days, row: Days, trip: Trip, homes: Homes) -> int | None:

@@ -10,8 +10,10 @@ from typing import Final
 
 import numpy as np
 
+from rollaudit.inference.calendar_days import different, months_of
 from rollaudit.inference.confidence import counted_odds
 from rollaudit.inference.grid import distance_m
+from rollaudit.inference.parts import parts, runs
 from rollaudit.inference.points import Days, Points
 from rollaudit.inference.presence import Presence
 from rollaudit.inference.roll import Flags, Floats
@@ -49,23 +51,38 @@ class DaysSeen:
 
 def days_seen(points: Points, stays: Stays, presence: Presence, working: tuple[int, ...] = ()) -> DaysSeen:
     """Return the days of points in the order of capture; `working` are regions where nights are worked."""
-    kept = np.flatnonzero(~np.isin(stays.region, working))
-    day = points.day[kept]
-    begins = np.ones(len(kept), dtype=bool)
-    begins[1:] = day[1:] != day[:-1]
-    first = kept[begins]
-    last = kept[np.append(np.flatnonzero(begins)[1:], len(kept)) - 1] if len(kept) else first
-    hour = points.hour[last]
+    first, last, photos = _ends_of_days(points.day, stays.region, working)
+    woke, slept = points.take(first), points.take(last)
+    hour = slept.hour
     return DaysSeen(
-        day=points.day[first],
+        day=woke.day,
         first=stays.region[first],
         last=stays.region[last],
-        early=points.hour[first] < _NOON,
+        early=woke.hour < _NOON,
         late=(hour >= _LATE) | (hour < _EARLY),
         counted=~np.isin(presence.region, working),
         hours=presence.ends - presence.begins,
-        photos_a_day=len(kept) / max(1, len(first)),
+        photos_a_day=photos / max(1, len(first)),
     )
+
+
+def _ends_of_days(day: Days, region: Days, working: tuple[int, ...]) -> tuple[Days, Days, int]:
+    """Return each day's first point and its last, and how many there are in all; those at work are left out."""
+    begins, ends = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
+    photos, last_day = 0, None
+    for part in parts(len(day)):
+        kept = np.flatnonzero(~np.isin(region[part], working)) if working else np.arange(part.stop - part.start)
+        if not len(kept):
+            continue
+        days, first = runs(day[part][kept])
+        last = np.append(first[1:], len(kept)) - 1
+        again = int(last_day == int(days[0]))  # the part before ended within this day
+        begins.append((kept[first][again:] + part.start).astype(np.int32))
+        if again:
+            ends[-1] = ends[-1][:-1]
+        ends.append((kept[last] + part.start).astype(np.int32))
+        photos, last_day = photos + len(kept), int(days[-1])
+    return np.concatenate(begins), np.concatenate(ends), photos
 
 
 def living_measures(days: DaysSeen, stays: Stays, presence: Presence, regions: list[int]) -> Floats:
@@ -92,7 +109,7 @@ def _measures(days: DaysSeen, stays: Stays, presence: Presence, region: int) -> 
     mine = float(presence.weight[of].sum())
     hours = days.hours[of]
     return [
-        float(np.log(len(np.unique(nights.astype("datetime64[D]").astype("datetime64[M]"))))),
+        float(np.log(len(different(months_of(nights))))),
         counted_odds((follows & at_night[1:]).sum(), (follows & ~at_night[1:]).sum()),
         counted_odds(mine, float(presence.weight[then].sum()) - mine),
         counted_odds((morning & at_night).sum(), (morning & ~at_night).sum()),

@@ -5,28 +5,27 @@ never compared, so that who an unnamed face is stays unsaid.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby
+from itertools import combinations
 from math import erf, sqrt
-from operator import itemgetter
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rollaudit.inference.calendar_days import (
-    DAY_S,
     counted,
-    dated_rows,
     days_of,
     different,
     is_dated,
+    months_of,
     period_of,
     period_of_rows,
     span_words,
     these,
-    years_of,
 )
+from rollaudit.inference.parts import Whole, counts_of, gathered, parts, rows_where
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.silence import unsaid
 from rollaudit.model.report import Inference
@@ -44,6 +43,7 @@ MIN_CHANGE: Final = 0.05
 MIN_SURE: Final = 0.6
 MIN_OTHERS: Final = 3
 _MAX_SET: Final = 1_000
+_UNDATED: Final = -(1 << 31)
 _MOST_NAMES: Final = 20  # of a file: pairs grow with the square
 _NAMES_METHOD: Final = f"Names of people shown, written in the files; {MIN_FILES} files of different days or more."
 _GROUPS_METHOD: Final = (
@@ -54,15 +54,14 @@ _GROUPS_METHOD: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Named:
-    """All names of the roll: each row that names somebody with each person it names, as two columns.
+    """All names of the roll. `groups` are the persons that each of its groups of names means, rising.
 
     `spellings` are the people's names as most files write them: all spellings but for case are one person.
     """
 
     spellings: tuple[str, ...]
     keys: tuple[str, ...]
-    rows: NDArray[np.int64]
-    persons: NDArray[np.int64]
+    groups: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +69,8 @@ class _Recurring:
     """One person, or one pair as one number, with the rows that name them and the days of the dated ones."""
 
     number: int
-    rows: NDArray[np.int64]
-    days: NDArray[np.int64]
+    rows: Whole
+    days: Whole
 
 
 def people(roll: Roll, said: tuple[Inference, ...]) -> tuple[Inference, ...]:
@@ -91,49 +90,71 @@ def _key(name: str) -> str:
 
 
 def _named(roll: Roll) -> _Named:
-    key_of = {name: _key(name) for name in {name for names in roll.names.values() for name in names}}
+    key_of = {name: _key(name) for name in {name for names in roll.names.groups for name in names}}
     keys = sorted({key for key in key_of.values() if any(char.isalpha() for char in key)})
     number_of_key = {key: number for number, key in enumerate(keys)}
     number_of = {name: number_of_key[key] for name, key in key_of.items() if key in number_of_key}
-    rows: list[int] = []
-    persons: list[int] = []
+    groups = tuple(
+        tuple(sorted({number_of[name] for name in names[:_MOST_NAMES] if name in number_of}))
+        for names in roll.names.groups
+    )
     spelt: Counter[str] = Counter()
-    for row, names in roll.names.items():
-        spelt.update(names)
-        for number in {number_of[name] for name in names[:_MOST_NAMES] if name in number_of}:
-            rows.append(row)
-            persons.append(number)
+    for group, files in enumerate(roll.names.files().tolist()):
+        for name in roll.names.groups[group]:
+            spelt[name] += files
     spellings: dict[int, str] = {}
     for name in sorted(number_of, key=lambda name: (-spelt[name], name)):
         spellings.setdefault(number_of[name], " ".join(name.split()))
     return _Named(
         spellings=tuple(spellings[number] for number in range(len(keys))),
         keys=tuple(keys),
-        rows=np.array(rows, dtype=np.int64),
-        persons=np.array(persons, dtype=np.int64),
+        groups=groups,
     )
 
 
-def _recurring(roll: Roll, numbers: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[list[_Recurring], int]:
-    """Return the numbers that stand in enough rows of different days, most frequent first, and how many there are."""
-    if not len(rows):
-        return [], 0
-    order = np.lexsort((rows, numbers))
-    numbers, rows = numbers[order], rows[order]
-    dated = is_dated(roll)[rows]
-    days = np.where(dated, np.floor_divide(np.nan_to_num(roll.local_s[rows]), DAY_S), np.nan)
-    starts = np.flatnonzero(np.concatenate([[True], numbers[1:] != numbers[:-1]]))
-    counts = np.diff(np.append(starts, len(rows)))
-    with np.errstate(invalid="ignore"):
-        several = np.fmin.reduceat(days, starts) < np.fmax.reduceat(days, starts)
-    kept = np.flatnonzero((counts >= MIN_FILES) & several)
-    chosen = kept[np.lexsort((numbers[starts[kept]], -counts[kept]))][:MOST]
+def _recurring(roll: Roll, of_groups: Sequence[tuple[int, ...]]) -> tuple[list[_Recurring], int]:
+    """Return the numbers that stand in enough rows of different days, most frequent first, and how many there are.
+
+    `of_groups` are the numbers that stand in each row of each of the groups of names.
+    """
+    places: dict[int, list[int]] = {}
+    for group, numbers in enumerate(of_groups):
+        for number in numbers:
+            places.setdefault(number, []).append(group)
+    files = roll.names.files()
+    counts = {number: int(files[groups].sum()) for number, groups in places.items()}
+    frequent = sorted((-count, number) for number, count in counts.items() if count >= MIN_FILES)
+    days, ends = _days_of_groups(roll)
+    kept = [number for _, number in frequent if _differ(ends[places[number]])]
     found = []
-    for at in chosen.tolist():
-        part = slice(int(starts[at]), int(starts[at] + counts[at]))
-        known = days[part][dated[part]].astype(np.int64)
-        found.append(_Recurring(number=int(numbers[starts[at]]), rows=rows[part], days=known))
+    for number in kept[:MOST]:
+        at = np.isin(roll.names.numbers, places[number])
+        known = days[at]
+        found.append(_Recurring(number=number, rows=roll.names.rows[at], days=known[known != _UNDATED]))
     return found, len(kept)
+
+
+def _days_of_groups(roll: Roll) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the day of each row that names somebody, and the first and the last of each group of names."""
+    rows, numbers = roll.names.rows, roll.names.numbers
+    days = np.full(len(rows), _UNDATED, dtype=np.int32)
+    ends = np.full((len(roll.names.groups), 2), _UNDATED, dtype=np.int32)
+    dated = gathered(is_dated(roll), rows)
+    days[dated] = days_of(roll, rows[dated])
+    for part in parts(len(rows)):
+        known = dated[part]
+        # rows stand in the order of capture: a group's last is written last, its first is written where none was
+        ends[numbers[part][known], 1] = days[part][known]
+        groups, first = np.unique(numbers[part][known], return_index=True)
+        fresh = ends[groups, 0] == _UNDATED
+        ends[groups[fresh], 0] = days[part][known][first[fresh]]
+    return days, ends
+
+
+def _differ(ends: NDArray[np.int32]) -> bool:
+    """Return whether groups with these first and last days have files of several days."""
+    known = ends[ends != _UNDATED]
+    return len(known) > 0 and bool(known.min() < known.max())
 
 
 def _by_files(files: int) -> float:
@@ -142,7 +163,7 @@ def _by_files(files: int) -> float:
 
 
 def _persons(roll: Roll, named: _Named) -> list[Inference]:
-    recurring, of_people = _recurring(roll, named.persons, named.rows)
+    recurring, of_people = _recurring(roll, named.groups)
     if recurring:
         return [_person(roll, one, named.spellings[one.number], of_people) for one in recurring]
     shown = len(named.keys)
@@ -187,16 +208,10 @@ def _but_fullest_day(person: _Recurring) -> NDArray[np.int64]:
 
 
 def _pairs(roll: Roll, named: _Named) -> list[Inference]:
-    order = np.lexsort((named.persons, named.rows))
-    rows, persons = named.rows[order].tolist(), named.persons[order].tolist()
     size = len(named.keys)
-    coded: list[int] = []
-    of_rows: list[int] = []
-    for row, members in groupby(zip(rows, persons, strict=True), key=itemgetter(0)):
-        codes = [one * size + other for (_, one), (_, other) in combinations(members, 2)]
-        coded += codes
-        of_rows += [row] * len(codes)
-    found, pairs = _recurring(roll, np.array(coded, dtype=np.int64), np.array(of_rows, dtype=np.int64))
+    found, pairs = _recurring(
+        roll, [tuple(one * size + other for one, other in combinations(group, 2)) for group in named.groups]
+    )
     claims = []
     for together in found:
         one, other = named.spellings[together.number // size], named.spellings[together.number % size]
@@ -229,29 +244,29 @@ def _others(roll: Roll, owner: str | None) -> Inference:
     if owner is None:
         return unsaid("others_only", "whose library it is stays open, so nobody can be told from the owner.", method)
     key = _key(owner)
-    with_owner = {row for row, names in roll.names.items() if key in {_key(name) for name in names}}
-    if len(with_owner) < MIN_FILES:
-        lacking = (
-            f"the owner is named among those shown in {counted(len(with_owner), 'file', 'files')}; {MIN_FILES} needed."
-        )
+    names = roll.names
+    shown = np.array([key in {_key(name) for name in group} for group in names.groups], dtype=bool)
+    with_owner = int(names.files()[shown].sum())
+    if with_owner < MIN_FILES:
+        lacking = f"the owner is named among those shown in {counted(with_owner, 'file', 'files')}; {MIN_FILES} needed."
         return unsaid("others_only", lacking, method)
-    rows = np.array(
-        [row for row, names in sorted(roll.names.items()) if row not in with_owner and roll.faces[row] <= len(names)],
-        dtype=np.int64,
-    )
+    sizes = np.array([len(group) for group in names.groups], dtype=np.int32)
+    others = gathered(~shown, names.numbers)
+    others &= gathered(roll.faces, names.rows) <= gathered(sizes, names.numbers)
+    rows = names.rows[others]
     if len(rows) < MIN_OTHERS:
         lacking = f"{counted(len(rows), 'file names', 'files name')} only other people; {MIN_OTHERS} needed."
         return unsaid("others_only", lacking, method)
     return Inference(
         id="others_only",
-        claim=f"{len(rows):,} files show only other people, by their names; {len(with_owner):,} show the owner.",
-        confidence=round(0.85 - 0.4 * 0.8 ** len(with_owner), 3),
+        claim=f"{len(rows):,} files show only other people, by their names; {with_owner:,} show the owner.",
+        confidence=round(0.85 - 0.4 * 0.8**with_owner, 3),
         evidence=roll.rows(rows[:EVIDENCE]),
         period=period_of_rows(roll, rows),
         place=None,
         abstained=None,
         method=method,
-        details=(("with_owner", len(with_owner)),),
+        details=(("with_owner", with_owner),),
         asset_count=len(rows),
         ends_without=roll.rows(rows[MIN_OTHERS - 1 :]) if len(rows) <= _MAX_SET else (),
         ends_with=(f"take the names out of {these(len(rows))}",),
@@ -260,13 +275,17 @@ def _others(roll: Roll, owner: str | None) -> Inference:
 
 def _groups(roll: Roll) -> list[Inference]:
     """Claim how the share of photos with groups changed from the first to the last year that can be compared."""
-    rows = dated_rows(roll)
-    rows = rows[(roll.faces[rows] >= 0) & ~roll.screenshot[rows]]
+    seen = is_dated(roll)
+    seen &= roll.faces >= 0
+    seen &= ~roll.screenshot
+    rows = rows_where(seen)
     if not len(rows):
         return [unsaid("groups", "faces were not looked for, or no dated photo could be looked at.", _GROUPS_METHOD)]
-    years, index = np.unique(years_of(days_of(roll, rows)), return_inverse=True)
-    looked = np.bincount(index, minlength=len(years))
-    groups = np.bincount(index[roll.faces[rows] >= GROUP], minlength=len(years))
+    year = months_of(days_of(roll, rows)) // 12 + 1970
+    years, looked = counts_of(year)  # rows stand in the order of capture
+    index = np.searchsorted(years, year).astype(np.int32)
+    is_group = gathered(roll.faces, rows) >= GROUP
+    groups = np.bincount(index[is_group], minlength=len(years))
     enough = np.flatnonzero(looked >= MIN_LOOKED_AT)
     if len(enough) < 2:
         lacking = f"{counted(len(enough), 'year', 'years')} with {MIN_LOOKED_AT} photos looked at; 2 are needed."
@@ -279,16 +298,16 @@ def _groups(roll: Roll) -> list[Inference]:
     if abs(after - before) < MIN_CHANGE or sure < MIN_SURE:
         lacking = f"no change of groups between {years[first]} and {years[last]} beyond chance."
         return [unsaid("groups", lacking, _GROUPS_METHOD)]
-    compared = np.isin(index, [first, last]) & (roll.faces[rows] >= GROUP)
-    shown = rows[compared]
+    of_either = np.isin(index, [first, last])
+    shown = rows[of_either & is_group]
     return [
         Inference(
             id="groups",
             claim=f"Photos with {GROUP} people or more {'rose' if after > before else 'fell'} from {before:.0%} in"
             f" {years[first]} to {after:.0%} in {years[last]}.",
             confidence=min(sure, 0.95),
-            evidence=roll.rows(shown[np.argsort(-roll.faces[shown], kind="stable")][:EVIDENCE]),
-            period=period_of(days_of(roll, rows[np.isin(index, [first, last])])),
+            evidence=roll.rows(shown[np.argsort(-roll.faces[shown].astype(np.int32), kind="stable")][:EVIDENCE]),
+            period=period_of(days_of(roll, rows[of_either])),
             place=None,
             abstained=None,
             method=_GROUPS_METHOD,

@@ -1,5 +1,6 @@
 """The rows of a roll that say when and where the owner was: one point each, in the order of capture."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -7,60 +8,98 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rollaudit.inference.calendar_days import DAY_S, day_number
-from rollaudit.inference.grid import Grid, grid_of
+from rollaudit.inference.calendar_days import DAY_S, day_number, days_of
+from rollaudit.inference.grid import Grid, distance_m, grid_of
+from rollaudit.inference.parts import AT_ONCE, Whole, gathered, parts, rows_where, runs
 from rollaudit.inference.roll import Flags, Floats, Indexes, Roll
 
 MIN_TIME_CONFIDENCE: Final = 0.5
-MAX_ACCURACY_M: Final = 1000.0
-"""A position that is worse by its own word says which town, not which house."""
 NEW_DAY_HOUR: Final = 4
 """A night belongs to the day on which it began; people who are still up are so until about now."""
 OWN_DEVICE_SHARE: Final = 0.3
 """A device with less than this share of the photos of its time was somebody else's, or hardly used."""
 
+_COUNTED: Final = 1 << 12
 _AROUND_USE_S: Final = 30 * DAY_S
 _EARLIEST: Final = date(1990, 1, 1)
 _RECEIVED: Final = frozenset({"messenger", "arrived_by"})
 
-Days = NDArray[np.int64]
+Days = Whole
+Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Points:
-    """Columns with one row a point. `row` is the roll's row; `day` counts from 1970 and begins at `NEW_DAY_HOUR`.
+    """Columns with one row a point, in the order of capture; all else of a point is read from the roll.
 
-    `hour` is the wall clock's, 0 to 24, and `weekday` the day's (0 is Monday). `cell` is the number of its cell in
-    `grid`, which is the same for all points of a roll, however few are taken. `device` is the roll's.
+    `row` is the roll's row; `day`, which never falls, counts from 1970 and begins at `NEW_DAY_HOUR`. `cell` is the
+    number of its cell in `grid`, which is the same for all points of a roll, however few are taken.
     """
 
+    roll: Roll
     row: Days
-    latitude: Floats
-    longitude: Floats
     day: Days
-    hour: Floats
-    weekday: Days
     cell: Days
-    device: Indexes
     grid: Grid
 
     def __len__(self) -> int:
         """Return the number of points."""
         return len(self.row)
 
-    def take(self, chosen: NDArray[Any]) -> "Points":
-        """Return the chosen ones: a mask, or positions in rising order."""
+    @property
+    def latitude(self) -> Floats:
+        """In degrees."""
+        return gathered(self.roll.latitude, self.row)
+
+    @property
+    def longitude(self) -> Floats:
+        """In degrees."""
+        return gathered(self.roll.longitude, self.row)
+
+    @property
+    def hour(self) -> Floats:
+        """The wall clock's, 0 to 24."""
+        return hours_of(gathered(self.roll.local_s, self.row))
+
+    @property
+    def weekday(self) -> Days:
+        """The day's: 0 is Monday."""
+        return (self.day + 3) % 7  # 1 January 1970 was a Thursday
+
+    @property
+    def device(self) -> Indexes:
+        """The roll's."""
+        return gathered(self.roll.device, self.row)
+
+    def take(self, chosen: NDArray[Any] | slice) -> "Points":
+        """Return the chosen ones: a slice, a mask, or positions in any order."""
         return Points(
-            row=self.row[chosen],
-            latitude=self.latitude[chosen],
-            longitude=self.longitude[chosen],
-            day=self.day[chosen],
-            hour=self.hour[chosen],
-            weekday=self.weekday[chosen],
-            cell=self.cell[chosen],
-            device=self.device[chosen],
-            grid=self.grid,
+            roll=self.roll, row=self.row[chosen], day=self.day[chosen], cell=self.cell[chosen], grid=self.grid
         )
+
+    def distance_m(self, latitude: float, longitude: float) -> Floats:
+        """Return how far each point is from a place, in metres."""
+        apart = np.empty(len(self))
+        for part in parts(len(self)):
+            some = self.take(part)
+            apart[part] = distance_m(some.latitude, some.longitude, latitude, longitude)
+        return apart
+
+    def whole_days(self) -> Iterator["Points"]:
+        """Yield all, many at a time, each day in one piece."""
+        start = 0
+        while start < len(self):
+            last = self.day[min(start + AT_ONCE, len(self)) - 1]
+            stop = int(np.searchsorted(self.day, last, side="right"))
+            yield self.take(slice(start, stop))
+            start = stop
+
+
+def hours_of(local_s: Floats) -> Floats:
+    """Return the hour of the day, 0 to 24, of seconds by the wall clock."""
+    hours: Floats = np.mod(local_s, DAY_S)
+    hours /= 3600
+    return hours
 
 
 def points_of(roll: Roll) -> Points:
@@ -70,73 +109,107 @@ def points_of(roll: Roll) -> Points:
     name or a bare date tells, clocks before 1990 or after the report's day, positions good to a kilometre.
     """
     with np.errstate(invalid="ignore"):
-        believed = (
-            np.isfinite(roll.latitude)
-            & (roll.local_s >= day_number(_EARLIEST) * DAY_S)
-            & (roll.local_s < (day_number(roll.as_of) + 2) * DAY_S)
-            & (roll.time_confidence >= MIN_TIME_CONFIDENCE)
-            & ~roll.screenshot
-            & ~(roll.accuracy_m > MAX_ACCURACY_M)
-        )
-    row = np.flatnonzero(believed)
-    row = row[~_received(roll, row)].astype(np.int64)
-    local = roll.local_s[row]
-    day = np.floor_divide(local - NEW_DAY_HOUR * 3600, DAY_S).astype(np.int64)
-    latitude, longitude = roll.latitude[row], roll.longitude[row]
-    grid, cell = grid_of(latitude, longitude)
-    return Points(
-        row=row,
-        latitude=latitude,
-        longitude=longitude,
-        day=day,
-        hour=np.mod(local, DAY_S) / 3600,
-        weekday=(day + 3) % 7,  # 1 January 1970 was a Thursday
-        cell=cell,
-        device=roll.device[row],
-        grid=grid,
-    )
+        believed = np.isfinite(roll.latitude)
+        believed &= roll.local_s >= day_number(_EARLIEST) * DAY_S
+        believed &= roll.local_s < (day_number(roll.as_of) + 2) * DAY_S
+    believed &= roll.is_time_sure(MIN_TIME_CONFIDENCE)
+    believed &= ~roll.screenshot
+    believed &= ~roll.vague
+    believed &= ~_received(roll, believed)
+    row = rows_where(believed)
+    grid, cell = grid_of(roll.latitude, roll.longitude, row)
+    return Points(roll=roll, row=row, day=days_of(roll, row, begins_s=NEW_DAY_HOUR * 3600), cell=cell, grid=grid)
 
 
-def _received(roll: Roll, row: Days) -> NDArray[np.bool_]:
+def _received(roll: Roll, believed: Flags) -> Flags:
     """Say which rows came from others, by name; an arrival of half the roll says where the roll lies, not more."""
-    arrival = roll.arrival[row]
-    counts = np.bincount(arrival + 1, minlength=len(roll.arrivals) + 1)[1:]
+    counts = np.zeros(len(roll.arrivals) + 1, dtype=np.int64)  # the last is of what arrived in no way that is known
+    for part in parts(len(roll)):
+        arrival = roll.arrival[part][believed[part]]
+        counts += np.bincount(np.where(arrival < 0, len(roll.arrivals), arrival), minlength=len(counts))
     from_others = np.array(
-        [False]
-        + [
-            one.field in _RECEIVED and 2 * int(count) <= len(row)
-            for one, count in zip(roll.arrivals, counts, strict=True)
+        [
+            one.field in _RECEIVED and 2 * int(count) <= int(counts.sum())
+            for one, count in zip(roll.arrivals, counts[:-1], strict=True)
         ]
+        + [False]
     )
-    return from_others[arrival + 1]
+    return gathered(from_others, roll.arrival)
 
 
-def own_devices(roll: Roll, kept: Flags | None = None) -> Flags:
+def own_devices(roll: Roll, kept: Flags | slice | None = None) -> Flags:
     """Return for each device of the roll whether the owner used it, by all rows or by those that are `kept`.
 
     A device is the owner's where, in the time it was used, it made a fair share of all photos that name their device:
     friends' photos come now and then. One device is one model and serial number,
     whatever its software and lens. The last flag stands for files that name no device.
     """
-    telling = (roll.device >= 0) & np.isfinite(roll.local_s)
-    rows = np.flatnonzero(telling if kept is None else telling & kept)
     groups: dict[tuple[str | None, ...], int] = {}
-    group = np.array(
-        [groups.setdefault((one.make, one.model, one.body_serial), len(groups)) for one in roll.devices], dtype=np.int64
-    )
-    device, local = group[roll.device[rows]], roll.local_s[rows]
+    of_device = [groups.setdefault((one.make, one.model, one.body_serial), len(groups)) for one in roll.devices]
+    group = np.array([*of_device, -1], dtype=np.int32)
+    telling = np.isfinite(roll.local_s)
+    telling &= roll.device >= 0
+    if isinstance(kept, slice):
+        telling[: kept.start or 0] = False
+        telling[len(telling) if kept.stop is None else kept.stop :] = False
+    elif kept is not None:
+        telling &= kept
+    photos, first, last = _times_of_use(roll, telling, group, len(groups))
     used = np.zeros(len(groups), dtype=bool)
-    order = np.argsort(device, kind="stable")  # rows stand in the order of capture, so times rise within each device
-    numbers, first, count = np.unique(device[order], return_index=True, return_counts=True)
-    for number, start, photos in zip(numbers.tolist(), first.tolist(), count.tolist(), strict=True):
-        times = local[order[start : start + photos]]
-        cut = photos // 20
-        begins, ends = np.searchsorted(local, [times[cut] - _AROUND_USE_S, times[-1 - cut] + _AROUND_USE_S])
-        used[number] = photos >= OWN_DEVICE_SHARE * (ends - begins)
-    return np.append(used[group], [True])
+    numbers = np.flatnonzero(photos)
+    around = _Counted(telling)
+    begins = np.searchsorted(roll.local_s, first[numbers] - _AROUND_USE_S)
+    ends = np.searchsorted(roll.local_s, last[numbers] + _AROUND_USE_S)
+    between = around.before(ends) - around.before(begins)
+    used[numbers] = photos[numbers] >= OWN_DEVICE_SHARE * between
+    return np.append(used[group[:-1]], [True])
+
+
+def _times_of_use(roll: Roll, telling: Flags, group: Days, groups: int) -> tuple[Counts, Floats, Floats]:
+    """Return of each group how many rows it made, and when, the odd one long before or after aside."""
+    photos = np.zeros(groups, dtype=np.int64)
+    for part in parts(len(roll)):
+        photos += np.bincount(group[roll.device[part][telling[part]]], minlength=groups)
+    cut = photos // 20
+    first, last = np.full(groups, np.nan), np.full(groups, np.nan)
+    seen = np.zeros(groups, dtype=np.int64)
+    for part in parts(len(roll)):
+        rows = np.flatnonzero(telling[part])
+        of = group[roll.device[part][rows]]
+        order = np.argsort(of, kind="stable")  # rows stand in the order of capture, so times rise within each group
+        numbers, begins = runs(of[order])
+        counts = np.diff(np.append(begins, len(order)))
+        rank = np.repeat(seen[numbers] - begins, counts) + np.arange(len(order))
+        seen[numbers] += counts
+        for times, wanted in ((first, cut), (last, photos - 1 - cut)):
+            here = order[rank == np.repeat(wanted[numbers], counts)]
+            times[of[here]] = roll.local_s[part][rows[here]]
+    return photos, first, last
+
+
+class _Counted:
+    """How many rows before any are flagged."""
+
+    def __init__(self, flags: Flags) -> None:
+        self._flags = flags
+        counts = [int(np.count_nonzero(flags[part])) for part in parts(len(flags), _COUNTED)]
+        self._before = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+
+    def before(self, rows: NDArray[np.intp]) -> Counts:
+        """Return the numbers of flagged rows before each of some."""
+        return np.array(
+            [
+                int(self._before[row // _COUNTED])
+                + int(np.count_nonzero(self._flags[row // _COUNTED * _COUNTED : row]))
+                for row in rows.tolist()
+            ],
+            dtype=np.int64,
+        )
 
 
 def own(points: Points, used: Flags) -> Points:
     """Return the points of the devices that the owner used, and of files that name none."""
-    mine = used[points.device]  # -1 is the last flag
+    mine = np.empty(len(points), dtype=bool)
+    for part in parts(len(points)):
+        mine[part] = used[points.take(part).device]  # -1 is the last flag
     return points if mine.all() else points.take(mine)

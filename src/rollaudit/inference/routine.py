@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rollaudit.inference.calendar_days import (
-    DAY_S,
     as_date,
     counted,
-    dated_rows,
     day_number,
     day_words,
+    days_of,
+    is_dated,
     listed,
     span_words,
 )
 from rollaudit.inference.confidence import ROUTINE, sureness
-from rollaudit.inference.points import NEW_DAY_HOUR, Days, own_devices
+from rollaudit.inference.parts import counts_of, gathered, parts, rows_where, runs
+from rollaudit.inference.points import NEW_DAY_HOUR, Days, hours_of, own_devices
 from rollaudit.inference.roll import Flags, Floats, Roll
 from rollaudit.inference.silence import unsaid
 from rollaudit.model.report import Inference, Period
@@ -52,12 +54,16 @@ _ZONES_METHOD: Final = f"The time zones of the positions, where there were photo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Clock:
-    """The rows whose hour is the owner's: own devices, sure clocks. `day` begins at `NEW_DAY_HOUR`."""
+    """The rows whose hour is the owner's: own devices, sure clocks. `day` begins at `NEW_DAY_HOUR` and never falls."""
 
+    roll: Roll
     row: Days
     day: Days
-    hour: Floats
-    weekday: Days
+
+    @property
+    def hour(self) -> Floats:
+        """The wall clock's, 0 to 24."""
+        return hours_of(gathered(self.roll.local_s, self.row))
 
 
 def routine(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
@@ -67,17 +73,21 @@ def routine(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
 
 
 def _clock(roll: Roll, kept: Flags | None = None) -> _Clock:
-    rows = dated_rows(roll)
-    rows = rows if kept is None else rows[kept[rows]]
-    mine = own_devices(roll, kept)[roll.device[rows]] & (roll.device[rows] >= 0)
-    row = rows[mine & (roll.arrival[rows] < 0) & ~roll.screenshot[rows] & (roll.time_confidence[rows] >= _SURE_CLOCK)]
-    local = roll.local_s[row]
-    day = np.floor_divide(local - NEW_DAY_HOUR * 3600, DAY_S).astype(np.int64)
-    return _Clock(row=row, day=day, hour=np.mod(local, DAY_S) / 3600, weekday=(day + 3) % 7)
+    mine = is_dated(roll)
+    if kept is not None:
+        mine &= kept
+    used = own_devices(roll, kept)
+    used[-1] = False
+    mine &= gathered(used, roll.device)
+    mine &= roll.arrival < 0
+    mine &= ~roll.screenshot
+    mine &= roll.is_time_sure(_SURE_CLOCK)
+    row = rows_where(mine)
+    return _Clock(roll=roll, row=row, day=days_of(roll, row, begins_s=NEW_DAY_HOUR * 3600))
 
 
 def _waking(roll: Roll, clock: _Clock) -> Inference:
-    days = np.unique(clock.day)
+    days, photos = counts_of(clock.day)
     if len(days) < MIN_ROUTINE_DAYS or days[-1] - days[0] < MIN_ROUTINE_SPAN_DAYS:
         span = int(days[-1] - days[0]) + 1 if len(days) else 0
         return unsaid(
@@ -93,11 +103,16 @@ def _waking(roll: Roll, clock: _Clock) -> Inference:
             f"photos of {devices:,} kinds of devices, none often enough to be one person's",
             _ROUTINE_METHOD,
         )
-    weekend = clock.weekday >= 5
-    parts = [("weekdays", ~weekend), ("weekends", weekend)]
-    waking = [(name, *_awake(clock.hour[part])) for name, part in parts if len(np.unique(clock.day[part])) >= 10]
-    by_weekday = np.bincount(clock.weekday, minlength=7)
-    busiest = _WEEKDAYS[int(by_weekday.argmax())]
+    weekday = (days + 3) % 7
+    by_weekday = [int(photos[weekday == number].sum()) for number in range(7)]
+    halves = [("weekdays", range(5)), ("weekends", range(5, 7))]
+    slots = _slots(clock)
+    waking = [
+        (name, *_awake(slots[list(numbers)].sum(axis=0)))
+        for name, numbers in halves
+        if np.count_nonzero(np.isin(weekday, numbers)) >= 10
+    ]
+    busiest = _WEEKDAYS[by_weekday.index(max(by_weekday))]
     return Inference(
         id=ROUTINE_ID,
         claim=_waking_words(waking) + f"; most photos on {busiest}s",
@@ -125,13 +140,28 @@ def _shared_out(roll: Roll, clock: _Clock) -> tuple[int, float]:
     """Return how many models made the photos, and the share of the few that made most."""
     models: dict[tuple[str | None, str | None], int] = {}
     of = np.array([models.setdefault((one.make, one.model), len(models)) for one in roll.devices], dtype=np.int64)
-    counts = np.sort(np.bincount(of[roll.device[clock.row]]))[::-1]
+    photos = np.zeros(len(models), dtype=np.int64)
+    for part in parts(len(clock.row)):
+        photos += np.bincount(of[roll.device[clock.row[part]]], minlength=len(models))
+    counts = np.sort(photos)[::-1]
     return int((counts > 0).sum()), float(counts[:MOST_OWN_DEVICES].sum() / counts.sum())
 
 
-def _awake(hour: Floats) -> tuple[float, float]:
-    """Return from when to when all photos but a few were taken: the day without its longest quiet stretch, in hours."""
-    counts = np.bincount((hour * _SLOTS / 24).astype(np.int64) % _SLOTS, minlength=_SLOTS)
+def _slots(clock: _Clock) -> NDArray[np.int64]:
+    """Count the photos of each weekday in each half hour of the day."""
+    counts = np.zeros(7 * _SLOTS, dtype=np.int64)
+    for part in parts(len(clock.row)):
+        hour = hours_of(clock.roll.local_s[clock.row[part]])
+        slot = (hour * _SLOTS / 24).astype(np.int64) % _SLOTS
+        counts += np.bincount((clock.day[part] + 3) % 7 * _SLOTS + slot, minlength=len(counts))
+    return counts.reshape(7, _SLOTS)
+
+
+def _awake(counts: NDArray[np.int64]) -> tuple[float, float]:
+    """Return from when to when all photos but a few were taken: the day without its longest quiet stretch, in hours.
+
+    `counts` are the photos of each half hour.
+    """
     around = np.concatenate(([0], np.cumsum(np.tile(counts, 2))))
     allowed = int(_ASLEEP_SHARE * counts.sum())
     best = (0, 0)
@@ -153,14 +183,14 @@ def _time(hours: float) -> str:
 
 def _edges(clock: _Clock) -> Days:
     """Return the first and the last row of the days: what says when somebody rose and went to bed."""
-    begins = np.flatnonzero(np.append([True], np.diff(clock.day) != 0))
-    ends = np.append(begins[1:] - 1, len(clock.day) - 1)
+    _, begins = runs(clock.day)
+    ends = np.append(begins[1:], len(clock.day)) - 1
     rows: Days = clock.row[np.unique(np.concatenate([begins, ends]))][:MOST_EVIDENCE]
     return rows
 
 
 def _made_from(clock: _Clock) -> int | None:
-    days, first = np.unique(clock.day, return_index=True)
+    days, first = runs(clock.day)
     enough = max(MIN_ROUTINE_DAYS - 1, int(np.searchsorted(days, days[0] + MIN_ROUTINE_SPAN_DAYS)))
     return int(clock.row[first[enough]]) + 1 if enough < len(days) else None
 
@@ -179,30 +209,39 @@ def _until_silent(roll: Roll, clock: _Clock, fewest: Callable[[_Clock], Days]) -
 
 def _fewest(clock: _Clock) -> Days:
     """Return the rows of the days with the fewest photos, so that one day too few is left; none of too few days."""
-    days, of, photos = np.unique(clock.day, return_inverse=True, return_counts=True)
+    days, photos = counts_of(clock.day)
     if len(days) < MIN_ROUTINE_DAYS or days[-1] - days[0] < MIN_ROUTINE_SPAN_DAYS:
         return clock.row[:0]
+    first = np.cumsum(photos) - photos
     gone = np.argsort(photos, kind="stable")[: len(days) - MIN_ROUTINE_DAYS + 1]
-    by_days = clock.row[np.isin(of, gone)]
     until = np.searchsorted(days, days + MIN_ROUTINE_SPAN_DAYS, side="left")
     total = np.concatenate(([0], np.cumsum(photos)))
     start = int(np.argmax(total[until] - total[: len(days)]))
-    by_span = clock.row[(clock.day < days[start]) | (clock.day > days[int(until[start]) - 1])]
-    fewest: Days = min(by_days, by_span, key=len)
-    return fewest
+    after = int(first[int(until[start]) - 1] + photos[int(until[start]) - 1])
+    if int(photos[gone].sum()) <= int(first[start]) + len(clock.row) - after:
+        return clock.row[_in_days(clock.day, days[gone])]
+    return np.concatenate([clock.row[: int(first[start])], clock.row[after:]])
+
+
+def _in_days(day: Days, wanted: Days) -> Flags:
+    """Return which rows fall on one of some days."""
+    chosen = np.empty(len(day), dtype=bool)
+    for part in parts(len(day)):
+        chosen[part] = np.isin(day[part], wanted)
+    return chosen
 
 
 def _window(roll: Roll, clock: _Clock) -> tuple[tuple[str, str], ...]:
     if roll.window_first is None:
         return ()
-    days = np.unique(clock.day[clock.day >= day_number(roll.window_first)])
+    days, _ = runs(clock.day[clock.day >= day_number(roll.window_first)])
     enough = len(days) >= MIN_ROUTINE_DAYS and days[-1] - days[0] >= MIN_ROUTINE_SPAN_DAYS
     return (("stated_window_alone", "enough" if enough else "not enough"),)
 
 
 def _breaks(roll: Roll, clock: _Clock) -> tuple[Inference, ...]:
     """Return the longest stretches without a photo, the earliest first; none in a roll that has no habit to break."""
-    days, first = np.unique(clock.day, return_index=True)
+    days, first = runs(clock.day)
     if len(days) < MIN_ROUTINE_DAYS:
         return ()
     gaps = np.diff(days)
@@ -231,22 +270,26 @@ def _zones(roll: Roll, clock: _Clock) -> tuple[Inference, ...]:
     numbers: dict[str, int] = {}
     zone_of_place = np.array(
         [numbers.setdefault(place.time_zone, len(numbers)) if place.time_zone else -1 for place in roll.places] + [-1],
-        dtype=np.int64,
+        dtype=np.int16,
     )
-    zone = zone_of_place[roll.place[clock.row]]
+
+    def zones(rows: Days) -> NDArray[np.int16]:
+        return gathered(zone_of_place, gathered(roll.place, rows))
+
+    zone = zones(clock.row)
     names = list(numbers)
     lived = []
 
     def fewest(number: int) -> Callable[[_Clock], Days]:
-        return lambda left: _fewest_there(left, zone_of_place[roll.place[left.row]] == number)
+        return lambda left: _fewest_there(left, zones(left.row) == number)
 
     for number, name in enumerate(names):
         rows, days = clock.row[zone == number], clock.day[zone == number]
-        count = len(np.unique(days))
+        count = len(runs(days)[0])
         if count >= MIN_ZONE_DAYS:
             lived.append((count, name, rows, days, _until_silent(roll, clock, fewest(number))))
     if not lived:
-        most = max((len(np.unique(clock.day[zone == number])) for number in range(len(names))), default=0)
+        most = max((len(runs(clock.day[zone == number])[0]) for number in range(len(names))), default=0)
         return (
             unsaid(
                 ZONES_ID,
@@ -267,7 +310,7 @@ def _zones(roll: Roll, clock: _Clock) -> tuple[Inference, ...]:
             method=_ZONES_METHOD,
             details=(("time_zone", name), ("days", count)),
             asset_count=len(rows),
-            made_from=int(rows[int(np.unique(days, return_index=True)[1][MIN_ZONE_DAYS - 1])]) + 1,
+            made_from=int(rows[int(runs(days)[1][MIN_ZONE_DAYS - 1])]) + 1,
             ends_without=roll.rows(gone),
             ends_with=("hand over no positions (on Android, no access to media location)",),
         )
@@ -279,7 +322,6 @@ def _zones(roll: Roll, clock: _Clock) -> tuple[Inference, ...]:
 def _fewest_there(clock: _Clock, there: Flags) -> Days:
     """Return the rows of the days with the fewest photos in a zone, so that one day too few is left."""
     rows, days = clock.row[there], clock.day[there]
-    different, photos = np.unique(days, return_counts=True)
+    different, photos = counts_of(days)
     gone = np.argsort(photos, kind="stable")[: max(0, len(different) - MIN_ZONE_DAYS + 1)]
-    fewest: Days = rows[np.isin(days, different[gone])]
-    return fewest
+    return rows[_in_days(days, different[gone])]

@@ -5,8 +5,10 @@ from typing import Final
 
 import numpy as np
 
-from rollaudit.inference.home import Dwelling, find_homes, find_second_homes, month_numbers
+from rollaudit.inference.calendar_days import different, months_of
+from rollaudit.inference.home import Dwelling, find_homes, find_second_homes
 from rollaudit.inference.living import days_seen
+from rollaudit.inference.parts import counts_of
 from rollaudit.inference.points import Days, Points, own
 from rollaudit.inference.presence import Presence, presence_of
 from rollaudit.inference.roll import Flags
@@ -69,7 +71,7 @@ def survey(points: Points, used: Flags) -> Survey:
 
 
 def _haunts(presence: Presence, stays: Stays, taken: tuple[int, ...]) -> tuple[Haunt, ...]:
-    regions, days = np.unique(presence.region, return_counts=True)
+    regions, days = counts_of(presence.region)
     near = near_homes(stays, taken)
     found: list[Haunt] = []
     for region in regions[days >= MIN_REGULAR_DAYS].tolist():
@@ -77,7 +79,7 @@ def _haunts(presence: Presence, stays: Stays, taken: tuple[int, ...]) -> tuple[H
             continue
         of = presence.of(region)
         day = presence.day[of]
-        weeks, months = len(np.unique((day + 3) // 7)), len(np.unique(month_numbers(day)))
+        weeks, months = len(different((day + 3) // 7)), len(different(months_of(day)))
         if weeks >= MIN_REGULAR_WEEKS and months >= MIN_REGULAR_MONTHS:
             found.append(
                 Haunt(

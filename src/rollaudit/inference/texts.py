@@ -5,14 +5,19 @@ They are read as tuples of `str` are, an element at a time and by iteration.
 
 import json
 import zlib
-from collections.abc import Iterator
-from typing import Any, Final, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Protocol, overload
 
+import numpy as np
 from numpy.typing import NDArray
+
+from rollaudit.inference.parts import AT_ONCE, gathered, parts
 
 _ID_BYTES: Final = 16
 _BLOCK: Final = 256
 """Paths to a block: one costs 50 µs to unpack; neighbours share most of their directories' names."""
+_FEW: Final = 1_000
+"""Ids that are unpacked at once; more stay packed, 4 bytes each, until somebody reads them."""
 
 
 class Texts(Protocol):
@@ -29,15 +34,18 @@ class Ids:
     """Content ids: 32 hexadecimal digits in 16 bytes each. What is none stands as it is."""
 
     def __init__(self) -> None:
-        self._packed = bytearray()
+        self._blocks: list[bytearray] = [bytearray()]
         self._others: dict[int, str] = {}
 
     def __len__(self) -> int:
-        return len(self._packed) // _ID_BYTES
+        return (len(self._blocks) - 1) * AT_ONCE + len(self._blocks[-1]) // _ID_BYTES
 
     def __getitem__(self, row: int) -> str:
         other = self._others.get(row)
-        return self._packed[row * _ID_BYTES : (row + 1) * _ID_BYTES].hex() if other is None else other
+        if other is not None:
+            return other
+        block, at = divmod(row, AT_ONCE)
+        return self._blocks[block][at * _ID_BYTES : (at + 1) * _ID_BYTES].hex()
 
     def __iter__(self) -> Iterator[str]:
         return (self[row] for row in range(len(self)))
@@ -47,7 +55,24 @@ class Ids:
         packed = _packed(text)
         if packed is None:
             self._others[len(self)] = text
-        self._packed += packed or bytes(_ID_BYTES)
+        last = self._blocks[-1]
+        if len(last) == AT_ONCE * _ID_BYTES:
+            last = bytearray()
+            self._blocks.append(last)
+        last += packed or bytes(_ID_BYTES)
+
+    def of(self, wanted: set[str]) -> NDArray[np.int64]:
+        """Return the rows of all that are wanted, in their order, and perhaps of a few that are not."""
+        halves = np.array(
+            sorted({int.from_bytes(packed[:8], "little") for one in wanted if (packed := _packed(one))}),
+            dtype=np.uint64,
+        )
+        found = [np.array([row for row, other in self._others.items() if other in wanted], dtype=np.int64)]
+        for number, block in enumerate(self._blocks):
+            first = np.frombuffer(block, dtype="<u8")[::2]
+            found.append(np.flatnonzero(np.isin(first, halves)) + number * AT_ONCE)
+            del first  # nothing may grow while it is looked at
+        return np.sort(np.concatenate(found))
 
 
 def _packed(text: str) -> bytes | None:
@@ -89,10 +114,47 @@ class Paths:
             self._last = []
 
 
+class Chosen(Sequence[str]):
+    """Some elements of a column, in any order, unpacked as they are read; equal to a tuple of the same."""
+
+    __slots__ = ("_rows", "_texts")
+
+    def __init__(self, texts: Texts, rows: NDArray[Any]) -> None:
+        self._texts, self._rows = texts, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        if isinstance(at, slice):
+            return chosen(self._texts, self._rows[at])
+        return self._texts[int(self._rows[at])]
+
+    def __iter__(self) -> Iterator[str]:
+        return (self._texts[row] for part in parts(len(self._rows)) for row in self._rows[part].tolist())
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Chosen | tuple):
+            return NotImplemented
+        return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+def chosen(texts: Texts, rows: NDArray[Any]) -> Sequence[str]:
+    """Return the elements of some rows: few as a tuple, many still packed."""
+    return Chosen(texts, rows) if len(rows) > _FEW else tuple(texts[row] for row in rows.tolist())
+
+
 class Ordered:
     """A column in another order: its row `n` is row `order[n]` of the other."""
 
-    def __init__(self, texts: Texts, order: NDArray[Any]) -> None:
+    def __init__(self, texts: Texts, order: NDArray[np.int32]) -> None:
         self._texts, self._order = texts, order
 
     def __len__(self) -> int:
@@ -103,3 +165,19 @@ class Ordered:
 
     def __iter__(self) -> Iterator[str]:
         return (self._texts[int(row)] for row in self._order)
+
+    def some(self, rows: NDArray[Any]) -> Sequence[str]:
+        """Return the elements of some rows, in their order; they outlive this order."""
+        return chosen(self._texts, gathered(self._order, rows))
+
+    def first_rows(self, wanted: set[str]) -> dict[str, int]:
+        """Return the first row of each that is wanted and stands here."""
+        may_be = np.zeros(len(self), dtype=bool)
+        may_be[self._texts.of(wanted) if isinstance(self._texts, Ids) else slice(None)] = True
+        found: dict[str, int] = {}
+        for part in parts(len(self)):
+            order = self._order[part]
+            for at in np.flatnonzero(may_be[order]).tolist():
+                if (text := self._texts[int(order[at])]) in wanted:
+                    found.setdefault(text, part.start + at)
+        return found

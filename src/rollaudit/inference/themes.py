@@ -18,12 +18,15 @@ from rollaudit.inference.calendar_days import (
     day_words,
     days_of,
     different,
+    is_dated,
     listed,
     month_words,
+    months_of,
     period_of,
     period_of_rows,
     these,
 )
+from rollaudit.inference.parts import Whole, gathered, parts, rows_where, runs
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.silence import unsaid
 from rollaudit.inference.vocabulary import occasions_in
@@ -53,7 +56,8 @@ def themes(roll: Roll, said: tuple[Inference, ...]) -> tuple[Inference, ...]:
     """Claim each theme that the feature could make a collage of, and name those that nothing speaks for."""
     worded = _rows_by_occasion(roll)
     dated = dated_rows(roll)
-    evenings = np.floor_divide(roll.local_s[dated] - _NIGHT_S, DAY_S).astype(np.int64)
+    evenings = days_of(roll, dated, begins_s=_NIGHT_S)
+    is_screenshot = roll.screenshot
     claims = []
     for theme in _THEMES:
         words = worded.get(theme, {})
@@ -61,10 +65,12 @@ def themes(roll: Roll, said: tuple[Inference, ...]) -> tuple[Inference, ...]:
         recurring = _recurring(said, theme)
         chosen = np.zeros(len(roll), dtype=bool)
         chosen[by_word] = True
-        days = evenings[chosen[dated]] if theme in _WHOLE_DAY else evenings[:0]
+        days = evenings[gathered(chosen, dated)] if theme in _WHOLE_DAY else evenings[:0]
         days = different(np.concatenate([days, _days_of(recurring)]))
-        chosen[dated[np.isin(evenings, days) & ~roll.screenshot[dated]]] = True
-        rows = np.flatnonzero(chosen)
+        for part in parts(len(dated)) if len(days) else ():
+            rows = dated[part][np.isin(evenings[part], days)]
+            chosen[rows[~is_screenshot[rows]]] = True
+        rows = rows_where(chosen)
         basis = [_words_basis(list(words.values()), len(by_word))] if words else []
         basis += [f"{claim.claim.partition(',')[0]}, which recurs" for claim in recurring]
         sure = _sure(len(by_word), recurring)
@@ -75,7 +81,7 @@ def themes(roll: Roll, said: tuple[Inference, ...]) -> tuple[Inference, ...]:
 def _rows_by_occasion(roll: Roll) -> dict[str, dict[int, str]]:
     known: dict[tuple[str, ...], dict[str, str]] = {}
     found: dict[str, dict[int, str]] = {}
-    for row, texts in roll.captions.items():
+    for row, texts in roll.captions:
         if texts not in known:
             known[texts] = occasions_in(texts)
         for occasion, word in known[texts].items():
@@ -120,9 +126,7 @@ def _sure(files: int, recurring: list[Inference]) -> float:
     return round(1 - (1 - by_word) * (1 - by_day), 3)
 
 
-def _theme(
-    roll: Roll, theme: str, found: tuple[NDArray[np.int64], NDArray[np.int64]], basis: list[str], sure: float
-) -> Inference:
+def _theme(roll: Roll, theme: str, found: tuple[Whole, Whole], basis: list[str], sure: float) -> Inference:
     by_word, rows = found
     if len(rows) < MIN_MEDIA:
         named = f"{basis[0]} alone; {MIN_MEDIA} files are needed" if basis else "no caption, keyword or album names one"
@@ -148,7 +152,7 @@ def _theme(
     )
 
 
-def _trips(roll: Roll, said: tuple[Inference, ...], dated: NDArray[np.int64]) -> list[Inference]:
+def _trips(roll: Roll, said: tuple[Inference, ...], dated: Whole) -> list[Inference]:
     """Claim the trips as a theme: every file of their days."""
     trips = [
         claim for claim in said if claim.id == "trip" and claim.abstained is None and claim.period and claim.period.last
@@ -158,7 +162,8 @@ def _trips(roll: Roll, said: tuple[Inference, ...], dated: NDArray[np.int64]) ->
     for trip in trips:
         if trip.period and trip.period.first and trip.period.last:
             inside |= (days >= day_number(trip.period.first)) & (days <= day_number(trip.period.last))
-    rows = dated[inside & ~roll.screenshot[dated]]
+    inside &= ~gathered(roll.screenshot, dated)
+    rows = dated[inside]
     if len(rows) < MIN_MEDIA:
         return []
     return [
@@ -178,7 +183,7 @@ def _trips(roll: Roll, said: tuple[Inference, ...], dated: NDArray[np.int64]) ->
     ]
 
 
-def _takes(roll: Roll, rows: NDArray[np.int64]) -> str:
+def _takes(roll: Roll, rows: Whole) -> str:
     older = _older(roll, rows)
     if not older or roll.window_first is None:
         return f"{len(rows):,} it could take"
@@ -187,20 +192,22 @@ def _takes(roll: Roll, rows: NDArray[np.int64]) -> str:
     return f"{len(rows):,} it could take, {some} older than the stated window ({window})"
 
 
-def _older(roll: Roll, rows: NDArray[np.int64]) -> int:
+def _older(roll: Roll, rows: Whole) -> int:
     """Return how many of the rows do not fall into the stated window; 0 where the profile states none."""
     if roll.window_first is None:
         return 0
-    inside = roll.local_s[rows] >= day_number(roll.window_first) * DAY_S
-    return int(len(rows) - inside.sum())
+    first = day_number(roll.window_first) * DAY_S
+    return len(rows) - sum(int(np.count_nonzero(roll.local_s[rows[part]] >= first)) for part in parts(len(rows)))
 
 
 def recaps(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
     """Claim a recap of every year, and of the fullest months."""
-    rows = dated_rows(roll)
-    rows = rows[~roll.screenshot[rows]]
-    months = days_of(roll, rows).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    found, starts, counts = np.unique(months, return_index=True, return_counts=True)
+    dated = is_dated(roll)
+    dated &= ~roll.screenshot
+    rows = rows_where(dated)
+    months = months_of(days_of(roll, rows))
+    found, starts = runs(months)  # rows stand in the order of capture
+    counts = np.diff(np.append(starts, len(rows)))
     enough = np.flatnonzero(counts >= MIN_MONTH)
     fullest = enough[np.lexsort((-found[enough], -counts[enough]))][:MOST_MONTHS]
     years: dict[int, list[int]] = {}
@@ -225,9 +232,7 @@ def recaps(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inference, ...]:
     return (unsaid("recap", lacking, _RECAP_METHOD),)
 
 
-def _recap(
-    roll: Roll, name: str, rows: NDArray[np.int64], details: tuple[tuple[str, str | int | float], ...]
-) -> Inference:
+def _recap(roll: Roll, name: str, rows: Whole, details: tuple[tuple[str, str | int | float], ...]) -> Inference:
     least = MIN_YEAR if details[0][0] == "year" else MIN_MONTH
     steps = different(np.linspace(0, len(rows) - 1, min(EVIDENCE, len(rows))).astype(np.int64))
     gone = rows[least - 1 :]

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from rollaudit.inference.parts import parts, runs
 from rollaudit.inference.roll import Indexes, Trace
 from rollaudit.model.evidence import Category, Fact
 
@@ -68,8 +69,16 @@ class Traces:
         rank = np.empty(len(ordered), dtype=np.int32)
         for place, trace in enumerate(ordered):
             rank[self._known[trace]] = place
-        if not self._rows:
-            return (), np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)
-        rows, values = new_row_of[np.array(self._rows)], rank[np.array(self._values)]
-        pairs = np.unique(np.stack([rows, values]), axis=1).astype(np.int32)
-        return tuple(ordered), pairs[0], pairs[1]
+        pairs = np.empty(len(self._rows), dtype=np.int64)  # as one number each, they sort by row, then by value
+        for part in parts(len(pairs)):
+            rows = new_row_of[np.frombuffer(self._rows[part.start : part.stop], dtype=np.int32)]
+            values = rank[np.frombuffer(self._values[part.start : part.stop], dtype=np.int32)]
+            pairs[part] = rows.astype(np.int64) * len(ordered) + values
+        pairs.sort()
+        different, _ = runs(pairs)
+        del pairs
+        trace_rows = np.empty(len(different), dtype=np.int32)
+        trace_values = np.empty(len(different), dtype=np.int32)
+        for part in parts(len(different)):
+            trace_rows[part], trace_values[part] = np.divmod(different[part], len(ordered))
+        return tuple(ordered), trace_rows, trace_values

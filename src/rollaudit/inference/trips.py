@@ -6,10 +6,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rollaudit.inference.calendar_days import different
 from rollaudit.inference.grid import distance_m
 from rollaudit.inference.home import Dwelling
-from rollaudit.inference.points import Days, Points
-from rollaudit.inference.roll import Flags, Floats, Roll
+from rollaudit.inference.parts import Whole, counts_of, gathered, parts, rows_where, runs
+from rollaudit.inference.points import Points
+from rollaudit.inference.roll import Flags, Roll
 from rollaudit.inference.stays import Stays
 
 AWAY_M: Final = 50_000.0
@@ -28,7 +30,7 @@ _FLIGHT_M_S: Final = 75.0  # 270 km/h, measured door to door: no train and no ca
 _FLIGHT_HOURS: Final = 30.0
 _NEVER: Final = 10**7
 
-Positions = NDArray[np.intp]
+Positions = Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,21 +47,21 @@ class Trip:
 def near_home(points: Points, stays: Stays, homes: tuple[Dwelling, ...]) -> Flags:
     """Return which points lie within `AWAY_M` of a home that was lived in at the time, or about then."""
     near = np.zeros(len(points), dtype=bool)
-    covered = np.zeros(len(points), dtype=bool)
-    anywhere = np.zeros(len(points), dtype=bool)
     earliest, latest = min(home.first_day for home in homes), max(home.last_day for home in homes)
-    for home in homes:
-        begins = -_NEVER if home.first_day == earliest else home.first_day - _MARGIN_DAYS
-        ends = _NEVER if home.last_day == latest else home.last_day + _MARGIN_DAYS
-        then = (points.day >= begins) & (points.day <= ends)
-        here = (
-            distance_m(points.latitude, points.longitude, stays.latitude[home.region], stays.longitude[home.region])
-            <= AWAY_M
-        )
-        near |= then & here
-        covered |= then
-        anywhere |= here
-    return near | (~covered & anywhere)
+    for part in parts(len(points)):
+        some = points.take(part)
+        covered = np.zeros(len(some), dtype=bool)
+        anywhere = np.zeros(len(some), dtype=bool)
+        for home in homes:
+            begins = -_NEVER if home.first_day == earliest else home.first_day - _MARGIN_DAYS
+            ends = _NEVER if home.last_day == latest else home.last_day + _MARGIN_DAYS
+            then = (some.day >= begins) & (some.day <= ends)
+            here = some.distance_m(float(stays.latitude[home.region]), float(stays.longitude[home.region])) <= AWAY_M
+            near[part] |= then & here
+            covered |= then
+            anywhere |= here
+        near[part] |= ~covered & anywhere
+    return near
 
 
 def find_trips(roll: Roll, points: Points, stays: Stays, homes: tuple[Dwelling, ...]) -> tuple[Trip, ...]:
@@ -67,7 +69,7 @@ def find_trips(roll: Roll, points: Points, stays: Stays, homes: tuple[Dwelling, 
     if not homes:
         return ()
     near = near_home(points, stays, homes)
-    away = np.flatnonzero(~near)
+    away = rows_where(~near)
     if not len(away):
         return ()
     steps = np.diff(away)
@@ -75,13 +77,14 @@ def find_trips(roll: Roll, points: Points, stays: Stays, homes: tuple[Dwelling, 
     ends = np.flatnonzero((steps > 1) | silent) + 1
     leaps = _leaps(roll, points)
     country = _countries(roll, points)
-    familiar = _familiar(points, away, np.split(away, ends))
+    stretches = np.split(away, ends)
+    familiar = _familiar(points, away, stretches)
     trips = []
-    for at in np.split(away, ends):
+    for at in stretches:
         if familiar[at].mean() > _MOSTLY:
             continue
         first, last = int(points.day[at[0]]), int(points.day[at[-1]])
-        if len(at) < MIN_PHOTOS or len(np.unique(points.day[at])) < MIN_DAYS:
+        if len(at) < MIN_PHOTOS or len(different(points.day[at])) < MIN_DAYS:
             continue
         around = slice(max(0, int(at[0]) - 1), int(at[-1]) + 1)
         crossed = country[at][country[at] >= 0]
@@ -102,14 +105,18 @@ def _familiar(points: Points, away: Positions, stretches: list[Positions]) -> Fl
 
     Looked at in squares of a fifth of a degree and their neighbours: 20 to 60 km, a town and what lies around it.
     """
-    row, column = np.floor(points.latitude * 5).astype(np.int64), np.floor(points.longitude * 5).astype(np.int64)
-    square = row * 4096 + column
-    number = np.zeros(len(points), dtype=np.int64)
-    number[away] = np.repeat(np.arange(len(stretches)), [len(at) for at in stretches])
-    seen = np.unique(np.stack([square[away], number[away]]), axis=1)
-    squares, visits = np.unique(seen[0], return_counts=True)
+    square = np.empty(len(points), dtype=np.int32)
+    for part in parts(len(points)):
+        some = points.take(part)
+        square[part] = np.floor(some.latitude * 5).astype(np.int32) * 4096 + np.floor(some.longitude * 5)
+    there = gathered(square, away).astype(np.int64) * len(stretches)
+    there += np.repeat(np.arange(len(stretches), dtype=np.int32), [len(at) for at in stretches])
+    there.sort()
+    squares, visits = counts_of(runs(there)[0] // len(stretches))
     often = squares[visits >= MANY_VISITS]
-    familiar: Flags = np.isin(square, often)
+    familiar = np.empty(len(points), dtype=bool)
+    for part in parts(len(points)):
+        familiar[part] = np.isin(square[part], often)
     return familiar
 
 
@@ -119,20 +126,22 @@ def _leaps(roll: Roll, points: Points) -> Flags:
     Measured in UTC where both files state their offset, else on the wall clock, which errs by the zones' difference:
     the limit of a train's speed with hours to spare.
     """
-    seconds: Floats = roll.local_s[points.row]
-    offset: Floats = roll.offset_s[points.row]
-    elapsed = np.diff(seconds)
-    zones = np.diff(offset)
-    elapsed = np.where(np.isfinite(zones), elapsed - zones, elapsed)
-    metres = distance_m(points.latitude[:-1], points.longitude[:-1], points.latitude[1:], points.longitude[1:])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        fast = metres / np.maximum(elapsed, 1.0) > _FLIGHT_M_S
-    leaps: Flags = np.append(fast & (metres > _FLIGHT_M) & (elapsed < _FLIGHT_HOURS * 3600), [False])
+    leaps = np.zeros(len(points), dtype=bool)
+    for part in parts(len(points) - 1):
+        some = points.take(slice(part.start, part.stop + 1))
+        seconds, offset = roll.local_s[some.row], roll.offset_s(some.row)
+        elapsed, zones = np.diff(seconds), np.diff(offset)
+        elapsed = np.where(np.isfinite(zones), elapsed - zones, elapsed)
+        latitude, longitude = some.latitude, some.longitude
+        metres = distance_m(latitude[:-1], longitude[:-1], latitude[1:], longitude[1:])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            fast = metres / np.maximum(elapsed, 1.0) > _FLIGHT_M_S
+        leaps[part] = fast & (metres > _FLIGHT_M) & (elapsed < _FLIGHT_HOURS * 3600)
     return leaps
 
 
-def _countries(roll: Roll, points: Points) -> Days:
+def _countries(roll: Roll, points: Points) -> NDArray[np.int16]:
     """Return the number of each point's country, -1 where its place has no name."""
     codes: dict[str, int] = {}
-    of_place = np.array([codes.setdefault(place.country_code, len(codes)) for place in roll.places] + [-1])
-    return of_place[roll.place[points.row]].astype(np.int64)
+    of_place = [codes.setdefault(place.country_code, len(codes)) for place in roll.places]
+    return gathered(np.array([*of_place, -1], dtype=np.int16), gathered(roll.place, points.row))

@@ -19,7 +19,6 @@ from rollaudit.inference.claimed import (
     support_of,
 )
 from rollaudit.inference.counterfactual import Found, Reruns, Support, same_place
-from rollaudit.inference.grid import distance_m
 from rollaudit.inference.home import NO_RIVAL, Dwelling
 from rollaudit.inference.journeys import KEPT_DAYS, Homes, claim_trips
 from rollaudit.inference.points import Days, own_devices, points_of
@@ -41,6 +40,7 @@ _IN_CIRCLE: Final = 0.8
 _ROUND_M: Final = 10
 _SATURDAY: Final = 5
 _OFTEN: Final = 0.05
+_TURNS: Final = 5  # photos of one night or day that are evidence before those of other hours are
 
 _HOME_METHOD: Final = (
     "Where most nights, evenings and early mornings of several months were photographed, one night after another, with"
@@ -123,24 +123,25 @@ _METHODS: Final = {HOME_ID: _HOME_METHOD, WORK_ID: _WORK_METHOD, SECOND_ID: _SEC
 
 def _radius_m(whole: Survey, claimed: ClaimedPlace) -> float:
     """Return the radius, rounded up to 10 m, around the middle that holds four fifths of the photos there."""
-    points, at = whole.points, claimed.positions
-    apart = distance_m(points.latitude[at], points.longitude[at], claimed.found.latitude, claimed.found.longitude)
+    points = whole.points.take(claimed.positions)
+    apart = points.distance_m(claimed.found.latitude, claimed.found.longitude)
     return float(max(MIN_RADIUS_M, np.ceil(np.quantile(apart, _IN_CIRCLE) / _ROUND_M) * _ROUND_M))
 
 
 def _strongest(whole: Survey, claimed: ClaimedPlace, support: Support) -> Days:
     """Return the roll's rows, the strongest first: one of every unit before a second of any, the surest hours first."""
-    weights = home_weights(whole.points)
     dwelling = claimed.kind in (HOME_ID, SECOND_ID)
     turns: list[tuple[int, float, int]] = []
     for unit in support.units:
-        best = unit[np.argsort(-weights[unit] if dwelling else np.zeros(len(unit)), kind="stable")]
-        turns += [
-            (turn, -float(weights[at]) if dwelling else 0.0, int(at)) for turn, at in enumerate(best.tolist()[:5])
-        ]
-    order = [at for _, _, at in sorted(turns)]
-    rest = claimed.positions[~np.isin(claimed.positions, order)].tolist()  # other hours at the place, and long series
-    return whole.points.row[np.array([*order, *rest][:MOST_EVIDENCE], dtype=np.intp)]
+        weights = home_weights(whole.points.take(unit)) if dwelling else np.zeros(len(unit))
+        best = np.argsort(-weights, kind="stable")[:_TURNS]
+        turns += [(turn, -float(weights[at]), int(unit[at])) for turn, at in enumerate(best.tolist())]
+    order = [at for _, _, at in sorted(turns)[:MOST_EVIDENCE]]
+    # other hours at the place, and long series
+    others = np.ones(len(whole.points), dtype=bool)
+    others[[at for _, _, at in turns]] = False
+    rest = claimed.positions[others[claimed.positions]][: MOST_EVIDENCE - len(order)].tolist()
+    return whole.points.row[np.array([*order, *rest], dtype=np.intp)]
 
 
 def _town(roll: Roll, rows: Days) -> Place | None:
@@ -153,7 +154,8 @@ def _town(roll: Roll, rows: Days) -> Place | None:
 
 def _hours(whole: Survey, claimed: ClaimedPlace) -> str:
     """Return in what hours the claim's photos were taken, in words."""
-    hour = whole.points.hour[claimed.positions]
+    points = whole.points.take(claimed.positions)
+    hour = points.hour
     if claimed.kind in (HOME_ID, SECOND_ID):
         late = np.mod(hour - homes_module.LATE_HOUR, 24) < 24 + 6 - homes_module.LATE_HOUR
         if late.mean() >= 0.5:
@@ -162,7 +164,7 @@ def _hours(whole: Survey, claimed: ClaimedPlace) -> str:
     low, high = np.quantile(hour, [0.05, 0.95])
     if isinstance(claimed.one, Workplace) and claimed.one.by_night:
         return "by night"
-    saturdays = (whole.points.weekday[claimed.positions] == _SATURDAY).mean() >= _OFTEN
+    saturdays = (points.weekday == _SATURDAY).mean() >= _OFTEN
     first, last = f"{int(low)}:00", f"{min(24, int(np.ceil(high)))}:00"
     if claimed.kind != WORK_ID:
         return f"between {first} and {last}"

@@ -5,9 +5,11 @@ from typing import Final
 
 import numpy as np
 
+from rollaudit.inference.calendar_days import different
 from rollaudit.inference.confidence import NIGHT_WORK, log_odds
 from rollaudit.inference.curves import WORK
 from rollaudit.inference.grid import distance_m
+from rollaudit.inference.parts import counts_of
 from rollaudit.inference.points import Days, Points
 from rollaudit.inference.presence import Presence
 from rollaudit.inference.roll import Flags
@@ -66,13 +68,13 @@ class NearlyWork:
 
 def night_places(points: Points, presence: Presence) -> tuple[int, ...]:
     """Return the regions seen by night, again and again, and never by day: nobody lives so, but nurses work so."""
-    regions, days = np.unique(presence.region, return_counts=True)
+    regions, days = counts_of(presence.region)
     found = []
     for region in regions[days >= MIN_NIGHTS].tolist():
         of = presence.of(region)
         if presence.daylight[of].mean() > _DAYLIGHT_AT_NIGHT_WORK:
             continue
-        hour = points.hour[presence.points_of(np.arange(of.start, of.stop))]
+        hour = points.take(presence.points_of(np.arange(of.start, of.stop))).hour
         if (hour < 6).mean() >= _DEEP_NIGHT and len(_weeks(presence.day[of])) >= MIN_WEEKS:
             found.append(region)
     return tuple(found)
@@ -105,8 +107,7 @@ def work_candidates(presence: Presence, days: WorkingDays) -> list[Workplace]:
 
 
 def _weeks(day: Days) -> Days:
-    weeks: Days = np.unique((day + 3) // 7)  # Monday to Sunday
-    return weeks
+    return different((day + 3) // 7)  # Monday to Sunday
 
 
 def near_homes(stays: Stays, homes: tuple[int, ...]) -> Flags:

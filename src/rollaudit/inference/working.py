@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollaudit.inference.confidence import counted_odds
+from rollaudit.inference.parts import gathered, parts
 from rollaudit.inference.points import Days
 from rollaudit.inference.presence import Presence
 from rollaudit.inference.roll import Flags, Floats
@@ -57,14 +58,18 @@ def working_days(presence: Presence, at_home: Flags) -> WorkingDays:
     """Return the days of all regions by their kind."""
     weekday = presence.weekday
     by_day = (presence.begins >= _FROM) & (presence.ends < _TO)
-    kind = np.where(by_day, _BY_DAY, _LATE)
+    kind = np.where(by_day, np.int8(_BY_DAY), np.int8(_LATE))
     kind[presence.working & ~presence.free] = _OFFICE
-    kind = np.where(weekday == _SATURDAY, np.where(by_day, _SATURDAY_BY_DAY, _SATURDAY_LATE), kind)
-    kind = np.where(weekday == _SUNDAY, np.where(by_day, _SUNDAY_BY_DAY, _SUNDAY_LATE), kind)
-    flat = np.bincount(presence.region * _KINDS + kind, minlength=len(at_home) * _KINDS)
-    counts = flat.reshape(len(at_home), _KINDS).astype(np.int64)
+    saturday, sunday = weekday == _SATURDAY, weekday == _SUNDAY
+    kind[saturday] = np.where(by_day[saturday], _SATURDAY_BY_DAY, _SATURDAY_LATE)
+    kind[sunday] = np.where(by_day[sunday], _SUNDAY_BY_DAY, _SUNDAY_LATE)
+    flat = np.zeros(len(at_home) * _KINDS, dtype=np.int64)
+    for part in parts(len(kind)):
+        flat += np.bincount(presence.region[part].astype(np.int64) * _KINDS + kind[part], minlength=len(flat))
+    counts = flat.reshape(len(at_home), _KINDS)
+    is_working = np.isin(np.arange(_KINDS), _WORKING)
     return WorkingDays(
-        counts=counts, working=np.isin(kind, _WORKING), hours=_likelier(counts, at_home), at_home=at_home
+        counts=counts, working=gathered(is_working, kind), hours=_likelier(counts, at_home), at_home=at_home
     )
 
 

@@ -4,7 +4,7 @@ No renderer computes a fact: a number that an output shows stands here. Strings 
 still untrusted here (each output has its own way to make them safe).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -344,13 +344,14 @@ class Inference:
     `asset_count` counts every asset the claim rests on. `made_from` is the number of photos, in the order they were
     taken, from which it could first have been made. `ends_without` is the smallest known set of assets whose removal
     ends the claim, `ends_with` the smallest settings that do, in words. `paths` name the first few files of the
-    evidence. All texts are untrusted: they may hold names from files.
+    evidence. All texts are untrusted: they may hold names from files. Sets of assets may be most of the library: they
+    compare as tuples do, and are unpacked one by one where they are large.
     """
 
     id: str
     claim: str
     confidence: float
-    evidence: tuple[str, ...]
+    evidence: Sequence[str]
     period: Period | None
     place: InferencePlace | None
     abstained: str | None
@@ -358,7 +359,7 @@ class Inference:
     details: tuple[tuple[str, str | int | float], ...] = ()
     asset_count: int = 0
     made_from: int | None = None
-    ends_without: tuple[str, ...] = ()
+    ends_without: Sequence[str] = ()
     ends_with: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
 

@@ -4,7 +4,7 @@ A claim's own sentence holds names of places, people and things from files. It i
 are rollaudit's own; all others are said in the words below, and a kind that stands in neither says that it was made.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,7 +70,7 @@ class ClaimMasks:
             paths=tuple(path_of(path) for path in claim.paths),
         )
 
-    def _ids(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+    def _ids(self, ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.survey.ids[one] for one in ids if one in self.survey.ids)
 
     def _sentence(self, claim: Inference) -> str:

@@ -84,7 +84,8 @@ def _ids(report: Report) -> Iterator[str]:
     for reach in report.reach:
         yield from reach.evidence
     for claim in report.inferences:
-        yield from (*claim.evidence, *claim.ends_without)
+        yield from claim.evidence
+        yield from claim.ends_without
 
 
 def _paths(report: Report) -> Iterator[str]:
