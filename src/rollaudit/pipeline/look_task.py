@@ -16,7 +16,7 @@ from rollaudit.store.rows import Row, detection_row
 
 if TYPE_CHECKING:
     from rollaudit.vision.looking import Looker
-    from rollaudit.vision.place import Place
+    from rollaudit.vision.pixel_source import PixelSource
 
 MAX_MEMBER: Final = 256 << 20
 """Bytes of a member of an archive whose pixels are looked at: it is held in memory."""
@@ -34,7 +34,7 @@ def look_task(setup: dict[str, Any]) -> Callable[[list[Any]], list[Row]]:
 
         return object_look(setup)
     from rollaudit.vision.looking import Looker  # noqa: PLC0415 - only the workers that look at pixels pay for it
-    from rollaudit.vision.place import Content  # noqa: PLC0415 - likewise
+    from rollaudit.vision.pixel_source import Content  # noqa: PLC0415 - likewise
 
     root = os.fsencode(setup["root"])
     looker = Looker(Search.from_json(setup["search"]))
@@ -44,7 +44,7 @@ def look_task(setup: dict[str, Any]) -> Callable[[list[Any]], list[Row]]:
         told_path, format_name, names, *inside = item
         path, file_format = os.path.join(root, os.fsencode(told_path)), FileFormat(format_name)
         detectors = [DetectorName(name) for name in names]
-        place: Place = path
+        place: PixelSource = path
         if inside:
             try:
                 place = Content(archive.read(path, inside[0]))
@@ -57,14 +57,16 @@ def look_task(setup: dict[str, Any]) -> Callable[[list[Any]], list[Row]]:
     return look
 
 
-def look_at(looker: "Looker", place: "Place", file_format: FileFormat, detectors: list[DetectorName]) -> list[Row]:
+def look_at(
+    looker: "Looker", place: "PixelSource", file_format: FileFormat, detectors: list[DetectorName]
+) -> list[Row]:
     """Return what detectors say of a file, wherever its bytes lie, as rows of detection columns."""
     extra = _embedded(place, file_format) if file_format.kind is MediaKind.PHOTO else Embedded()
     found = looker.look(place, file_format, detectors, thumbnail=extra.thumbnail, movie=extra.movie)
     return [detection_row(one) for one in found]
 
 
-def _embedded(place: "Place", file_format: FileFormat) -> Embedded:
+def _embedded(place: "PixelSource", file_format: FileFormat) -> Embedded:
     if not isinstance(place, bytes | str):
         return embedded(BoundedSource(MemorySource(place.data)), file_format)
     try:

@@ -14,6 +14,7 @@ from rollaudit.report.imagined import imagined_section
 from rollaudit.report.phrases import day
 from rollaudit.report.redact.words import redaction_sentence
 from rollaudit.report.steps import DEFAULT_READING, EVERYTHING_LOOKED_FOR, TURN_IT_OFF, Reading, reading_steps
+from rollaudit.report.terminal_alternatives import products_section
 from rollaudit.report.terminal_answers import access_section, claims_section, missing_section, uses_section
 from rollaudit.report.terminal_inference import inferences_section
 from rollaudit.report.terminal_layout import Page, name_text
@@ -25,7 +26,6 @@ from rollaudit.report.terminal_library import (
     where_and_when_section,
 )
 from rollaudit.report.terminal_policy import clauses_section, legal_section, platform_section, policy_section
-from rollaudit.report.terminal_products import products_section
 from rollaudit.report.wording import default_words, setting_path
 from rollaudit.text import clean
 

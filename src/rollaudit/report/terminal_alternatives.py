@@ -3,7 +3,7 @@
 from rich.text import Text
 
 from rollaudit.model.report import Report
-from rollaudit.report.otherwise import difference_sentences, is_own, taken_words, through
+from rollaudit.report.alternatives import difference_sentences, is_own, taken_words, through
 from rollaudit.report.phrases import edition
 from rollaudit.report.terminal_layout import Page
 from rollaudit.report.wording import platform_words

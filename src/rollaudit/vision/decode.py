@@ -16,7 +16,7 @@ from PIL import Image, UnidentifiedImageError
 from rollaudit.model.detection import CANNOT_OPEN
 from rollaudit.model.evidence import FileFormat
 from rollaudit.vision.heif import with_thumbnail_first, without_metadata
-from rollaudit.vision.place import Content, Place
+from rollaudit.vision.pixel_source import Content, PixelSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,9 @@ class Upright:
     of_few_colours: bool = False
 
 
-def load_upright(path: Place, file_format: FileFormat, *, longest_side: int, allow_thumbnail: bool = True) -> Upright:
+def load_upright(
+    path: PixelSource, file_format: FileFormat, *, longest_side: int, allow_thumbnail: bool = True
+) -> Upright:
     """Decode a file, turn it upright, and bring its longest side down to `longest_side` pixels.
 
     JPEG is decoded at the smallest of its scales that suffices (ITU-T T.81: 8 x 8 blocks, so 1/1 to 1/8). HEIC gives
@@ -128,7 +130,7 @@ def _check_size(width: int, height: int) -> None:
         raise DecodeError("has no pixels")
 
 
-def opened_untouched(path: Place) -> BinaryIO:
+def opened_untouched(path: PixelSource) -> BinaryIO:
     """Open without touching the access time, following no link, waiting for no pipe."""
     if isinstance(path, Content):
         return io.BytesIO(path.data)
@@ -143,7 +145,7 @@ def _without_a_trace(path: str, flags: int) -> int:
         return os.open(path, flags)
 
 
-def _load_with_pillow(path: Place, opener: str, longest_side: int) -> Upright:
+def _load_with_pillow(path: PixelSource, opener: str, longest_side: int) -> Upright:
     # Pillow refuses at twice this figure, before it reads any pixel.
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
     with opened_untouched(path) as file, Image.open(file, formats=(opener,)) as image:
@@ -173,7 +175,7 @@ def _is_coarse(image: Image.Image) -> bool:
     return len(first) == 64 and sum(first) >= 64 * _COARSE_STEP
 
 
-def _load_heif(path: Place, longest_side: int, *, allow_thumbnail: bool) -> Upright:
+def _load_heif(path: PixelSource, longest_side: int, *, allow_thumbnail: bool) -> Upright:
     """Decode with libheif, which applies `irot` and `imir`; Exif's orientation must not be applied once more.
 
     ISO/IEC 23008-12, 6.5.10 and A.2.4: transformative properties are normative, Exif's orientation is informative.

@@ -14,7 +14,7 @@ from rollaudit.vision.codes import CodeReader
 from rollaudit.vision.detectors import Detector, asked, decoded_side, why_not
 from rollaudit.vision.faces import FaceFinder
 from rollaudit.vision.frames import FramesError, key_frames
-from rollaudit.vision.place import Place
+from rollaudit.vision.pixel_source import PixelSource
 from rollaudit.vision.text import TextReader
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Looker:
 
     def look(
         self,
-        path: Place,
+        path: PixelSource,
         file_format: FileFormat,
         names: Iterable[DetectorName],
         *,
@@ -74,7 +74,7 @@ class Looker:
         return tuple(_unread(self._detectors[name], reason) for name in names if name in self._detectors)
 
     def _in_picture(
-        self, path: Place, file_format: FileFormat, thumbnail: bytes | None, wanted: list[Detector]
+        self, path: PixelSource, file_format: FileFormat, thumbnail: bytes | None, wanted: list[Detector]
     ) -> list[Detection]:
         if not wanted:
             return []
@@ -118,7 +118,9 @@ class Looker:
             detector=detector.name, version=detector.version, looked_for=True, count=len(facts), facts=facts
         )
 
-    def _in_movie(self, path: Place, file_format: FileFormat, movie: Part | None, detector: Detector) -> Detection:
+    def _in_movie(
+        self, path: PixelSource, file_format: FileFormat, movie: Part | None, detector: Detector
+    ) -> Detection:
         if self._faces is None or (movie is None and file_format.kind is not MediaKind.VIDEO):
             return _not_shown(detector, file_format)
         most: tuple[FaceBox, ...] = ()

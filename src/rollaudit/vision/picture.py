@@ -6,7 +6,7 @@ from PIL import Image
 
 from rollaudit.model.evidence import FileFormat
 from rollaudit.vision.decode import Upright, load_upright
-from rollaudit.vision.place import Place
+from rollaudit.vision.pixel_source import PixelSource
 
 
 class Picture:
@@ -15,7 +15,9 @@ class Picture:
     Raises `DecodeError` where the photo cannot be decoded.
     """
 
-    def __init__(self, path: Place, file_format: FileFormat, *, side_px: int, thumbnail: bytes | None = None) -> None:
+    def __init__(
+        self, path: PixelSource, file_format: FileFormat, *, side_px: int, thumbnail: bytes | None = None
+    ) -> None:
         self._path, self._format, self._side_px = path, file_format, side_px
         self._upright = load_upright(path, file_format, longest_side=side_px)
         self.thumbnail = thumbnail

@@ -11,5 +11,5 @@ class Content:
     data: bytes
 
 
-Place: TypeAlias = bytes | str | Content
-"""A path, or the bytes themselves."""
+PixelSource: TypeAlias = bytes | str | Content
+"""Where the pixels come from: a path, or the bytes themselves."""

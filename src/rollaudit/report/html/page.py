@@ -12,7 +12,7 @@ from rollaudit.model.evidence import Category, MediaKind
 from rollaudit.model.policy import PlatformAccess, PlatformDescription
 from rollaudit.model.report import Report
 from rollaudit.places.outlines import Box, Detail, Outline, country_name, outline, within
-from rollaudit.report import day_notes, file_words, notes, otherwise, phrases, scope_words, use_lines, wording
+from rollaudit.report import alternatives, day_notes, file_words, notes, phrases, scope_words, use_lines, wording
 from rollaudit.report.html.cards import Card
 from rollaudit.report.html.charts import timeline, week
 from rollaudit.report.html.gathering import Gathered, gather
@@ -47,7 +47,7 @@ _CONTENTS = (
     ("when", "When"),
     ("may-be-done", "What may be done with it"),
     ("phone", "The phone\N{RIGHT SINGLE QUOTATION MARK}s say"),
-    ("otherwise", otherwise.HEADING),
+    ("otherwise", alternatives.HEADING),
     ("exposing", "The most exposing photos"),
     ("not-looked-for", "What was not looked for"),
     ("next", "What to do now"),
@@ -168,8 +168,8 @@ def _context(report: Report, gathered: Gathered, reading: Reading) -> dict[str, 
         "clauses": clause_groups(report),
         "offered": tuple(wording.offered(report.profile)),
         "platforms": tuple(_platforms(report)),
-        "otherwise_heading": otherwise.HEADING,
-        "otherwise_deck": otherwise.DECK,
+        "otherwise_heading": alternatives.HEADING,
+        "otherwise_deck": alternatives.DECK,
         "accesses": accesses(report),
         "access_words": access_words(report),
         "products": products(report),

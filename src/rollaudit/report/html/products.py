@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rollaudit.model.evidence import Category
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Alternative, Report
-from rollaudit.report.otherwise import as_seen_by, difference_sentences, is_own, taken_words
+from rollaudit.report.alternatives import as_seen_by, difference_sentences, is_own, taken_words
 from rollaudit.report.phrases import edition, number
 from rollaudit.report.scope_words import scope_sentence, stated_heading, stated_words, window_sentence
 from rollaudit.report.unlooked import counted_label
