@@ -13,7 +13,7 @@ from rollaudit.pipeline.object_source import ObjectSource, TooLargeError
 from rollaudit.pipeline.object_tasks import end_worker
 from rollaudit.store.rows import Row, detection_row
 from rollaudit.vision.looking import Looker
-from rollaudit.vision.place import Content
+from rollaudit.vision.pixel_source import Content
 
 MAX_LOOKED: Final = 256 << 20
 """Bytes of an object whose pixels are looked at: it is held in memory."""
