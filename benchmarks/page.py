@@ -42,7 +42,8 @@ from rollaudit.model.evidence import (
     Position,
 )
 from rollaudit.model.policy import PlatformAccess
-from rollaudit.model.report import AssetEvidence, Ledger, MapCell, Report
+from rollaudit.model.report import AssetEvidence, Ledger, Report
+from rollaudit.model.summaries import MapCell
 from rollaudit.pipeline.audit import AuditRequest, audited
 from rollaudit.pipeline.progress import NoProgress
 from rollaudit.profiles.load import load_profile

@@ -22,21 +22,11 @@ from rollaudit.model.evidence import (
     Place,
     Position,
 )
+from rollaudit.model.finding import Finding
 from rollaudit.model.policy import PlatformAccess
-from rollaudit.model.report import (
-    Alternative,
-    CategoryEffect,
-    DeviceSummary,
-    Example,
-    Finding,
-    Inference,
-    InferencePlace,
-    Period,
-    PlaceCount,
-    RankedAsset,
-    TimeSummary,
-)
+from rollaudit.model.report import Alternative, CategoryEffect, Example, Inference, InferencePlace, RankedAsset
 from rollaudit.model.severity import Certainty, Severity
+from rollaudit.model.summaries import DeviceSummary, Period, PlaceCount, TimeSummary
 
 RUNS = "window.__ran=1"
 HOSTILE = (

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from rollaudit.model.evidence import Asset, Category, Coverage, FileRecord
+from rollaudit.model.finding import Finding
 from rollaudit.model.policy import (
     Applicability,
     AppliesMatter,
@@ -21,38 +22,35 @@ from rollaudit.model.policy import (
     Profile,
     Retention,
     RetentionRule,
-    Scope,
-    ScopeSource,
-    ScopeWindow,
-    Selector,
     Source,
     Stance,
     Transferred,
-    Trigger,
     Use,
     UseStance,
 )
 from rollaudit.model.report import (
     AssetEvidence,
-    DeviceSummary,
     Example,
     Exposure,
-    FaceSummary,
-    Finding,
     Handover,
     Inference,
     Ledger,
-    MapCell,
     NotLookedFor,
-    Period,
-    PlaceCount,
-    PlacesSummary,
     PlatformEffect,
     RankedAsset,
     Report,
+    UseVerdict,
+)
+from rollaudit.model.scope import Scope, ScopeSource, ScopeWindow, Selector, Trigger
+from rollaudit.model.summaries import (
+    DeviceSummary,
+    FaceSummary,
+    MapCell,
+    Period,
+    PlaceCount,
+    PlacesSummary,
     ScopeCount,
     TimeSummary,
-    UseVerdict,
 )
 
 

@@ -23,8 +23,9 @@ from rollaudit.errors import UsageError
 
 if TYPE_CHECKING:
     from rollaudit.model.evidence import Asset, Coverage, Fact, FileRecord
+    from rollaudit.model.finding import Finding
     from rollaudit.model.policy import Profile
-    from rollaudit.model.report import AssetEvidence, Exposure, Finding, Handover, Inference
+    from rollaudit.model.report import AssetEvidence, Exposure, Handover, Inference
     from rollaudit.model.report import Report as ReportData
     from rollaudit.pipeline.progress import Progress
 

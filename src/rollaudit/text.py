@@ -10,6 +10,22 @@ import unicodedata
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""Not the locale's: the same input gives the same output everywhere."""
+
 
 def clean(untrusted_text: str, *, limit: int = 300) -> str:
     """Return one line of at most `limit` characters with every control, format and surrogate character replaced.

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from rollaudit.model.report import Inference, InferencePlace, Period
+from rollaudit.model.report import Inference, InferencePlace
+from rollaudit.model.summaries import Period
 from rollaudit.sample.simulator.truth import TrueDay, TrueDevice, TrueStay, TrueTrip, Truth
 
 

@@ -47,7 +47,7 @@ def inspect(  # noqa: PLR0913 - one parameter an option
     """
     from rollaudit.console import make_stdout_console, standard_output
     from rollaudit.model.evidence import Outcome
-    from rollaudit.model.report import ArchiveInspection
+    from rollaudit.model.inspection import ArchiveInspection
     from rollaudit.pipeline.inspect import inspect_file
     from rollaudit.report.archive_inspection import print_archive_inspection, write_archive_inspection_json
     from rollaudit.report.inspection import print_inspection, write_inspection_json

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from rollaudit.inference.parts import Whole, gathered, parts, rows_where, runs
 from rollaudit.inference.roll import Flags, Roll
-from rollaudit.model.report import Period
+from rollaudit.model.summaries import Period
+from rollaudit.text import MONTHS
 
 DAY_S: Final = 86_400
 MIN_TIME_CONFIDENCE: Final = 0.5
@@ -16,10 +17,6 @@ MIN_TIME_CONFIDENCE: Final = 0.5
 
 _EPOCH: Final = date(1970, 1, 1)
 _EARLIEST: Final = date(1900, 1, 1)  # what claims to be older is a broken clock, or a scan dated by hand
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 Days = Whole
 
@@ -90,12 +87,12 @@ def day_words(day: date) -> str:
 
 def month_words(day: date) -> str:
     """Return `June 2025`."""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def day_of_year_words(month: int, day: int) -> str:
     """Return `12 June`."""
-    return f"{day} {_MONTHS[month - 1]}"
+    return f"{day} {MONTHS[month - 1]}"
 
 
 def span_words(period: Period | None) -> str:

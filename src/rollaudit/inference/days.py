@@ -17,7 +17,8 @@ from rollaudit.inference.public_days import public_days
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.silence import unsaid
 from rollaudit.inference.vocabulary import occasions_in
-from rollaudit.model.report import Inference, Period
+from rollaudit.model.report import Inference
+from rollaudit.model.summaries import Period
 from rollaudit.text import clean
 
 EVIDENCE: Final = 25

@@ -17,7 +17,8 @@ from rollaudit.inference.silence import unsaid
 from rollaudit.inference.survey import Survey
 from rollaudit.inference.trips import AWAY_M, MIN_DAYS, MIN_PHOTOS, Positions, Trip, find_trips
 from rollaudit.model.evidence import Place
-from rollaudit.model.report import Inference, Period
+from rollaudit.model.report import Inference
+from rollaudit.model.summaries import Period
 
 TRIP_ID, AGAIN_ID = "trip", "repeated_destination"
 MIN_TRIPS_THERE: Final = 2

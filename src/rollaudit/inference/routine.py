@@ -22,7 +22,8 @@ from rollaudit.inference.parts import counts_of, gathered, parts, rows_where, ru
 from rollaudit.inference.points import NEW_DAY_HOUR, Days, hours_of, own_devices
 from rollaudit.inference.roll import Flags, Floats, Roll
 from rollaudit.inference.silence import unsaid
-from rollaudit.model.report import Inference, Period
+from rollaudit.model.report import Inference
+from rollaudit.model.summaries import Period
 
 ROUTINE_ID, BREAK_ID, ZONES_ID = "routine", "break", "time_zone"
 MIN_ROUTINE_DAYS: Final = 30

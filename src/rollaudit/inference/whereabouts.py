@@ -32,7 +32,8 @@ from rollaudit.inference.survey import (
 )
 from rollaudit.inference.work import Workplace
 from rollaudit.model.evidence import Place
-from rollaudit.model.report import Inference, InferencePlace, Period
+from rollaudit.model.report import Inference, InferencePlace
+from rollaudit.model.summaries import Period
 
 MOST_EVIDENCE: Final = 200
 MIN_RADIUS_M: Final = 30

@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from rollaudit.model.evidence import Category
+from rollaudit.model.scope import Scope
+from rollaudit.text import MONTHS
 
 
 class Mark(StrEnum):
@@ -59,15 +61,6 @@ class PlatformAccess(StrEnum):
     PICKER = "picker"
 
 
-class ScopeWindow(StrEnum):
-    """Which assets, by age, a profile says it takes."""
-
-    ALL = "all"
-    LAST_N_DAYS = "last_n_days"
-    OLDER_IF_THEME = "older_if_theme"
-    UNKNOWN = "unknown"
-
-
 class RetentionRule(StrEnum):
     """How long what was taken is kept."""
 
@@ -78,48 +71,6 @@ class RetentionRule(StrEnum):
     AS_NEEDED = "as_needed"
     INACTIVITY = "inactivity"
     UNKNOWN = "unknown"
-
-
-class ScopeSource(StrEnum):
-    """Where the media stand before the product takes them."""
-
-    CAMERA_ROLL_UNPUBLISHED = "camera_roll_unpublished"
-    CLOUD_LIBRARY = "cloud_library"
-    USER_SELECTED = "user_selected"
-    DRAFT_PREUPLOAD = "draft_preupload"
-    SAVED_IN_APP = "saved_in_app"
-
-
-class ScopeStanding(StrEnum):
-    """Whether the stated scope can be counted in a library's files, and why not where it cannot."""
-
-    COUNTED = "counted"
-    OWNER_CHOOSES = "owner_chooses"
-    NOT_DISCLOSED = "not_disclosed"
-
-
-class Trigger(StrEnum):
-    """When the product takes media."""
-
-    ONE_SHOT = "one_shot"
-    ONGOING = "ongoing"
-    ON_IMPORT = "on_import"
-    UNKNOWN = "unknown"
-
-
-_CHOSEN_BY_OWNER = frozenset({ScopeSource.USER_SELECTED, ScopeSource.DRAFT_PREUPLOAD, ScopeSource.SAVED_IN_APP})
-
-
-class Selector(StrEnum):
-    """By what the product says it selects media."""
-
-    TIME = "time"
-    LOCATION = "location"
-    THEME = "theme"
-    FAVOURITE = "favourite"
-    MEDIA_TYPE = "media_type"
-    QUALITY = "quality"
-    UNDISCLOSED = "undisclosed"
 
 
 class ProcessingSite(StrEnum):
@@ -179,22 +130,6 @@ class DatePrecision(StrEnum):
     UNKNOWN = "unknown"
 
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One dated text. `url` is as cited by the profile; rollaudit never opens it.
@@ -219,7 +154,7 @@ class Source:
         """The date in words: `27 June 2025`, `June 2025` or `no date recorded`."""
         if self.dated is None:
             return "no date recorded"
-        month = f"{_MONTHS[self.dated.month - 1]} {self.dated.year}"
+        month = f"{MONTHS[self.dated.month - 1]} {self.dated.year}"
         return month if self.precision is DatePrecision.MONTH else f"{self.dated.day} {month}"
 
 
@@ -277,31 +212,6 @@ class Clause:
     mark: Mark
     categories: tuple[Category, ...]
     uses: tuple[UseStance, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """Which media the product says it takes. `window_days` is a number for `last_n_days` and None otherwise.
-
-    `clauses` say so; `exceptions` are the clauses that say what is left out: whatever carries one of their categories.
-    """
-
-    source: ScopeSource
-    window: ScopeWindow
-    window_days: int | None
-    older_if_theme: bool
-    trigger: Trigger
-    selectors: tuple[Selector, ...]
-    clauses: tuple[str, ...]
-    exceptions: tuple[str, ...] = ()
-
-    @property
-    def standing(self) -> ScopeStanding:
-        """Whether a library's files tell what the stated scope takes: a choice or a silence cannot be counted."""
-        if self.source in _CHOSEN_BY_OWNER:
-            return ScopeStanding.OWNER_CHOOSES
-        known = self.window is ScopeWindow.ALL or self.window_days is not None
-        return ScopeStanding.COUNTED if known else ScopeStanding.NOT_DISCLOSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,21 +11,17 @@ from typing import Protocol
 
 from rollaudit.model.detection import DetectorName, looked
 from rollaudit.model.evidence import Asset, Category, Coverage, FileRecord
-from rollaudit.model.policy import (
-    LegalClass,
-    PlatformAccess,
-    PlatformDescription,
-    Profile,
-    ScopeStanding,
-    Stance,
-    Use,
-    UseStance,
-)
+from rollaudit.model.finding import Finding, FindingSummary
+from rollaudit.model.policy import LegalClass, PlatformAccess, PlatformDescription, Profile, Stance, Use, UseStance
 from rollaudit.model.redaction import Redaction
-from rollaudit.model.severity import Certainty, Severity
-
-FIRST_YEAR, LAST_YEAR = 1900, 2099
-"""Years outside of these are a broken clock's: they count as dated, but a row of months does not stretch to them."""
+from rollaudit.model.summaries import (
+    DeviceSummary,
+    FaceSummary,
+    Period,
+    PlacesSummary,
+    ScopeCount,
+    TimeSummary,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +58,7 @@ class AssetEvidence:
     asset: Asset
     ledger: Ledger
     categories: tuple[Category, ...]
-    findings: "tuple[Finding, ...]"
+    findings: tuple[Finding, ...]
 
 
 class AssetSource(Protocol):
@@ -85,35 +81,6 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """First and last local calendar day; both None where no asset carries a date."""
-
-    first: date | None = None
-    last: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeCount:
-    """What the stated scope takes on the report's day, and what the permission reaches at most.
-
-    `stated` is None where no file can tell it: `standing` says whether the owner chooses or nobody has disclosed it.
-    `undated` assets cannot be placed in the window; they count to the ceiling only.
-    `per_month` is the library's own rate: assets of the last 12 whole months before the report's day, divided by 12.
-    `newest` is the last day up to the report's that an asset is dated to; `dated_later` counts those dated after it.
-    """
-
-    window_days: int | None
-    window: Period
-    stated: int | None
-    ceiling: int
-    undated: int
-    per_month: float
-    standing: ScopeStanding = ScopeStanding.COUNTED
-    newest: date | None = None
-    dated_later: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
     """One category as handed over under the chosen platform access.
 
@@ -131,90 +98,6 @@ class Handover:
     clauses: tuple[str, ...]
     examples: tuple[Example, ...]
     dated: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceCount:
-    """One town with its number of assets."""
-
-    name: str
-    region: str
-    country_code: str
-    assets: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapCell:
-    """Assets within one cell of a half-degree grid, by the cell's middle, for coarse maps."""
-
-    latitude: float
-    longitude: float
-    assets: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacesSummary:
-    """Positions, summed up. `accuracy_m` is the best that any file states of itself, or None."""
-
-    positions: int
-    countries: tuple[str, ...]
-    towns: int
-    top: tuple[PlaceCount, ...]
-    cells: tuple[MapCell, ...]
-    unnamed: int
-    accuracy_m: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeSummary:
-    """Capture times, summed up: assets per month (`YYYY-MM`, gaps filled with 0) and per local hour (24 numbers).
-
-    `week` are the same hours by weekday: 7 rows from Monday on, of 24 numbers each; empty where nobody counted.
-    """
-
-    dated: int
-    with_offset: int
-    months: tuple[tuple[str, int], ...]
-    hours: tuple[int, ...]
-    week: tuple[tuple[int, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceSummary:
-    """One camera or phone: assets, period, and the serial that ties them together, where files carry one."""
-
-    make: str | None
-    model: str | None
-    body_serial: str | None
-    owner: str | None
-    assets: int
-    period: Period
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaceSummary:
-    """Faces, summed up over all assets. `looked_at` by a detector; of these, `unclear` could not be decoded.
-
-    `one` and `several` add up to `with_faces`; `two`, `groups` (3 to 9) and `crowds` (10 or more) add up to `several`.
-    `told` counts the assets of which the file or its sidecar tells of faces, whatever a detector saw. `unnamed` shows
-    faces and names nobody who is shown, `more_than_named` shows more faces than it names; both mean something only
-    where `shown_names` holds any: different names of people shown. Nobody's age is guessed at, nor who is whose.
-    """
-
-    looked_at: int
-    with_faces: int
-    one: int
-    several: int
-    faces: int
-    unclear: int
-    names: tuple[str, ...]
-    two: int = 0
-    groups: int = 0
-    crowds: int = 0
-    told: int = 0
-    unnamed: int = 0
-    more_than_named: int = 0
-    shown_names: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,51 +248,6 @@ class Inference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One rule met by one asset. `fingerprint` rests on content and rule alone, so that it survives renames."""
-
-    rule: str
-    severity: Severity
-    confidence: Certainty
-    asset_id: str
-    path: str
-    message: str
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleCount:
-    """How many findings one rule has, and at which severity they count."""
-
-    rule: str
-    severity: Severity
-    findings: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingSummary:
-    """All findings that the outputs show, counted; only rules that have some, in the order of their ids.
-
-    `known` stand in the baseline, `left_out` were left out by rule, path or threshold: neither is counted elsewhere,
-    and no output shows them. `assets` have at least one finding that is shown.
-    """
-
-    by_rule: tuple[RuleCount, ...] = ()
-    assets: int = 0
-    known: int = 0
-    left_out: int = 0
-
-    @property
-    def total(self) -> int:
-        """All findings that are shown."""
-        return sum(count.findings for count in self.by_rule)
-
-    def of(self, severity: Severity) -> int:
-        """Return how many findings of exactly this severity are shown."""
-        return sum(count.findings for count in self.by_rule if count.severity is severity)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One library under one profile and one platform access, as of one day.
 
@@ -447,7 +285,7 @@ class Report:
     platform_descriptions: tuple[PlatformDescription, ...] = ()
     reach: tuple[ClauseReach, ...] = ()
     legal: tuple[LegalClass, ...] = ()
-    findings: FindingSummary = FindingSummary()
+    findings: FindingSummary = field(default_factory=FindingSummary)
     path_prefix: str = ""
     what_if: WhatIf | None = None
     redaction: Redaction = Redaction.NONE
@@ -459,26 +297,3 @@ class Report:
     def looked(self) -> frozenset[DetectorName]:
         """The detectors that looked at the pixels, whatever their versions."""
         return looked(f";{';'.join(self.detectors)}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspection:
-    """Everything one file gives away. `evidence` is None for a file that is no photo and no video.
-
-    `tags` are every tag ExifRead knows, as (name, value) texts from the file; None where nobody asked for them or
-    ExifRead failed, `tags_problem` then says how.
-    """
-
-    record: FileRecord
-    evidence: AssetEvidence | None
-    tags: tuple[tuple[str, str], ...] | None = None
-    tags_problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveInspection:
-    """What an archive holds: its first members, each as if inspected alone. `more` says that there are further ones."""
-
-    record: FileRecord
-    members: tuple[Inspection, ...]
-    more: bool

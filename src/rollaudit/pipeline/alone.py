@@ -7,7 +7,7 @@ from typing import Final
 from rollaudit.errors import AuditError
 from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.model.evidence import FileRecord, FileRole
-from rollaudit.model.report import Inspection
+from rollaudit.model.inspection import Inspection
 from rollaudit.pipeline.evidence import asset_alone, evidence_of, place_key
 from rollaudit.places.gazetteer import name_places
 from rollaudit.workers.frames import JsonValue

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rollaudit.model.evidence import SIDECARS, Asset, Category
-from rollaudit.model.policy import PlatformAccess, Profile, ScopeSource, ScopeStanding
-from rollaudit.model.report import Alternative, CategoryEffect, Period, ScopeCount
+from rollaudit.model.policy import PlatformAccess, Profile
+from rollaudit.model.report import Alternative, CategoryEffect
+from rollaudit.model.scope import ScopeSource, ScopeStanding
+from rollaudit.model.summaries import Period, ScopeCount
 from rollaudit.pipeline.evidence import StoredEvidence, categories_of, received
 from rollaudit.pipeline.tally import captured_on
 from rollaudit.pipeline.window import stated_window, within

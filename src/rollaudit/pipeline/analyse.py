@@ -21,18 +21,18 @@ from rollaudit.model.evidence import (
     ReasonCode,
     companions_of,
 )
-from rollaudit.model.policy import PlatformAccess, Profile, ScopeSource, ScopeStanding
+from rollaudit.model.policy import PlatformAccess, Profile
 from rollaudit.model.report import (
     AssetEvidence,
     CategoryCoverage,
     Handover,
     Ledger,
     NotLookedFor,
-    Period,
     PlatformEffect,
     Report,
-    ScopeCount,
 )
+from rollaudit.model.scope import ScopeSource, ScopeStanding
+from rollaudit.model.summaries import Period, ScopeCount
 from rollaudit.pipeline.alternatives import Alternatives, Received, windows_of
 from rollaudit.pipeline.evidence import StoredEvidence, categories_of, in_order, rounded
 from rollaudit.pipeline.examples import Strongest

@@ -8,7 +8,8 @@ from itertools import chain
 
 from rollaudit.model.answers import Carrier, Ending, EndingSetting, EndKind, SettingKind
 from rollaudit.model.evidence import Asset, Category
-from rollaudit.model.policy import PlatformAccess, ScopeStanding
+from rollaudit.model.policy import PlatformAccess
+from rollaudit.model.scope import ScopeStanding
 from rollaudit.pipeline.analyse import AnalyseOptions, analyse, evidence_for
 from rollaudit.pipeline.answers import asked_of
 from rollaudit.pipeline.asked_name import Meaning, Words, meaning_of

@@ -9,7 +9,7 @@ from rollaudit.library.archives import is_archive
 from rollaudit.library.sniff import sniff_file
 from rollaudit.model.detection import Search
 from rollaudit.model.evidence import FileRecord
-from rollaudit.model.report import ArchiveInspection, Inspection
+from rollaudit.model.inspection import ArchiveInspection, Inspection
 from rollaudit.pipeline.alone import inspection_of, reader_failed, run_one, tags_of
 from rollaudit.pipeline.inspect_archive import inspect_archive, inspect_member
 from rollaudit.pipeline.inspect_look import looked_at

@@ -10,7 +10,7 @@ from rollaudit.errors import UsageError
 from rollaudit.library.sniff import sniff_file
 from rollaudit.model.detection import Search
 from rollaudit.model.evidence import Faces, FileFormat, FileRecord, Outcome, Reason, ReasonCode
-from rollaudit.model.report import ArchiveInspection, Inspection
+from rollaudit.model.inspection import ArchiveInspection, Inspection
 from rollaudit.pipeline.alone import inspection_of, reader_failed, run_one, tags_of
 from rollaudit.pipeline.archives import Slice, slice_of
 from rollaudit.pipeline.inspect_look import looked_at

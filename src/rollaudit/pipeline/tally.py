@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rollaudit.model.evidence import Asset, Category, EvidenceTier
-from rollaudit.model.report import (
+from rollaudit.model.summaries import (
     FIRST_YEAR,
     LAST_YEAR,
     DeviceSummary,

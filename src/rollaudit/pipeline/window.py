@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-from rollaudit.model.policy import Profile, ScopeStanding
-from rollaudit.model.report import Period
+from rollaudit.model.policy import Profile
+from rollaudit.model.scope import ScopeStanding
+from rollaudit.model.summaries import Period
 
 
 def stated_window(profile: Profile, as_of: date) -> tuple[int | None, Period]:

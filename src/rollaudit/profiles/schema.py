@@ -16,14 +16,11 @@ from rollaudit.model.policy import (
     Mark,
     ProcessingSite,
     RetentionRule,
-    ScopeSource,
-    ScopeWindow,
-    Selector,
     Stance,
     Transferred,
-    Trigger,
     Use,
 )
+from rollaudit.model.scope import ScopeSource, ScopeWindow, Selector, Trigger
 from rollaudit.profiles.fields import ID_PATTERN, LOOSE_DATE_PATTERN
 from rollaudit.profiles.validate import FORMAT
 

@@ -22,17 +22,13 @@ from rollaudit.model.policy import (
     Profile,
     Retention,
     RetentionRule,
-    Scope,
-    ScopeSource,
-    ScopeWindow,
-    Selector,
     Source,
     Stance,
     Transferred,
-    Trigger,
     Use,
     UseStance,
 )
+from rollaudit.model.scope import Scope, ScopeSource, ScopeWindow, Selector, Trigger
 from rollaudit.profiles.conditions import read_condition, words_of
 from rollaudit.profiles.fields import Mistake, Table, shown
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Final
 
 from rollaudit.model.evidence import Category
-from rollaudit.model.policy import PlatformAccess, ScopeSource, ScopeStanding, Stance, Use
+from rollaudit.model.policy import PlatformAccess, Stance, Use
 from rollaudit.model.report import Alternative, Report
+from rollaudit.model.scope import ScopeSource, ScopeStanding
 from rollaudit.report.phrases import counted, number
 from rollaudit.report.scope_words import window_standing
 from rollaudit.report.use_lines import ended_claims

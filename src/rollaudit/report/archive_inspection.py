@@ -8,7 +8,7 @@ from typing import Final, TextIO
 from rich.console import Console
 
 from rollaudit.model.evidence import Asset, FileFormat, Outcome, device_name
-from rollaudit.model.report import ArchiveInspection, Inspection
+from rollaudit.model.inspection import ArchiveInspection, Inspection
 from rollaudit.report import json_v1_types as v1
 from rollaudit.report.inspection import OUTCOME_WORDS, print_head, reasons_text
 from rollaudit.report.json_v1_asset import asset_v1, file_v1

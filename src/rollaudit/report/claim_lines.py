@@ -10,7 +10,8 @@ from datetime import date
 from typing import Final
 
 from rollaudit.model.evidence import device_name
-from rollaudit.model.report import Inference, Period
+from rollaudit.model.report import Inference
+from rollaudit.model.summaries import Period
 from rollaudit.report.inference_words import (
     LONGEST_CLAIM,
     claim_sentence,

@@ -1,6 +1,7 @@
 """What capture dates say beside the report's own day: nothing recent enough, dates after it, years nobody believes."""
 
-from rollaudit.model.report import FIRST_YEAR, LAST_YEAR, Report, TimeSummary
+from rollaudit.model.report import Report
+from rollaudit.model.summaries import FIRST_YEAR, LAST_YEAR, TimeSummary
 from rollaudit.report.phrases import counted, day, number
 
 

@@ -5,7 +5,8 @@ GitHub shows ten annotations of each level a step, so no more are written: the f
 
 from typing import Final, TextIO
 
-from rollaudit.model.report import Finding, Report
+from rollaudit.model.finding import Finding
+from rollaudit.model.report import Report
 from rollaudit.model.severity import Severity
 from rollaudit.rules.registry import RULES
 from rollaudit.text import clean

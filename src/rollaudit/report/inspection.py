@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact, FileRecord, Outcome, device_name, track_words
-from rollaudit.model.report import Inspection, Ledger
+from rollaudit.model.inspection import Inspection
+from rollaudit.model.report import Ledger
 from rollaudit.report import json_v1_types as v1
 from rollaudit.report.json_v1_asset import asset_v1, file_v1
 from rollaudit.report.phrases import counted

@@ -17,18 +17,10 @@ import msgspec
 from rollaudit.model.evidence import (
     Coverage,
 )
+from rollaudit.model.finding import FindingSummary
 from rollaudit.model.policy import Profile
-from rollaudit.model.report import (
-    CategoryCoverage,
-    FaceSummary,
-    FindingSummary,
-    Handover,
-    Inference,
-    Period,
-    RankedAsset,
-    Report,
-    ScopeCount,
-)
+from rollaudit.model.report import CategoryCoverage, Handover, Inference, RankedAsset, Report
+from rollaudit.model.summaries import FaceSummary, Period, ScopeCount
 from rollaudit.report import json_v1_types as v1
 from rollaudit.report.json_v1_asset import asset_v1, file_v1, finding_v1
 from rollaudit.report.json_v1_policy import alternatives_v1, effects_v1, platform_effects_v1, profile_v1, texts_v1

@@ -4,7 +4,8 @@ import base64
 import os
 
 from rollaudit.model.evidence import CaptureTime, Device, Faces, FileRecord, FileRole, Place, Position
-from rollaudit.model.report import AssetEvidence, Finding
+from rollaudit.model.finding import Finding
+from rollaudit.model.report import AssetEvidence
 from rollaudit.report import json_v1_asset_types as v1
 
 

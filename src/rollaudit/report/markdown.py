@@ -3,7 +3,8 @@
 import re
 from typing import Final, TextIO
 
-from rollaudit.model.report import Finding, Handover, Report
+from rollaudit.model.finding import Finding
+from rollaudit.model.report import Handover, Report
 from rollaudit.model.severity import Severity
 from rollaudit.report.day_notes import later_sentence, newest_sentence
 from rollaudit.report.file_words import kinds_of_files

@@ -5,8 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rollaudit.model.evidence import Category, device_name
-from rollaudit.model.policy import ScopeStanding, Trigger
-from rollaudit.model.report import Handover, Report, TimeSummary
+from rollaudit.model.report import Handover, Report
+from rollaudit.model.scope import ScopeStanding, Trigger
+from rollaudit.model.summaries import TimeSummary
 from rollaudit.report.day_notes import undrawn_words
 from rollaudit.report.phrases import counted, listed, named_month, number, span
 from rollaudit.report.unlooked import faces_unlooked, is_off, partly_seen

@@ -3,23 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from rollaudit.model.report import Period
-from rollaudit.text import clean, shell_word
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from rollaudit.model.summaries import Period
+from rollaudit.text import MONTHS, clean, shell_word
 
 
 def number(count: int) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from rollaudit.model.report import MapCell
+from rollaudit.model.summaries import MapCell
 
 BARS = "▁▂▃▄▅▆▇█"
 MARK_FEW = "•"

@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from rollaudit.model.evidence import Category
-from rollaudit.model.policy import Clause, Profile, ScopeStanding, Source, Stance, UseStance
+from rollaudit.model.policy import Clause, Profile, Source, Stance, UseStance
+from rollaudit.model.scope import ScopeStanding
 from rollaudit.profiles.law import classes_of
 from rollaudit.profiles.match import match
 from rollaudit.report.phrases import counted, day, edition, listed, number

@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterator
 from typing import Final, TextIO
 
-from rollaudit.model.report import Finding, FindingSummary, Report
+from rollaudit.model.finding import Finding, FindingSummary
+from rollaudit.model.report import Report
 from rollaudit.model.severity import Certainty, Severity
 from rollaudit.report.uris import path_uri
 from rollaudit.rules.registry import RULES

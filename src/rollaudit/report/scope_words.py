@@ -3,8 +3,9 @@
 As in `wording`: plain `str`, and text from profiles made safe before it enters a sentence.
 """
 
-from rollaudit.model.policy import Mark, Profile, Scope, ScopeSource, ScopeStanding, ScopeWindow, Selector, Trigger
+from rollaudit.model.policy import Mark, Profile
 from rollaudit.model.report import Report
+from rollaudit.model.scope import Scope, ScopeSource, ScopeStanding, ScopeWindow, Selector, Trigger
 from rollaudit.report.phrases import counted, day, days, edition, listed, months_of, number
 from rollaudit.report.wording import NOT_DISCLOSED, thing
 from rollaudit.text import clean

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from rollaudit.model.evidence import Category
-from rollaudit.model.policy import ScopeStanding, Stance
+from rollaudit.model.policy import Stance
 from rollaudit.model.report import Handover, Report
+from rollaudit.model.scope import ScopeStanding
 from rollaudit.report.claim_lines import claim_lines
 from rollaudit.report.notes import metres, rate_note
 from rollaudit.report.phrases import counted, listed, number, span

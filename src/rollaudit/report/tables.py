@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from rollaudit.model.evidence import Asset, Fact
-from rollaudit.model.report import AssetEvidence, Finding, Report
+from rollaudit.model.finding import Finding
+from rollaudit.model.report import AssetEvidence, Report
 from rollaudit.report.uris import path_uri
 from rollaudit.text import clean
 

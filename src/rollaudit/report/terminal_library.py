@@ -4,7 +4,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from rollaudit.model.evidence import Category
-from rollaudit.model.report import Handover, PlaceCount, Report
+from rollaudit.model.report import Handover, Report
+from rollaudit.model.summaries import PlaceCount
 from rollaudit.report.day_notes import later_sentence, newest_sentence
 from rollaudit.report.file_words import formats_sentence, looked_at, reasons_sentence, value_words
 from rollaudit.report.imagined import LEFT_OUT, imagined_sentence, taken_before

@@ -7,8 +7,8 @@ from typing import Final
 from rollaudit.errors import UsageError
 from rollaudit.model.detection import SIGHT, DetectorName
 from rollaudit.model.evidence import FACE_CATEGORIES, SIDECARS, Category
-from rollaudit.model.policy import ScopeSource
 from rollaudit.model.report import Report
+from rollaudit.model.scope import ScopeSource
 from rollaudit.model.severity import Severity
 from rollaudit.rules.policy import SEVERITIES
 from rollaudit.rules.registry import RULES

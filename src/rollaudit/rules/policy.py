@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from rollaudit.errors import UsageError
-from rollaudit.model.report import Finding, FindingSummary, RuleCount
+from rollaudit.model.finding import Finding, FindingSummary, RuleCount
 from rollaudit.model.severity import Certainty, Severity
 from rollaudit.rules.baseline import Baseline
 from rollaudit.rules.registry import RULES

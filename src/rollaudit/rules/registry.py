@@ -5,7 +5,7 @@ from hashlib import blake2b
 from typing import Final
 
 from rollaudit.model.evidence import Asset
-from rollaudit.model.report import Finding
+from rollaudit.model.finding import Finding
 from rollaudit.rules import capture_time, contents, device, people, position, readings
 from rollaudit.rules.rule import Rule
 

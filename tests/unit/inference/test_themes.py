@@ -8,7 +8,8 @@ from lives import HOME, days_at, lacked, photo, roll_of, said
 from rollaudit.inference.themes import recaps, themes
 from rollaudit.inference.vocabulary import occasions_in
 from rollaudit.model.evidence import Category, Fact
-from rollaudit.model.report import Inference, Period
+from rollaudit.model.report import Inference
+from rollaudit.model.summaries import Period
 
 
 def caption(text, field="description"):

@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from rollaudit.model.evidence import Category, FileFormat, FileRole, Outcome, Position
-from rollaudit.model.policy import PlatformAccess, ScopeStanding
-from rollaudit.model.report import Period, ScopeCount
+from rollaudit.model.policy import PlatformAccess
+from rollaudit.model.scope import ScopeStanding
+from rollaudit.model.summaries import Period, ScopeCount
 from rollaudit.pipeline.alternatives import Alternatives, Received, windows_of
 from rollaudit.pipeline.analyse import analyse
 from rollaudit.pipeline.evidence import StoredEvidence, categories_of

@@ -5,7 +5,8 @@ import pytest
 
 from rollaudit.errors import NothingToAuditError
 from rollaudit.model.evidence import Category, Device, Extraction, Faces, FileFormat, Outcome, Reason, ReasonCode
-from rollaudit.model.policy import PlatformAccess, ScopeWindow
+from rollaudit.model.policy import PlatformAccess
+from rollaudit.model.scope import ScopeWindow
 from rollaudit.pipeline.analyse import analyse
 from rollaudit.profiles.load import load_profile
 from rollaudit.store.store import Store

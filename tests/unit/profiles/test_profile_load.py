@@ -6,18 +6,8 @@ import pytest
 from profile_texts import broken, documented_example
 
 from rollaudit.errors import ProfileError, UsageError
-from rollaudit.model.policy import (
-    AnyOf,
-    AppliesMatter,
-    ControlKind,
-    DatePrecision,
-    Mark,
-    RetentionRule,
-    ScopeWindow,
-    Stance,
-    Trigger,
-    Use,
-)
+from rollaudit.model.policy import AnyOf, AppliesMatter, ControlKind, DatePrecision, Mark, RetentionRule, Stance, Use
+from rollaudit.model.scope import ScopeWindow, Trigger
 from rollaudit.profiles.load import (
     MAX_PROFILE_BYTES,
     known_editions,

@@ -10,19 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from rollaudit.model import policy
+from rollaudit.model import policy, scope
 from rollaudit.model.evidence import Category
-from rollaudit.model.policy import (
-    Authority,
-    ControlDefault,
-    Mark,
-    RetentionRule,
-    ScopeStanding,
-    ScopeWindow,
-    Stance,
-    Trigger,
-    Use,
-)
+from rollaudit.model.policy import Authority, ControlDefault, Mark, RetentionRule, Stance, Use
+from rollaudit.model.scope import ScopeStanding, ScopeWindow, Trigger
 from rollaudit.profiles.law import LEGAL_CLASSES
 from rollaudit.profiles.load import known_editions, known_profiles, load_profile, shipped_text
 from rollaudit.profiles.match import combined_stance
@@ -219,9 +210,10 @@ def test_no_clause_speaks_of_biometric_data_or_of_who_somebody_is(name):
 
 def test_the_documentation_names_every_word_of_the_vocabulary():
     page = (REPOSITORY / "docs" / "profiles.md").read_text(encoding="utf-8")
-    kinds = [kind for kind in vars(policy).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
+    known = [*vars(policy).values(), *vars(scope).values()]
+    kinds = [kind for kind in known if isinstance(kind, type) and issubclass(kind, StrEnum)]
     words = {word for kind in [*kinds, Category] for word in kind}
-    spoken = words - set(policy.PlatformAccess) - set(policy.DatePrecision) - set(policy.ScopeStanding)
+    spoken = words - set(policy.PlatformAccess) - set(policy.DatePrecision) - set(scope.ScopeStanding)
     assert {word for word in spoken if f"`{word}`" not in page} == set()
 
 

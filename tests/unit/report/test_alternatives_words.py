@@ -3,7 +3,8 @@ import dataclasses
 from hostile_report import compared
 from report_fixture import build_report, claim
 from rollaudit.console import ColorChoice, make_stdout_console
-from rollaudit.model.policy import PlatformAccess, ScopeStanding, Stance, Use
+from rollaudit.model.policy import PlatformAccess, Stance, Use
+from rollaudit.model.scope import ScopeStanding
 from rollaudit.report.alternatives import difference_sentences, is_own, taken_words, through
 from rollaudit.report.steps import Reading
 from rollaudit.report.terminal import render_terminal

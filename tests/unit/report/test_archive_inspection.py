@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from rollaudit.model.evidence import FileFormat, Outcome, Reason, ReasonCode
-from rollaudit.model.report import ArchiveInspection, Inspection
+from rollaudit.model.inspection import ArchiveInspection, Inspection
 from rollaudit.pipeline.evidence import evidence_of
 from rollaudit.report.archive_inspection import print_archive_inspection, write_archive_inspection_json
 from stored_assets import GPS_FACTS, LISBON, asset, extraction, record

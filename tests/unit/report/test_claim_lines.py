@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from report_fixture import claim
-from rollaudit.model.report import Period
+from rollaudit.model.summaries import Period
 from rollaudit.report.claim_lines import claim_lines, unsaid_sentences, untold_sentence
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from report_fixture import build_report
-from rollaudit.model.report import Period
+from rollaudit.model.summaries import Period
 from rollaudit.report.day_notes import later_sentence, newest_sentence, undrawn_words
 from rollaudit.report.notes import busiest_month
 

@@ -7,7 +7,7 @@ import pytest
 
 from hostile_report import report_of
 from report_fixture import build_report
-from rollaudit.model.report import MapCell, TimeSummary
+from rollaudit.model.summaries import MapCell, TimeSummary
 from rollaudit.report.html.charts import timeline, week
 from rollaudit.report.html.gathering import gather
 from rollaudit.report.html.insets import NO_STREETS, insets

@@ -20,7 +20,7 @@ from rollaudit.model.evidence import (
     Reason,
     ReasonCode,
 )
-from rollaudit.model.report import Inspection
+from rollaudit.model.inspection import Inspection
 from rollaudit.pipeline.evidence import evidence_of
 from rollaudit.report.inspection import print_inspection, write_inspection_json
 from stored_assets import GPS_FACTS, LISBON, asset, extraction, record

@@ -5,7 +5,7 @@ from markdown_it import MarkdownIt
 
 from hostile_names import NAMES, hostile_report, many_findings
 from report_fixture import build_report
-from rollaudit.model.report import FindingSummary
+from rollaudit.model.finding import FindingSummary
 from rollaudit.report.markdown import md, write_markdown
 
 

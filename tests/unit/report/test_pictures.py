@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollaudit.model.report import MapCell
+from rollaudit.model.summaries import MapCell
 from rollaudit.report.pictures import (
     BARS,
     MARK_FEW,

@@ -8,19 +8,10 @@ from rich.console import Console
 
 from report_fixture import build_profile, build_report
 from rollaudit.model.evidence import Category
-from rollaudit.model.policy import (
-    Clause,
-    Mark,
-    PlatformAccess,
-    ScopeSource,
-    ScopeStanding,
-    ScopeWindow,
-    Stance,
-    Trigger,
-    Use,
-    UseStance,
-)
-from rollaudit.model.report import ClauseReach, Period, UseVerdict
+from rollaudit.model.policy import Clause, Mark, PlatformAccess, Stance, Use, UseStance
+from rollaudit.model.report import ClauseReach, UseVerdict
+from rollaudit.model.scope import ScopeSource, ScopeStanding, ScopeWindow, Trigger
+from rollaudit.model.summaries import Period
 from rollaudit.profiles.law import LEGAL_CLASSES
 from rollaudit.report import notes
 from rollaudit.report.scope_words import (

@@ -13,15 +13,8 @@ from rich.console import Console
 from report_fixture import build_profile, build_report, claim, empty_report
 from rollaudit.model.evidence import Category, Coverage
 from rollaudit.model.policy import PlatformAccess
-from rollaudit.model.report import (
-    CategoryCoverage,
-    DeviceSummary,
-    Example,
-    NotLookedFor,
-    Period,
-    PlaceCount,
-    RankedAsset,
-)
+from rollaudit.model.report import CategoryCoverage, Example, NotLookedFor, RankedAsset
+from rollaudit.model.summaries import DeviceSummary, Period, PlaceCount
 from rollaudit.profiles.platform import describe
 from rollaudit.report.notes import handover_note, withheld_sentence
 from rollaudit.report.renderers import write_terminal_text

@@ -19,7 +19,8 @@ from rollaudit.model.policy import (
     Use,
     UseStance,
 )
-from rollaudit.model.report import Period, PlatformEffect
+from rollaudit.model.report import PlatformEffect
+from rollaudit.model.summaries import Period
 from rollaudit.report import file_words, notes, phrases, scope_words, wording
 
 

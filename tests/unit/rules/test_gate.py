@@ -8,7 +8,8 @@ from report_fixture import ListedEvidence, build_report
 from rollaudit.errors import UsageError
 from rollaudit.model.detection import DetectorName, FaceSearch, Search
 from rollaudit.model.evidence import AssetFile, Category, Extraction, Fact, FileFormat, FileRecord, FileRole, Outcome
-from rollaudit.model.report import FindingSummary, NotLookedFor, RuleCount
+from rollaudit.model.finding import FindingSummary, RuleCount
+from rollaudit.model.report import NotLookedFor
 from rollaudit.model.severity import Severity
 from rollaudit.rules.gate import Gate, Limit, check, limits, unlooked
 

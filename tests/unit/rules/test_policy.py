@@ -1,7 +1,7 @@
 import pytest
 
 from rollaudit.errors import UsageError
-from rollaudit.model.report import Finding, RuleCount
+from rollaudit.model.finding import Finding, RuleCount
 from rollaudit.model.severity import Certainty, Severity
 from rollaudit.rules.baseline import make_baseline
 from rollaudit.rules.policy import FindingTally, Judge, RulePolicy, path_ignores, rule_ids, severities

@@ -11,9 +11,9 @@ from rollaudit.model.evidence import Asset, Category, EvidenceTier, Fact, FileRo
 from rollaudit.model.report import AssetEvidence
 from rollaudit.report.file_words import value_words
 from rollaudit.report.notes import metres
-from rollaudit.report.phrases import MONTHS, counted
+from rollaudit.report.phrases import counted
 from rollaudit.report.wording import doubt, thing
-from rollaudit.text import clean
+from rollaudit.text import MONTHS, clean
 
 LINES_PER_CATEGORY = 3
 _CAPITAL_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])")

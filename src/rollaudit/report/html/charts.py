@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rollaudit.model.report import TimeSummary
+from rollaudit.model.summaries import TimeSummary
 from rollaudit.report.phrases import counted, named_month, number
 from rollaudit.report.pictures import bucket_size
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from rollaudit.model.evidence import device_name
-from rollaudit.model.report import Inference, InferencePlace, Period
+from rollaudit.model.report import Inference, InferencePlace
+from rollaudit.model.summaries import Period
 from rollaudit.places.outlines import country_name
 from rollaudit.report.phrases import counted, day, days, listed, span
 from rollaudit.report.redact.cells import RADIUS_M, Areas, cell_of

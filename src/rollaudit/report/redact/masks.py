@@ -20,7 +20,8 @@ from rollaudit.model.evidence import (
     Position,
     Reason,
 )
-from rollaudit.model.report import AssetEvidence, Finding
+from rollaudit.model.finding import Finding
+from rollaudit.model.report import AssetEvidence
 from rollaudit.report.redact.cells import RADIUS_M, Areas
 from rollaudit.report.redact.own_words import MASKED, country_codes, own_words
 from rollaudit.report.redact.pseudonyms import Pseudonyms

@@ -13,17 +13,8 @@ from typing import Final
 
 from rollaudit.model.evidence import Category, FileRecord
 from rollaudit.model.redaction import Redaction
-from rollaudit.model.report import (
-    AssetEvidence,
-    FaceSummary,
-    Handover,
-    Inference,
-    MapCell,
-    Period,
-    PlaceCount,
-    PlacesSummary,
-    Report,
-)
+from rollaudit.model.report import AssetEvidence, Handover, Inference, Report
+from rollaudit.model.summaries import FaceSummary, MapCell, Period, PlaceCount, PlacesSummary
 from rollaudit.places.outlines import country_name
 from rollaudit.report.phrases import counted, listed, month
 from rollaudit.report.redact.own_words import country_codes, own_words

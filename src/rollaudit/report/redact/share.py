@@ -11,18 +11,8 @@ from typing import Final
 
 from rollaudit.model.evidence import Category, FileRecord
 from rollaudit.model.redaction import Redaction
-from rollaudit.model.report import (
-    AssetEvidence,
-    AssetSource,
-    DeviceSummary,
-    Example,
-    FaceSummary,
-    Handover,
-    PlaceCount,
-    PlacesSummary,
-    RankedAsset,
-    Report,
-)
+from rollaudit.model.report import AssetEvidence, AssetSource, Example, Handover, RankedAsset, Report
+from rollaudit.model.summaries import DeviceSummary, FaceSummary, PlaceCount, PlacesSummary
 from rollaudit.report.redact.cells import Areas, cell_of
 from rollaudit.report.redact.claims import ClaimMasks, learn_kinds
 from rollaudit.report.redact.masks import Masks, path_of

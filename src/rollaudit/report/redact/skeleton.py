@@ -1,7 +1,8 @@
 """What every redacted report keeps: the texts, the counts. Fails closed: a part that is not named here is left out."""
 
 from rollaudit.model.redaction import Redaction
-from rollaudit.model.report import AssetSource, DeviceSummary, FaceSummary, Inference, PlacesSummary, Report
+from rollaudit.model.report import AssetSource, Inference, Report
+from rollaudit.model.summaries import DeviceSummary, FaceSummary, PlacesSummary
 from rollaudit.report.redact.redaction import LIBRARY
 
 
