@@ -1,19 +1,18 @@
 """Writes the page: one file with everything in it, read without a network, with or without script."""
 
 import base64
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any, TextIO
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from rollaudit.model.evidence import Category, MediaKind
+from rollaudit.model.evidence import Category
 from rollaudit.model.policy import PlatformAccess, PlatformDescription
 from rollaudit.model.report import Report
 from rollaudit.places.outlines import Box, Detail, Outline, country_name, outline, within
 from rollaudit.report import alternatives, day_notes, file_words, notes, phrases, scope_words, use_lines, wording
-from rollaudit.report.html.cards import Card
+from rollaudit.report.html.card_rows import card_rows, mask
 from rollaudit.report.html.charts import timeline, week
 from rollaudit.report.html.gathering import Gathered, gather
 from rollaudit.report.html.insets import insets
@@ -183,6 +182,7 @@ def _context(report: Report, gathered: Gathered, reading: Reading) -> dict[str, 
         "everything_looked_for": EVERYTHING_LOOKED_FOR,
         "pictures": _pictures(report, gathered),
         "data": script_data(_data(report, gathered, links)),
+        "packed": _packed(report, gathered),
     }
 
 
@@ -236,23 +236,27 @@ def _clause_choices(report: Report) -> list[tuple[str, str]]:
 
 def _data(report: Report, gathered: Gathered, links: PhotoLinks) -> dict[str, Any]:
     """Return what the scripts read; only the scripts, as everything essential stands in the page itself."""
-    points = gathered.points
     known = [name for name, _ in report.times.months]
-    has_points = len(points.latitudes) > 0
     return {
-        "cards": packed_json(_card_data(gathered.cards)),
         "categories": [[category.value, wording.thing(category)] for category in Category],
-        "clauses": {clean(one.id, limit=80): _mask(one.categories) for one in report.profile.clauses},
+        "clauses": {clean(one.id, limit=80): mask(one.categories) for one in report.profile.clauses},
         "claims": {str(place): links.places(one.evidence) for place, one in enumerate(report.inferences)},
         "months": [known[0], known[-1]] if known else None,
         "frame": world_frame(),
-        "world": packed_world() if has_points else "",
-        "parts": packed_parts(_fine_parts(report)) if has_points else "",
-        "points": packed_points(points.latitudes, points.longitudes, points.months) if has_points else "",
         "towns": [
             [town.name, round(town.longitude, 3), round(town.latitude, 3), town.assets] for town in gathered.towns[:400]
         ],
     }
+
+
+def _packed(report: Report, gathered: Gathered) -> dict[str, str]:
+    """Return what the scripts unpack when it is first looked at, by name."""
+    points, packed = gathered.points, {"cards": packed_json(card_rows(gathered.cards))}
+    if len(points.latitudes):
+        packed["world"] = packed_world()
+        packed["parts"] = packed_parts(_fine_parts(report))
+        packed["points"] = packed_points(points.latitudes, points.longitudes, points.months)
+    return packed
 
 
 def _fine_parts(report: Report) -> list[tuple[Box, Outline]]:
@@ -273,64 +277,3 @@ def _fine_parts(report: Report) -> list[tuple[Box, Outline]]:
             break
     whole = outline(Detail.FINE)
     return [(box, within(whole, box)) for box in boxes]
-
-
-def _mask(categories: Sequence[Category]) -> int:
-    places = {category: place for place, category in enumerate(Category)}
-    return sum(1 << places[category] for category in set(categories))
-
-
-def _card_data(cards: Sequence[Card]) -> dict[str, Any]:
-    """Return the cards as rows of numbers into one list of texts; `cards.js` knows the order of the columns."""
-    texts = _Texts()
-    places = {category: place for place, category in enumerate(Category)}
-    rows = [
-        [
-            texts.add(card.name),
-            texts.add(card.folder),
-            int(card.kind is MediaKind.VIDEO),
-            texts.add(card.when),
-            texts.add(card.month),
-            texts.add(card.place),
-            texts.add(card.device),
-            -1 if card.faces is None else card.faces,
-            texts.add(card.faces_words),
-            _mask(card.categories),
-            [round(card.position.longitude, 5), round(card.position.latitude, 5)] if card.position else 0,
-            [texts.add(one) for one in card.findings],
-            [texts.add(one) for one in card.companions],
-            [
-                part
-                for line in card.lines
-                for part in (
-                    places[line.category],
-                    texts.add(line.value),
-                    texts.add(line.source),
-                    texts.add(line.doubt),
-                    int(line.withheld),
-                )
-            ],
-        ]
-        for card in cards
-    ]
-    used = Counter(card.device for card in cards if card.device)
-    return {
-        "texts": texts.all(),
-        "rows": rows,
-        "devices": [name for name, _ in sorted(used.items(), key=lambda item: (-item[1], item[0]))[:60]],
-    }
-
-
-class _Texts:
-    """Each different text once, by its number."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {"": 0}
-
-    def add(self, text: str) -> int:
-        """Return a text's number."""
-        return self._numbers.setdefault(text, len(self._numbers))
-
-    def all(self) -> list[str]:
-        """Return the texts in the order of their numbers."""
-        return list(self._numbers)

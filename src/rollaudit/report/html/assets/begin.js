@@ -1,14 +1,23 @@
 "use strict";
-// Says that script runs. What follows the story is laid out once the story is on the screen, and then for good: places to
-// go to must not move later. Not so where the reader asked for a place, prints, or where nothing is ever painted.
-(() => {
-  const root = document.documentElement;
-  let waits = 2;
-  const lay = () => { root.dataset.painted = "yes"; };
+// Says that script runs. What follows the figures is laid out once they are on the screen, and then for good: places to
+// go to must not move later; the other scripts begin then, too, so that nothing waits for them. Not so where the reader
+// asked for a place, prints, or where nothing is ever painted.
+const Rollaudit = (() => {
+  const root = document.documentElement, parts = [];
+  let waits = 2, painted = false;
+  const lay = () => {
+    if (painted) return;
+    painted = true;
+    root.dataset.painted = "yes";
+    for (const part of parts) queueMicrotask(part);
+  };
   const came = () => { if (!--waits) setTimeout(lay); };
   root.dataset.script = "on";
-  if (location.hash) { lay(); return; }
-  addEventListener("beforeprint", lay);
-  addEventListener("load", () => { came(); setTimeout(lay, 1000); });
-  new PerformanceObserver((paints, observer) => { observer.disconnect(); came(); }).observe({ type: "paint", buffered: true });
+  if (location.hash) lay();
+  else {
+    addEventListener("beforeprint", lay);
+    addEventListener("load", () => { came(); setTimeout(lay, 1000); });
+    new PerformanceObserver((paints, observer) => { observer.disconnect(); came(); }).observe({ type: "paint", buffered: true });
+  }
+  return { begin: (part) => { if (painted) part(); else parts.push(part); } };
 })();

@@ -1,9 +1,10 @@
 "use strict";
 // The photos one by one, chosen by what they give away. Texts enter as text nodes only.
-(() => {
+Rollaudit.begin(() => {
   const { data, json, counted } = Rollaudit;
   const STEP = 24;
   const find = (id) => document.getElementById(id);
+  find("filters-folded").replaceWith(find("filters-folded").content);
   const list = find("cards"), status = find("cards-status"), more = find("cards-more"), form = find("filters");
   const [NAME, FOLDER, VIDEO, WHEN, MONTH, PLACE, DEVICE, FACES, FACES_WORDS, MASK, POSITION, FINDINGS, COMPANIONS, LINES] = Array(14).keys();
   const LINE = 5;
@@ -86,9 +87,22 @@
     status.textContent = `${counted(chosen.length, "photo or video", "photos and videos")} of ${rows.length.toLocaleString("en")}${why ? `: ${why}` : ""}`;
     show();
   };
+  // Rows tell a text as nothing, as the next of its column, or by its number; here they come to hold places in `texts`.
+  const number = (next) => {
+    const place = (told, column) => told > 1 ? told - 1 : told && ++next[column];
+    for (const row of rows) {
+      for (const column of [NAME, FOLDER, WHEN, MONTH, PLACE, DEVICE, FACES_WORDS]) row[column] = place(row[column], column);
+      for (const column of [FINDINGS, COMPANIONS]) row[column] = row[column].map((told) => place(told, column));
+      for (let i = 0; i < row[LINES].length; i += LINE) {
+        row[LINES][i + 1] = place(row[LINES][i + 1], LINES + 1 + row[LINES][i]);
+        for (const part of [i + 2, i + 3]) row[LINES][part] = place(row[LINES][part], LINES);
+      }
+    }
+  };
   const load = () => loading ??= (async () => {
-    const packed = await json(data().cards);
-    texts = packed.texts; rows = packed.rows;
+    const packed = await json("cards");
+    texts = ["", ...packed.texts]; rows = packed.rows;
+    number(packed.starts);
     for (const name of packed.devices) find("by-device").append(new Option(name, name));
     filter();
     list.dataset.ready = "yes";
@@ -140,4 +154,4 @@
   new IntersectionObserver((entries, observer) => {
     if (entries.some((entry) => entry.isIntersecting)) { observer.disconnect(); load(); }
   }, { rootMargin: "600px" }).observe(find("all"));
-})();
+});

@@ -1,6 +1,6 @@
 "use strict";
 // The map to look around in: outlines, points, a period. Mercator's square, 0 to 1 from the west and the north.
-(() => {
+Rollaudit.begin(() => {
   const { data, numbers, monthWords, counted } = Rollaudit;
   const canvas = document.getElementById("map");
   if (!canvas) return;
@@ -293,7 +293,7 @@
     addEventListener("resize", () => { size(); ask(); });
   };
   const start = async () => {
-    const [outline, fine, found] = await Promise.all([numbers(data().world), numbers(data().parts), numbers(data().points)]);
+    const [outline, fine, found] = await Promise.all([numbers("world"), numbers("parts"), numbers("points")]);
     world = readWorld(outline); parts = readParts(fine); readPoints(found);
     const number = (name) => Number(name.slice(0, 4)) * 12 + Number(name.slice(5, 7)) - 1;
     if (data().months) { firstMonth = number(data().months[0]); lastMonth = number(data().months[1]); }
@@ -304,4 +304,4 @@
   new IntersectionObserver((entries, observer) => {
     if (entries.some((entry) => entry.isIntersecting)) { observer.disconnect(); start(); }
   }, { rootMargin: "400px" }).observe(canvas);
-})();
+});
