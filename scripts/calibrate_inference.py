@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -63,10 +64,10 @@ def size_of(seed: int) -> int:
     return round(math.exp(Random(f"size {seed}").uniform(math.log(SMALLEST), math.log(LARGEST))))  # noqa: S311
 
 
-def simulated(seed: int, kept: Path | None) -> tuple[Roll, Truth]:
-    """Return one simulated roll with its truth, from `kept` where it lies there."""
-    path = kept / f"{seed}.pkl" if kept else None
-    if path and path.exists():
+def simulated(seed: int, kept: Path) -> tuple[Roll, Truth]:
+    """Return one simulated roll with its truth: made once, and found in `kept` from then on."""
+    path = kept / f"{seed}.pkl"
+    if path.exists():
         found: tuple[Roll, Truth] = pickle.loads(path.read_bytes())  # noqa: S301 - written by this script
         return found
     with (
@@ -75,8 +76,7 @@ def simulated(seed: int, kept: Path | None) -> tuple[Roll, Truth]:
     ):
         truth = fill_store(store, size_of(seed), seed, Persona.ANYBODY, NoProgress())
         roll = roll_of(store, truth.as_of)
-    if path:
-        path.write_bytes(pickle.dumps((roll, truth), protocol=5))
+    path.write_bytes(pickle.dumps((roll, truth), protocol=5))
     return roll, truth
 
 
@@ -107,7 +107,7 @@ def right(stays: Stays, region: int, period: tuple[int, int], places: Sequence[T
     return bool(apart.min() <= RIGHT_M)
 
 
-def candidates(seed: int, kept: Path | None) -> Cases:
+def candidates(seed: int, kept: Path) -> Cases:
     """Return of every region that could be a home what speaks for it, and whether it is one."""
     roll, truth = simulated(seed, kept)
     points = own(points_of(roll), own_devices(roll))
@@ -123,7 +123,7 @@ def candidates(seed: int, kept: Path | None) -> Cases:
     return cases
 
 
-def chosen(seed: int, kept: Path | None, lived: Curve) -> tuple[Cases, Cases, Cases]:
+def chosen(seed: int, kept: Path, lived: Curve) -> tuple[Cases, Cases, Cases]:
     """Return the same of the homes and second homes that would be named, however unsure, and of possible workplaces."""
     setattr(home_module, "LIVED", lived)  # noqa: B010 - the one just fitted, in this process alone
     roll, truth = simulated(seed, kept)
@@ -147,7 +147,7 @@ def chosen(seed: int, kept: Path | None, lived: Curve) -> tuple[Cases, Cases, Ca
     return homes, seconds, works
 
 
-def kept_days(seed: int, kept: Path | None) -> Cases:
+def kept_days(seed: int, kept: Path) -> Cases:
     """Return of every day of the year that could be kept in private what speaks for it, and whether it is."""
     roll, truth = simulated(seed, kept)
     grid = grid_of(roll)
@@ -204,11 +204,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     seeds = range(1, options.libraries + 1)
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
-    with ProcessPoolExecutor(max_workers=options.jobs) as pool:
-        living = [case for cases in pool.map(partial(candidates, kept=options.keep), seeds) for case in cases]
+    with (
+        nullcontext(options.keep) if options.keep else tempfile.TemporaryDirectory(prefix="calibrate-") as place,
+        ProcessPoolExecutor(max_workers=options.jobs) as pool,
+    ):
+        kept = Path(place)
+        living = [case for cases in pool.map(partial(candidates, kept=kept), seeds) for case in cases]
         lived = fitted(living)
-        days = [case for cases in pool.map(partial(kept_days, kept=options.keep), seeds) for case in cases]
-        named = list(pool.map(partial(chosen, kept=options.keep, lived=lived), seeds))
+        days = [case for cases in pool.map(partial(kept_days, kept=kept), seeds) for case in cases]
+        named = list(pool.map(partial(chosen, kept=kept, lived=lived), seeds))
     homes, seconds, works = ([case for found in named for case in found[kind]] for kind in range(3))
     text = "\n".join(
         module(

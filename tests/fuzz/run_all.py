@@ -51,13 +51,11 @@ class Result:
     findings: int = 0
 
 
-def fuzz(name: str, seconds: float, kept: Path, local: Path | None) -> Result:
+def fuzz(name: str, seconds: float, kept: Path) -> Result:
     """Fuzz one reader up to so many processor seconds in all; whatever it finds lies in `kept/findings`."""
     corpus, findings, results = kept / "corpus" / name, kept / "findings", kept / "results"
     for directory in (corpus, findings, results):
         directory.mkdir(parents=True, exist_ok=True)
-    if local is not None:
-        seed_from(local, name, corpus)
     stored = results / f"{name}.json"
     result = Result(**json.loads(stored.read_text())) if stored.exists() else Result(name)
     result.findings = confirmed(name, findings)
@@ -121,14 +119,19 @@ def problem(name: str, path: Path) -> str:
     return "" if seconds <= SECONDS and grown <= _GROWTH_MB else f"{seconds:.1f} s, {grown:.0f} MB"
 
 
-def seed_from(local: Path, name: str, corpus: Path) -> None:
-    """Copy the real files that this reader reads, up to 64 KiB each, to its inputs, named by their content."""
+def seed_from(local: Path, chosen: list[str], kept: Path) -> None:
+    """Copy real files, up to 64 KiB each, to the inputs of the readers that read them, named by their content."""
+    for name in chosen:
+        (kept / "corpus" / name).mkdir(parents=True, exist_ok=True)
     for path in sorted(local.rglob("*")):
         if path.is_file() and not path.is_symlink() and 0 < path.stat().st_size <= MAX_INPUT:
             data = path.read_bytes()
-            if name == "sniff" or same_reader(name, sniff(data)):
-                kept = data[:4096] if name == "sniff" else data
-                (corpus / hashlib.sha1(kept, usedforsecurity=False).hexdigest()).write_bytes(kept)
+            file_format = sniff(data)
+            for name in chosen:
+                if name == "sniff" or same_reader(name, file_format):
+                    seed = data[:4096] if name == "sniff" else data
+                    called = hashlib.sha1(seed, usedforsecurity=False).hexdigest()
+                    (kept / "corpus" / name / called).write_bytes(seed)
 
 
 def same_reader(name: str, file_format: FileFormat) -> bool:
@@ -173,7 +176,10 @@ def main() -> int:
         target(name)
 
     def one(name: str) -> int:
-        return fuzz(name, options.cpu_seconds, options.kept, options.local).findings
+        return fuzz(name, options.cpu_seconds, options.kept).findings
+
+    if options.local:
+        seed_from(options.local, chosen, options.kept)
 
     with ThreadPoolExecutor(options.jobs) as pool:
         found = sum(pool.map(one, chosen))

@@ -7,7 +7,7 @@ from rollaudit.model.evidence import Category
 from rollaudit.model.policy import PlatformAccess, Stance, Use
 from rollaudit.model.report import Alternative, Report
 from rollaudit.model.scope import ScopeSource, ScopeStanding
-from rollaudit.report.phrases import counted, number
+from rollaudit.report.phrases import capital, counted, number
 from rollaudit.report.scope_words import window_standing
 from rollaudit.report.use_lines import ended_claims
 from rollaudit.report.wording import NOT_DISCLOSED, use_words, verdict_words
@@ -67,7 +67,7 @@ def difference_sentences(report: Report, alternative: Alternative) -> tuple[str,
     positions = counts.get(Category.LOCATION_PRECISE)
     ended = ended_claims(report, positions.before, positions.after) if positions else ""
     if ended:
-        sentences.append(f"{ended[0].upper()}{ended[1:]} can no longer be said: too few positions are left.")
+        sentences.append(f"{capital(ended)} can no longer be said: too few positions are left.")
     source = alternative.profile.scope.source
     if source is ScopeSource.CLOUD_LIBRARY and any(effect.after > effect.before for effect in alternative.effects):
         sentences.append("It holds the library itself: what files beside the photos say of them reaches it, too.")

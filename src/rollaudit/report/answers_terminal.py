@@ -11,10 +11,10 @@ from rollaudit.model.report import Inference
 from rollaudit.report.file_words import field_words, looked_at, reason_words, value_words
 from rollaudit.report.imagined import imagined_words
 from rollaudit.report.inference_words import kind_words
-from rollaudit.report.phrases import counted, day, edition, listed, number
+from rollaudit.report.phrases import counted, day, listed, number, what_left
 from rollaudit.report.scope_words import window_standing
 from rollaudit.report.terminal_layout import Page, name_text, right
-from rollaudit.report.wording import NOT_LOOKED_FOR, doubt, platform_words, thing
+from rollaudit.report.wording import NOT_LOOKED_FOR, doubt, platform_words, profile_words, thing
 from rollaudit.text import clean
 
 _FACTS_SHOWN = 60
@@ -27,8 +27,8 @@ _OUTCOMES = {Outcome.PARTIAL: "in part", Outcome.SKIPPED: "not read"}
 def head(page: Page, question: str, asked: Asked) -> None:
     """Print what is answered, of which library, under which profile and platform, without what."""
     page.labelled("", Text.assemble(("rollaudit", "bold"), f" {question} · ", name_text(asked.library)), column=0)
-    page.line(f"as of {day(asked.as_of)} · nothing left this machine", style="dim")
-    profile = f"{clean(asked.profile.title, limit=80)}, {edition(asked.profile.edition)}"
+    page.line(f"as of {day(asked.as_of)} · {what_left(asked.library)}", style="dim")
+    profile = profile_words(asked.profile)
     page.labelled("", f"Counted for {profile}, {platform_words(asked.platform)}.", column=0, style="dim")
     if asked.without:
         page.labelled("", f"What if: without {listed(map(imagined_words, asked.without))}.", column=0, style="bold")

@@ -7,10 +7,10 @@ from rich.text import Text
 
 from rollaudit.model.comparison import CategoryChange, Change, ClauseChange, Comparison, FieldChange, Reach, UseChange
 from rollaudit.model.evidence import Category
-from rollaudit.model.policy import Clause, Profile, Stance
+from rollaudit.model.policy import Clause, Stance
 from rollaudit.model.report import UseVerdict
 from rollaudit.report.imagined import imagined_words
-from rollaudit.report.phrases import counted, day, edition, listed, number
+from rollaudit.report.phrases import counted, day, listed, number, what_left
 from rollaudit.report.scope_words import stated_words, window_standing
 from rollaudit.report.terminal_layout import Page, name_text
 from rollaudit.report.unlooked import counted_label
@@ -19,6 +19,7 @@ from rollaudit.report.wording import (
     answer_condition,
     answer_words,
     platform_words,
+    profile_words,
     provenance,
     retention_sentence,
     said,
@@ -72,9 +73,9 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
 def _head(page: Page, comparison: Comparison) -> None:
     title = Text.assemble(("rollaudit", "bold"), " compare · ", name_text(comparison.library))
     page.labelled("", title, column=0)
-    page.line(f"as of {day(comparison.as_of)} · nothing left this machine", style="dim")
-    page.labelled("first", Text(_named(comparison.before), style="bold"), column=10, indent=2)
-    page.labelled("second", Text(_named(comparison.after), style="bold"), column=10, indent=2)
+    page.line(f"as of {day(comparison.as_of)} · {what_left(comparison.library)}", style="dim")
+    page.labelled("first", Text(profile_words(comparison.before), style="bold"), column=10, indent=2)
+    page.labelled("second", Text(profile_words(comparison.after), style="bold"), column=10, indent=2)
     counts = (
         f"{counted(comparison.assets, 'photo or video', 'photos and videos')}, {platform_words(comparison.platform)}."
     )
@@ -84,10 +85,6 @@ def _head(page: Page, comparison: Comparison) -> None:
     page.paragraph(counts)
     if comparison.without:
         page.paragraph(f"What if: without {listed(map(imagined_words, comparison.without))}.", style="bold")
-
-
-def _named(profile: Profile) -> str:
-    return f"{clean(profile.title, limit=80)}, {edition(profile.edition)}"
 
 
 def _pair(before: str, after: str) -> str:

@@ -22,7 +22,7 @@ from rollaudit.model.evidence import Category
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.report.imagined import imagined_words
 from rollaudit.report.inference_words import kind_words
-from rollaudit.report.phrases import counted, day, edition, listed, number
+from rollaudit.report.phrases import capital, counted, day, edition, listed, number
 from rollaudit.report.terminal_layout import Page, name_text, right
 from rollaudit.report.wording import NOT_LOOKED_FOR, doubt, platform_words, row_label, thing
 from rollaudit.text import clean
@@ -83,7 +83,7 @@ def _one_sided(one: OneSided) -> str:
     parts += [f"findings {', '.join(one.rules)}"] if one.rules else []
     parts += [f"claims of {listed(kind_words(kind).lower() for kind in one.claims)}"] if one.claims else []
     return (
-        f"{one.reason[0].upper()}{one.reason[1:]} in {_SIDES[one.unlooked]}. What rests on it is not compared, neither"
+        f"{capital(one.reason)} in {_SIDES[one.unlooked]}. What rests on it is not compared, neither"
         f" as new nor as gone: {listed(parts)}."
     )
 

@@ -5,11 +5,10 @@ inference and hold names from files: they are made safe here.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from rollaudit.model.report import Inference
-from rollaudit.report.phrases import counted, listed, number
+from rollaudit.report.phrases import capital, counted, listed, number
 from rollaudit.text import clean
 
 HEADING: Final = "WHAT IT ADDS UP TO"
@@ -59,14 +58,6 @@ _HOW_FEW: Final = frozenset(
 _NO_EXAMPLE: Final = frozenset({"recap"})  # one file of a month shows nothing of the month
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """The claims of a short list, kind by kind, the surest first within a kind; `left_out` counts the others."""
-
-    claims: tuple[Inference, ...]
-    left_out: int
-
-
 def kind_words(kind: str) -> str:
     """Return a kind of claim as a label: `Home`, `Days`; an unknown one by its name."""
     known = _KINDS.get(kind)
@@ -79,8 +70,11 @@ def claim_words() -> dict[str, str]:
     return {words: kind for kind, words in _UNSAID.items()} | shown
 
 
-def most_telling(inferences: Iterable[Inference]) -> Shown:
-    """Return what a short list names: of every kind a few, in the order in which a person wants to hear them."""
+def most_telling(inferences: Iterable[Inference]) -> tuple[Inference, ...]:
+    """Return what a short list names: of every kind a few, in the order in which a person wants to hear them.
+
+    Within a kind the surest come first.
+    """
     made = [inference for inference in inferences if inference.abstained is None]
     order = {kind: place for place, kind in enumerate(_KINDS)}
     kinds = sorted({one.id for one in made}, key=lambda kind: (order.get(kind, len(order)), kind))
@@ -88,13 +82,13 @@ def most_telling(inferences: Iterable[Inference]) -> Shown:
     for kind in kinds:
         of_kind = [one for one in made if one.id == kind]
         claims += of_kind[: _KINDS[kind][1] if kind in _KINDS else _OTHER_KIND]
-    return Shown(claims=tuple(claims), left_out=len(made) - len(claims))
+    return tuple(claims)
 
 
 def claim_sentence(inference: Inference) -> str:
     """Return the claim as one sentence or more, with one full stop, or its question mark, at the end."""
     said = clean(inference.claim, limit=LONGEST_CLAIM).rstrip(". ")
-    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith('?') else '.'}"
+    return f"{capital(said)}{'' if said.endswith('?') else '.'}"
 
 
 def says_how_few(inference: Inference) -> bool:

@@ -8,7 +8,7 @@ from rollaudit.model.report import Handover, Report
 from rollaudit.model.severity import Severity
 from rollaudit.report.day_notes import later_sentence, newest_sentence
 from rollaudit.report.file_words import kinds_of_files
-from rollaudit.report.phrases import counted, day, edition, number
+from rollaudit.report.phrases import capital, counted, day, edition, number
 from rollaudit.report.redact.words import redaction_sentence
 from rollaudit.report.sarif import chosen
 from rollaudit.report.scope_words import stated_heading
@@ -56,7 +56,7 @@ def _handover(report: Report) -> list[str]:
     lines = [f"| | {stated} | all it can reach |", "| --- | ---: | ---: |"]
     lines += [f"| {md(_label(report, row))} | {_stated(row)} | {_reached(row)} |" for row in report.handover]
     told = newest_sentence(report), later_sentence(report), faces_unlooked(report)
-    return lines + [part for one in told if one for part in ("", md(f"{one[0].upper()}{one[1:].removesuffix('.')}."))]
+    return lines + [part for one in told if one for part in ("", md(f"{capital(one).removesuffix('.')}."))]
 
 
 def _label(report: Report, row: Handover) -> str:

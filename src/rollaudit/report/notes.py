@@ -4,7 +4,7 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rollaudit.model.evidence import Category, device_name
+from rollaudit.model.evidence import FACE_CATEGORIES, Category, device_name
 from rollaudit.model.report import Handover, Report
 from rollaudit.model.scope import ScopeStanding, Trigger
 from rollaudit.model.summaries import TimeSummary
@@ -16,9 +16,6 @@ from rollaudit.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-_FACES = frozenset({Category.FACE_PRESENCE, Category.FACIAL_FEATURES})
 
 
 _STALE_THUMBNAIL_RULE = "RA504"
@@ -223,7 +220,7 @@ def short_note(report: Report, row: Handover) -> str:
     if row.ceiling == 0:
         return handover_note(report, row)
     if is_off(report, row.category):
-        return "by metadata; not looked for" if row.category in _FACES else "by the files' own word"
+        return "by metadata; not looked for" if row.category in FACE_CATEGORIES else "by the files' own word"
     notes: dict[Category, Callable[[Report], str]] = {
         Category.FACE_PRESENCE: _several_faces,
         Category.DEVICE_INFO: partial(devices_note, most=1),
@@ -251,7 +248,7 @@ def unread_sentence(report: Report) -> str:
 
     Faces are left out: their own row tells how many pictures were not clear.
     """
-    count = max((entry.unread for entry in report.ledger if entry.category not in _FACES), default=0)
+    count = max((entry.unread for entry in report.ledger if entry.category not in FACE_CATEGORIES), default=0)
     if not count:
         return ""
     return f"{number(count)} could not be read in full: {'it' if count == 1 else 'they'} may carry more of these."

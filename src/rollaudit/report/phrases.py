@@ -23,6 +23,11 @@ def listed(words: Iterable[str], *, last: str = "and") -> str:
     return f" {last} ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part) if parts else ""
 
 
+def what_left(place: str) -> str:
+    """Say what left this machine while the files at a place were read: a store is asked for what it holds."""
+    return f"nothing{' but requests to its store' if place.startswith('s3://') else ''} left this machine"
+
+
 def day(when: date) -> str:
     """Return `31 January 2026`, whatever the locale."""
     return f"{when.day} {month(when)}"
@@ -84,6 +89,11 @@ def named_month(name: str) -> str:
     """Return `2024-07` as `July 2024`."""
     year, _, number_of_month = name.partition("-")
     return f"{MONTHS[int(number_of_month) - 1]} {year}"
+
+
+def capital(words: str) -> str:
+    """Return words with the first letter a capital, the others as they are."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def shell_path(untrusted_path: str, placeholder: str) -> str:

@@ -8,7 +8,7 @@ from rollaudit.model.report import Handover, Report
 from rollaudit.model.scope import ScopeStanding
 from rollaudit.report.claim_lines import claim_lines
 from rollaudit.report.notes import metres, rate_note
-from rollaudit.report.phrases import counted, listed, number, span
+from rollaudit.report.phrases import capital, counted, listed, number, span
 from rollaudit.report.scope_words import window_standing
 from rollaudit.report.unlooked import FACES_TOLD, faces_unlooked, is_off
 from rollaudit.report.wording import use_words
@@ -75,7 +75,7 @@ def _reach(report: Report) -> str:
         days = counted(scope.window_days, "day", "days")
         sentence += f" The {window_standing(report.profile)} window of {days} takes {number(scope.stated)} of them."
     rate = rate_note(report)
-    return sentence + (f" {rate[0].upper()}{rate[1:]}." if rate else "")
+    return sentence + (f" {capital(rate)}." if rate else "")
 
 
 def _where(report: Report) -> str:
@@ -106,7 +106,7 @@ def _who(report: Report) -> str:
     if names:
         told.append(f"{number(names.ceiling)} {'carries' if names.ceiling == 1 else 'carry'} a name inside the file")
     told = [f"{listed(told)}."] if told else []
-    return " ".join([*told, *([f"{unlooked[0].upper()}{unlooked[1:]}."] if unlooked else [])])
+    return " ".join([*told, *([f"{capital(unlooked)}."] if unlooked else [])])
 
 
 def _with_what(report: Report) -> str:

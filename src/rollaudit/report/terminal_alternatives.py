@@ -4,10 +4,9 @@ from rich.text import Text
 
 from rollaudit.model.report import Report
 from rollaudit.report.alternatives import difference_sentences, is_own, taken_words, through
-from rollaudit.report.phrases import edition
+from rollaudit.report.phrases import capital
 from rollaudit.report.terminal_layout import Page
-from rollaudit.report.wording import platform_words
-from rollaudit.text import clean
+from rollaudit.report.wording import platform_words, profile_words
 
 
 def products_section(page: Page, report: Report) -> None:
@@ -17,9 +16,7 @@ def products_section(page: Page, report: Report) -> None:
         return
     page.heading("WITH ANOTHER PRODUCT", f"the same files, {platform_words(report.platform)}")
     for one in others:
-        title = f"{clean(one.profile.title, limit=80)}, {edition(one.profile.edition)}"
-        page.paragraph(Text(title, style="bold"))
-        words = taken_words(one)
-        page.paragraph(f"{words[0].upper()}{words[1:]}.", indent=4)
+        page.paragraph(Text(profile_words(one.profile), style="bold"))
+        page.paragraph(f"{capital(taken_words(one))}.", indent=4)
         for sentence in difference_sentences(report, one):
             page.paragraph(sentence, indent=4, style="dim")

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from rollaudit.model.evidence import Category
+from rollaudit.model.evidence import FACE_CATEGORIES, Category
 from rollaudit.model.policy import Authority, Clause, Conflict, Mark, PlatformAccess, RetentionRule, Stance, UseStance
 from rollaudit.model.report import PlatformEffect, Report, UseVerdict
 from rollaudit.report.inference_words import kind_words
-from rollaudit.report.phrases import listed, number, shortened
+from rollaudit.report.phrases import capital, listed, number, shortened
 from rollaudit.report.wording import (
     ANALYSE_FACES,
     answer_condition,
@@ -27,7 +27,6 @@ from rollaudit.text import clean
 
 _MARKS: Final = tuple(Mark)
 _AUTHORITIES: Final = tuple(Authority)
-_FACES: Final = frozenset({Category.FACE_PRESENCE, Category.FACIAL_FEATURES})
 _TELLING: Final = 24
 """A quote shorter than this is a word or two: our statement stands before it, and a longer one is preferred."""
 _ON_POSITIONS: Final = ("home", "work", "second_home", "trip")
@@ -112,7 +111,7 @@ def access_sentence(report: Report, platform: PlatformAccess) -> str:
     ended = ended_claims(report, changed.before, changed.after) if changed else ""
     if not ended:
         return sentence
-    return f"{sentence[0].upper()}{sentence[1:].rstrip('.')}; {ended} can no longer be said."
+    return f"{capital(sentence).rstrip('.')}; {ended} can no longer be said."
 
 
 def _changes(report: Report, platform: PlatformAccess) -> set[tuple[Category, int]]:
@@ -178,7 +177,9 @@ def _best(answers: Iterable[tuple[str, UseStance]], stance: Stance, report: Repo
 
 
 def _rank(clause: Clause) -> tuple[bool, int, bool, int]:
-    only_faces = _FACES.issuperset(clause.categories)  # it says nothing of the rest, and has a line of its own
+    only_faces = set(clause.categories) <= set(
+        FACE_CATEGORIES
+    )  # it says nothing of the rest, and has a line of its own
     authority = _AUTHORITIES.index(clause.source.authority) if clause.source else len(_AUTHORITIES)
     return only_faces, _MARKS.index(clause.mark), len(clause.quote or "") < _TELLING, authority
 

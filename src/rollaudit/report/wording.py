@@ -24,7 +24,7 @@ from rollaudit.model.policy import (
     UseStance,
 )
 from rollaudit.model.report import PlatformEffect, UseVerdict
-from rollaudit.report.phrases import counted, listed, number
+from rollaudit.report.phrases import capital, counted, edition, listed, number
 from rollaudit.text import clean
 
 NONE_FOUND = "none found"
@@ -147,6 +147,11 @@ def category_words() -> dict[str, Category]:
     return rows | dict(zip(_ROWS.values(), _ROWS, strict=True)) | {words: one for one, words in _THINGS.items()}
 
 
+def profile_words(profile: Profile) -> str:
+    """Return a profile by its title and edition: `Facebook cloud processing, edition of June 2025`."""
+    return f"{clean(profile.title, limit=80)}, {edition(profile.edition)}"
+
+
 def use_words(use: Use) -> str:
     """Return a use as something that is done: `train AI`."""
     return _USES[use]
@@ -250,8 +255,7 @@ def _fall(category: Category) -> str:
 
 def platform_sentence(platform: PlatformAccess, effects: Iterable[PlatformEffect]) -> str:
     """Return what one platform access leaves, category by category, where it changes anything."""
-    begin = platform_words(platform)
-    begin = begin[0].upper() + begin[1:]
+    begin = capital(platform_words(platform))
     changed = [
         f"{thing(effect.category)} {_fall(effect.category)} from {number(effect.before)} to {number(effect.after)}"
         for effect in effects

@@ -7,12 +7,11 @@ from rollaudit.model.evidence import Category
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Alternative, Report
 from rollaudit.report.alternatives import as_seen_by, difference_sentences, is_own, taken_words
-from rollaudit.report.phrases import edition, number
+from rollaudit.report.phrases import capital, number
 from rollaudit.report.scope_words import scope_sentence, stated_heading, stated_words, window_sentence
 from rollaudit.report.unlooked import counted_label
 from rollaudit.report.use_lines import UseLine, use_lines
-from rollaudit.report.wording import platform_words
-from rollaudit.text import clean
+from rollaudit.report.wording import platform_words, profile_words
 
 QUOTE = 220
 
@@ -50,7 +49,7 @@ class Product:
 
 def accesses(report: Report) -> tuple[tuple[str, str, bool], ...]:
     """Return every platform access: its name, its words, and whether the page counts through it."""
-    return tuple((one.value, _capital(platform_words(one)), one is report.platform) for one in PlatformAccess)
+    return tuple((one.value, capital(platform_words(one)), one is report.platform) for one in PlatformAccess)
 
 
 def access_words(report: Report) -> dict[str, str]:
@@ -70,9 +69,9 @@ def _product(report: Report, answers: tuple[Alternative, ...]) -> Product:
     first = answers[0]
     seen = as_seen_by(report, first)
     return Product(
-        title=f"{clean(first.profile.title, limit=80)}, {edition(first.profile.edition)}",
+        title=profile_words(first.profile),
         is_own=is_own(report, first),
-        line=_capital(taken_words(first)),
+        line=capital(taken_words(first)),
         lead=f"{scope_sentence(first.profile.scope)} {window_sentence(seen)}",
         rows=tuple(_rows(report, answers)),
         notes=tuple(
@@ -119,7 +118,3 @@ def _stated(report: Report, answers: tuple[Alternative, ...]) -> CountRow:
 
 def _on(alternative: Alternative) -> str:
     return " ".join(f"on-{platform.value}" for platform in alternative.platforms)
-
-
-def _capital(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"

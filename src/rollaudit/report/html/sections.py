@@ -21,7 +21,7 @@ from rollaudit.report.inference_words import (
     settings_sentence,
 )
 from rollaudit.report.notes import handover_note, metres, unread_assets
-from rollaudit.report.phrases import counted, number, span
+from rollaudit.report.phrases import capital, counted, number, span
 from rollaudit.report.scope_words import stated_words
 from rollaudit.report.wording import (
     COULD_NOT_BE_READ,
@@ -212,7 +212,7 @@ def claim_groups(report: Report, links: PhotoLinks) -> tuple[ClaimGroup, ...]:
     for place, inference in enumerate(report.inferences):
         if inference.abstained is None:
             kinds.setdefault(inference.id, []).append(_claim(place, inference, links))
-    order = dict.fromkeys(inference.id for inference in most_telling(report.inferences).claims)
+    order = dict.fromkeys(inference.id for inference in most_telling(report.inferences))
     return tuple(
         ClaimGroup(
             title=kind_words(kind), claims=tuple(kinds[kind][:_FIRST_CLAIMS]), more=tuple(kinds[kind][_FIRST_CLAIMS:])
@@ -286,9 +286,8 @@ def _use_group(report: Report, verdict: UseVerdict, shown: "_Shown") -> ClauseGr
     clauses = [shown.clause(name, answer_words(stance.stance), stance) for name, stance in verdict.clauses]
     beside = [name for conflict in conflicts for name in conflict.clauses if name not in said_so]
     clauses += [shown.clause(name, "beside it") for name in dict.fromkeys(beside)]
-    words = use_words(verdict.use)
     return ClauseGroup(
-        title=words[0].upper() + words[1:],
+        title=capital(use_words(verdict.use)),
         stance=verdict.stance.value,
         stance_words=verdict_words(verdict),
         reaches=counted(verdict.asset_count, "photo or video", "photos and videos"),
