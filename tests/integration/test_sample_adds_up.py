@@ -1,7 +1,9 @@
 """What the report on the sample says it adds up to: what was planted, traced to its files, and ended without them."""
 
+import re
 import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -95,3 +97,9 @@ def same(claim, other):
         return claim["period"]["from"] <= other["period"]["to"] and other["period"]["from"] <= claim["period"]["to"]
     named = ("day",) if claim["id"] == "recurring_day" else ("make", "model")
     return all(claim["details"][name] == other["details"][name] for name in named)
+
+
+def test_the_page_for_journalists_counts_the_sample_as_the_report_does(whole):
+    page = (Path(__file__).resolve().parents[2] / "docs" / "tutorial-journalist.md").read_text(encoding="utf-8")
+    (said,) = re.findall(r"would reach\* (\d+) photos and videos with an exact position", page)
+    assert int(said) == next(row["ceiling"] for row in whole["handover"] if row["category"] == "location_precise")
