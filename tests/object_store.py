@@ -18,7 +18,10 @@ class _Quiet(WSGIRequestHandler):
 
 
 class ObjectStore:
-    """A server with one bucket called `photos`. `failing` maps a key to the S3 error code that asking for it gives."""
+    """A server with one bucket called `photos`. `failing` maps a key to the S3 error code that asking for it gives.
+
+    Every answer takes `delay` seconds, as if the server were far away.
+    """
 
     def __init__(self):
         self._app = DomainDispatcherApplication(create_backend_app)
@@ -35,7 +38,7 @@ class ObjectStore:
             "AWS_CONFIG_FILE": "/nowhere",
             "AWS_SHARED_CREDENTIALS_FILE": "/nowhere",
         }
-        self.failing, self.requests = {}, []
+        self.failing, self.requests, self.delay = {}, [], 0.0
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def reset(self):
@@ -76,6 +79,7 @@ class ObjectStore:
         code = self.failing.get(path.removeprefix("/photos/"))
         entry = [method, path, environment["QUERY_STRING"], 0]
         self.requests.append(entry)
+        time.sleep(self.delay)
         if code == "hang":
             time.sleep(30)
         if code:

@@ -103,7 +103,8 @@ def scan(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Scan a photo library and report what the opt-in would hand over.
 
-    PATH is a directory with photos and videos, or a single file; one or more.
+    PATH is a directory with photos and videos, or a single file; one or more. s3://BUCKET/PREFIX is read from an object
+    store (pip install 'rollaudit[s3]'): the one that AWS_ENDPOINT_URL names, or Amazon's.
 
     Exit codes: 0 done, 1 --fail-on or --max found too much, 2 wrong usage, 3 nothing to audit, 4 the audit failed,
     5 coverage too low, 130 interrupted.

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Final
 
 from rollaudit.errors import AuditError
+from rollaudit.library.objects.place import object_place
 from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.model.evidence import FileRecord, FileRole
 from rollaudit.model.inspection import Inspection
 from rollaudit.pipeline.evidence import asset_alone, evidence_of, place_key
+from rollaudit.pipeline.orders import FETCH_SECONDS
 from rollaudit.places.gazetteer import name_places
 from rollaudit.workers.frames import JsonValue
 from rollaudit.workers.pool import Failure, Limits, run
@@ -26,10 +28,22 @@ def run_one(
     task: str, item: JsonValue, root: Path, seconds: float, search: Search = _NOTHING, *, hashing: bool = True
 ) -> tuple[JsonValue, Failure | None]:
     """Run one item in a worker of its own; return its value, or how it failed."""
-    setup: dict[str, JsonValue] = {"root": os.fsdecode(root), "sha256": hashing, "search": search.to_json()}
-    for result in run(task, [item], setup=setup, limits=Limits(seconds_per_item=seconds), jobs=1):
+    setup: dict[str, JsonValue] = {**place_told(root), "sha256": hashing, "search": search.to_json()}
+    limits = Limits(seconds_per_item=seconds + (FETCH_SECONDS if "objects" in setup else 0))
+    for result in run(task, [item], setup=setup, limits=limits, jobs=1):
         return result.value, result.failure
     raise AuditError("The worker gave no answer.", hint="Please report this.")
+
+
+def place_told(root: Path) -> dict[str, JsonValue]:
+    """Return what workers are told of where files lie: below a directory, or in an object store.
+
+    The endpoint is left to what is configured here; so this is for workers of this machine.
+    """
+    objects = object_place(root)
+    if objects is None:
+        return {"root": os.fsdecode(root)}
+    return {"objects": {"bucket": objects.bucket, "prefix": objects.prefix}}
 
 
 def problem_of(failure: Failure | None) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rollaudit import __version__
 from rollaudit.errors import AuditError, UsageError
+from rollaudit.library.objects.place import shown
 from rollaudit.library.roots import Library
 from rollaudit.model.detection import FaceSearch, Search
 from rollaudit.model.policy import PlatformAccess, Profile
@@ -166,11 +167,9 @@ def _detectors_key(search: Search) -> str | None:
 
 def shown_place(library: Library) -> str:
     """Return how a person would write the library's place: `~/Pictures`, the one file in it, or `s3://bucket/roll`."""
-    if library.objects:
-        return library.objects.url
     place = library.starts[0] if len(library.starts) == 1 else library.root
     home = Path.home()
-    return f"~/{place.relative_to(home)}" if place.is_relative_to(home) and place != home else str(place)
+    return f"~/{place.relative_to(home)}" if place.is_relative_to(home) and place != home else shown(place)
 
 
 def check_output_place(path: Path, request: AuditRequest) -> None:

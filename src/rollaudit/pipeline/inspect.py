@@ -4,11 +4,13 @@ import os
 from pathlib import Path
 from typing import Final
 
-from rollaudit.errors import UsageError
+from rollaudit.errors import AuditError, UsageError
 from rollaudit.library.archives import is_archive
+from rollaudit.library.objects.place import ObjectPlace, local_path, object_place
+from rollaudit.library.opening import CannotOpenError
 from rollaudit.library.sniff import sniff_file
 from rollaudit.model.detection import Search
-from rollaudit.model.evidence import FileRecord
+from rollaudit.model.evidence import FileRecord, ReasonCode
 from rollaudit.model.inspection import ArchiveInspection, Inspection
 from rollaudit.pipeline.alone import inspection_of, reader_failed, run_one, tags_of
 from rollaudit.pipeline.inspect_archive import inspect_archive, inspect_member
@@ -32,12 +34,17 @@ def inspect_file(path: Path, *, search: Search, all_tags: bool) -> Inspection | 
     A path that goes on behind an archive's, as reports write it, names the file inside of it: `takeout.zip/a/1.jpg`.
     Raises `UsageError` for a path that is no readable file.
     """
-    place, member = _place(path)
+    objects = object_place(path)
+    place, member = (path, "") if objects else _place(local_path(path))
     if member:
         check_installed(search)
         return inspect_member(place, member, search=search, all_tags=all_tags)
-    record = _record(place)
+    record = _object_record(place, objects) if objects else _record(place)
     if is_archive(record.format):
+        if objects:
+            raise UsageError(
+                f"{objects.url} is an archive, and those are opened on a disk only.", hint="Copy it to one."
+            )
         return inspect_archive(place, record, looking=bool(search))
     if search and record.format.kind is not None:
         record = looked_at(place, record, search)
@@ -76,3 +83,27 @@ def _record(place: Path) -> FileRecord:
         why = ", ".join(f"{reason.code.value} {reason.detail}".strip() for reason in record.reasons)
         raise UsageError(f"{place} cannot be read: {why}.", hint="See who may read it: ls -l shows that.")
     return record
+
+
+def _object_record(place: Path, objects: ObjectPlace) -> FileRecord:
+    """Return the record of an object; it is not hashed, as nothing else needs all of it."""
+    from rollaudit.library.objects.fetching import Fetcher, FetcherLostError  # noqa: PLC0415 - for object stores only
+
+    if not objects.prefix:
+        raise UsageError(f"{objects.url} is a bucket.", hint=_HINT)
+    try:
+        with Fetcher({"bucket": objects.bucket, "prefix": ""}) as fetcher:
+            size = fetcher.edges(objects.prefix.rstrip("/")).size
+    except FetcherLostError:
+        raise AuditError(f"{objects.url} could not be fetched.", hint="Try again.") from None
+    except CannotOpenError as error:
+        if error.reason.code is ReasonCode.VANISHED:
+            raise UsageError(f"There is no {objects.url}.", hint=_HINT) from None
+        raise UsageError(
+            f"{objects.url} cannot be read: {error.reason.detail}.", hint="Who reads it needs s3:GetObject for it."
+        ) from None
+    row, failure = run_one(METADATA_TASK, place.name, place.parent, read_seconds(0), hashing=False)
+    try:
+        return file_record((os.fsencode(objects.url), size, 0, 0, *checked_reading(row)))
+    except WrongAnswerError:
+        raise reader_failed(place, failure) from None

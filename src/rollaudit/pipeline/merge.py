@@ -73,6 +73,8 @@ def _record(scans: Sequence[StoredScan], parts: Sequence[Path]) -> ScanRecord:
                 hint="Scan all parts with the same options (faces, --hash) and the same version; then merge them.",
             )
     roots = tuple(sorted({scan.root for scan in scans}))
+    if len({root.is_absolute() for root in roots}) > 1:
+        raise UsageError("Scans of a disk and of an object store have no place in common.", hint="Merge each by itself.")
     library = Library(root=Path(os.path.commonpath(roots)), starts=roots)
     same = all(one.library == first.library for one in records)
     latest = max(records, key=lambda one: one.finished_at)

@@ -9,15 +9,13 @@ from rollaudit.library.opening import CannotOpenError
 from rollaudit.model.detection import CANNOT_OPEN, DetectorName, Search
 from rollaudit.model.evidence import FileFormat
 from rollaudit.pipeline.look_task import look_at
-from rollaudit.pipeline.object_source import ObjectSource, TooLargeError
+from rollaudit.pipeline.object_source import MAX_WHOLE, ObjectSource, TooLargeError
 from rollaudit.pipeline.object_tasks import end_worker
 from rollaudit.store.rows import Row, detection_row
 from rollaudit.vision.looking import Looker
 from rollaudit.vision.pixel_source import Content
 
-MAX_LOOKED: Final = 256 << 20
-"""Bytes of an object whose pixels are looked at: it is held in memory."""
-_TOO_LARGE: Final = f"is larger than {MAX_LOOKED >> 20} MiB, more than is fetched of an object store"
+_TOO_LARGE: Final = f"is larger than {MAX_WHOLE >> 20} MiB, more than is fetched of an object store"
 
 
 class ObjectLook:
@@ -32,7 +30,7 @@ class ObjectLook:
         """Return the answers of the detectors named: the object is fetched once for all of them."""
         path, file_format, names = item[0], FileFormat(item[1]), [DetectorName(name) for name in item[2]]
         try:
-            data = ObjectSource(self._fetcher, path).whole(MAX_LOOKED)
+            data = ObjectSource(self._fetcher, path).whole(MAX_WHOLE)
         except CannotOpenError:
             return [detection_row(one) for one in self._looker.unread(names, CANNOT_OPEN)]
         except TooLargeError:

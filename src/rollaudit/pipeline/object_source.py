@@ -8,6 +8,8 @@ from rollaudit.metadata.source import HEAD_BYTES, LimitExceededError
 
 MAX_FETCHED: Final = 256 << 20
 """Bytes of one object that readers are given, besides its edges: files are told by the first of theirs."""
+MAX_WHOLE: Final = 256 << 20
+"""Bytes of an object that is had as a whole: its pixels are looked at, and it is held in memory."""
 _LONGEST: Final = 8 << 20  # of one request
 _WINDOW: Final = 1 << 16  # a request takes as long as this takes to come
 _WINDOWS: Final = 16

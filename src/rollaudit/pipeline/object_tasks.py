@@ -3,7 +3,7 @@
 The factory starts the fetching process before the worker gives up its rights; the worker itself keeps to two pipes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn
 
@@ -11,7 +11,7 @@ from rollaudit.library.fingerprint import sha256_of
 from rollaudit.library.objects.fetching import Fetcher, FetcherLostError
 from rollaudit.library.opening import CannotOpenError
 from rollaudit.metadata.source import BoundedSource
-from rollaudit.pipeline.object_source import ObjectSource
+from rollaudit.pipeline.object_source import MAX_WHOLE, ObjectSource, TooLargeError
 from rollaudit.pipeline.tasks import read_source, unread_row
 from rollaudit.store.rows import Row
 
@@ -44,6 +44,21 @@ class ObjectTask:
 def object_task(setup: dict[str, Any]) -> ObjectTask:
     """Return what reads below the place that `setup["objects"]` names. Raises as `Fetcher` does."""
     return ObjectTask(Fetcher(setup["objects"]), hashing=bool(setup["sha256"]))
+
+
+def whole_objects(setup: dict[str, Any]) -> Callable[[str], bytes]:
+    """Return a function from a path below the prefix to all bytes, at most `MAX_WHOLE`; it raises `OSError`."""
+    fetcher = Fetcher(setup["objects"])
+
+    def whole(path: str) -> bytes:
+        try:
+            return ObjectSource(fetcher, path).whole(MAX_WHOLE)
+        except (CannotOpenError, TooLargeError) as error:
+            raise OSError from error
+        except FetcherLostError:
+            end_worker()
+
+    return whole
 
 
 def end_worker() -> NoReturn:

@@ -4,7 +4,8 @@ import base64
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 from rollaudit.library.archives import is_archive
 from rollaudit.library.fingerprint import EDGE_BYTES, content_id, sha256
@@ -17,6 +18,9 @@ from rollaudit.metadata.sidecars import MAX_SIDECAR, SIDECAR_READERS, read_sidec
 from rollaudit.metadata.source import BoundedSource, FileSource
 from rollaudit.model.evidence import Extraction, FaceBox, FileFormat, Outcome, Reason, ReasonCode
 from rollaudit.store.rows import Row, reading_row
+
+if TYPE_CHECKING:
+    from rollaudit.vision.pixel_source import PixelSource
 
 
 class MetadataTask:
@@ -158,22 +162,40 @@ def thumbnail_task(setup: dict[str, Any]) -> Callable[[list[Any]], str | None]:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in `vision.looking.Looker`
     from rollaudit.vision.blurred import Blurrer  # noqa: PLC0415 - Pillow and a network, for these workers only
 
-    root = os.fsencode(setup["root"])
+    place_of = _places(setup)
     blurrer = Blurrer(show_faces=bool(setup["show_faces"]))
 
     def make(item: list[Any]) -> str | None:
         told_path, format_name, boxes = item
         known = [FaceBox(left=box[0], top=box[1], width=box[2], height=box[3], score=box[4]) for box in boxes]
-        made = blurrer.blurred(os.path.join(root, os.fsencode(told_path)), FileFormat(format_name), known)
+        made = blurrer.blurred(place_of(told_path), FileFormat(format_name), known)
         return base64.b64encode(made).decode("ascii") if made else None
 
     return make
+
+
+def _places(setup: dict[str, Any]) -> "Callable[[str], PixelSource]":
+    """Return a function from a path below the library's place to where its bytes are."""
+    from rollaudit.vision.pixel_source import Content  # noqa: PLC0415 - for workers that decode only
+
+    if "objects" in setup:
+        from rollaudit.pipeline.object_tasks import whole_objects  # noqa: PLC0415 - for object stores only
+
+        whole = whole_objects(setup)
+        return lambda path: Content(whole(path))
+    root = os.fsencode(setup["root"])
+    return lambda path: os.path.join(root, os.fsencode(path))
 
 
 def all_tags_task(setup: dict[str, Any]) -> Callable[[str], list[list[str]]]:
     """Return a function from a path below `setup["root"]` to the [tag, value] pairs that ExifRead lists."""
     from rollaudit.metadata.all_tags import all_tags  # noqa: PLC0415 - ExifRead, which no scan needs
 
+    if "objects" in setup:
+        from rollaudit.pipeline.object_tasks import whole_objects  # noqa: PLC0415 - for object stores only
+
+        whole = whole_objects(setup)
+        return lambda path: [list(tag) for tag in all_tags(BytesIO(whole(path)))]
     root = os.fsencode(setup["root"])
 
     def read(path: str) -> list[list[str]]:

@@ -2,13 +2,13 @@
 
 import base64
 import binascii
-import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from rollaudit.model.evidence import Asset, MediaKind
 from rollaudit.model.report import Report
-from rollaudit.pipeline.orders import LOOK_SECONDS, THUMBNAIL_TASK
+from rollaudit.pipeline.alone import place_told
+from rollaudit.pipeline.orders import FETCH_SECONDS, LOOK_SECONDS, THUMBNAIL_TASK
 from rollaudit.workers.frames import JsonValue
 from rollaudit.workers.pool import Limits, run
 
@@ -32,8 +32,8 @@ def thumbnails(report: Report, root: Path, wanted: Collection[str], *, show_face
         ]
         for asset in chosen
     ]
-    setup: dict[str, JsonValue] = {"root": os.fsdecode(root), "show_faces": show_faces}
-    limits = Limits(seconds_per_item=LOOK_SECONDS)
+    setup: dict[str, JsonValue] = {**place_told(root), "show_faces": show_faces}
+    limits = Limits(seconds_per_item=LOOK_SECONDS + (FETCH_SECONDS if "objects" in setup else 0))
     found = {}
     for result in run(THUMBNAIL_TASK, items, setup=setup, limits=limits, jobs=min(jobs, len(items))):
         picture = _picture(result.value)

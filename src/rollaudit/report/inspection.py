@@ -12,7 +12,7 @@ from rollaudit.model.inspection import Inspection
 from rollaudit.model.report import Ledger
 from rollaudit.report import json_v1_types as v1
 from rollaudit.report.json_v1_asset import asset_v1, file_v1
-from rollaudit.report.phrases import counted
+from rollaudit.report.phrases import counted, what_left
 from rollaudit.report.terminal_layout import Page, name_text
 from rollaudit.report.wording import doubt, thing
 from rollaudit.text import clean
@@ -57,7 +57,7 @@ def print_head(page: Page, record: FileRecord) -> None:
     page.paragraph(
         f"{record.format.value.upper()}, {record.size or 0:,} bytes, {OUTCOME_WORDS[record.outcome]}"
         + (f" ({reasons})" if reasons else "")
-        + ". Nothing left this machine."
+        + f". {what_left(record.path).capitalize()}."
     )
 
 

@@ -11,7 +11,7 @@ from rollaudit.model.policy import Control
 from rollaudit.model.redaction import Redaction
 from rollaudit.model.report import Report
 from rollaudit.report.imagined import imagined_section
-from rollaudit.report.phrases import day
+from rollaudit.report.phrases import day, what_left
 from rollaudit.report.redact.words import redaction_sentence
 from rollaudit.report.steps import DEFAULT_READING, EVERYTHING_LOOKED_FOR, TURN_IT_OFF, Reading, reading_steps
 from rollaudit.report.terminal_alternatives import products_section
@@ -69,7 +69,7 @@ def _details(page: Page, report: Report) -> None:
 
 def _head(page: Page, report: Report) -> None:
     head = Text.assemble(("rollaudit", "bold"), " · ", name_text(report.library))
-    promise = f"as of {day(report.as_of)} · nothing left this machine"
+    promise = f"as of {day(report.as_of)} · {what_left(report.library)}"
     if head.cell_len + 3 + len(promise) <= page.width:
         page.line(head.append(f" · {promise}"))
     else:

@@ -9,6 +9,7 @@ from PIL import Image, ImageFilter
 from rollaudit.model.evidence import FaceBox, FileFormat
 from rollaudit.vision.decode import DecodeError, load_upright
 from rollaudit.vision.faces import INPUT_SIDE_PX
+from rollaudit.vision.pixel_source import PixelSource
 from rollaudit.vision.yunet import YuNet
 
 SIDE_PX: Final = 160
@@ -28,7 +29,7 @@ class Blurrer:
     def __init__(self, *, show_faces: bool) -> None:
         self._faces = None if show_faces else YuNet()
 
-    def blurred(self, path: bytes, file_format: FileFormat, boxes: Iterable[FaceBox]) -> bytes | None:
+    def blurred(self, path: PixelSource, file_format: FileFormat, boxes: Iterable[FaceBox]) -> bytes | None:
         """Return the picture as a JPEG of at most `SIDE_PX` and `MOST_BYTES`, without any metadata.
 
         `boxes` are faces known already; faces are looked for in this very picture besides. None where it cannot be

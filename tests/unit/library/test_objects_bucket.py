@@ -91,6 +91,11 @@ def test_every_refusal_says_what_to_do(objects, monkeypatch):
     assert "that is no endpoint" in listing_refusal(endpoint="http://somebody@127.0.0.1/")
     monkeypatch.setenv("AWS_PROFILE", "nobody")
     assert "(ProfileNotFound). Set AWS_PROFILE" in listing_refusal()
+    monkeypatch.delenv("AWS_PROFILE")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    assert "needs credentials, and none were found. Set AWS_PROFILE" in listing_refusal()
 
 
 def test_who_does_not_answer_is_not_waited_for(objects):

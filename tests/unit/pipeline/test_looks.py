@@ -58,7 +58,7 @@ def shown(store, tmp_path, monkeypatch):
                 yield ItemResult(index=index, value=rows if say is None else say)
 
         monkeypatch.setattr(looks, "run", run)
-        look(tmp_path, Search(), 1, store, NoProgress())
+        look({"root": str(tmp_path)}, Search(), 1, store, NoProgress())
         return names
 
     return scan
