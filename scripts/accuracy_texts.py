@@ -26,6 +26,7 @@ FOUND, MISSED, WRONG, DIFFERS = "found", "missed", "wrong", "differs, with reaso
 PLACES: dict[str, dict[str, tuple[str, ...]]] = {
     "creator": {
         "XMP-dc:Creator": ("XMP:dc:creator", "XMP:dc:Creator"),
+        "XMP-tiff:Artist": ("XMP:tiff:Artist",),
         "IFD0:Artist": ("EXIF:Artist",),
         "IPTC:By-line": ("IPTC:By-line",),
         "IFD0:XPAuthor": ("EXIF:XPAuthor",),
@@ -56,6 +57,7 @@ PLACES: dict[str, dict[str, tuple[str, ...]]] = {
         "IFD0:XPComment": ("EXIF:XPComment",),
         "IFD0:XPSubject": ("EXIF:XPSubject",),
         "ExifIFD:UserComment": ("EXIF:UserComment",),
+        "XMP-exif:UserComment": ("XMP:exif:UserComment",),
         "File:Comment": ("JPEG:COM", "GIF:Comment"),
         "PNG:Comment": ("PNG:Comment",),
         "PNG:Title": ("PNG:Title",),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import accuracy_texts
 from rollaudit.model.evidence import FileFormat
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "accuracy_metadata.py"
@@ -44,6 +45,15 @@ def test_the_comparison_compares_something(comparison, script):
 def test_every_reviewed_reason_is_still_needed(comparison, script):
     used = {reason for one in comparison.differences for reason in [one.reason]}
     assert {reason for _, _, reason in script.REVIEWED} == used - {script.UNEXPLAINED}
+
+
+@pytest.mark.corpus
+def test_no_text_is_wrong_or_missed_without_a_reason(comparison, script):
+    """`comparison` skips where there is no corpus."""
+    values = accuracy_texts.compare(script.default_corpus())
+    unexplained = [one for one in values if one.verdict != accuracy_texts.FOUND and one.reason == script.UNEXPLAINED]
+    assert [(one.path, one.tag, one.expected, one.actual) for one in unexplained] == []
+    assert len(values) > 1000
 
 
 def test_the_section_is_replaced_and_the_rest_kept(script, tmp_path):
