@@ -48,8 +48,8 @@ def test_every_reviewed_reason_is_still_needed(comparison, script):
 
 
 @pytest.mark.corpus
-def test_no_text_is_wrong_or_missed_without_a_reason(comparison, script):
-    """`comparison` skips where there is no corpus."""
+@pytest.mark.usefixtures("comparison")  # which skips where there is no corpus
+def test_no_text_is_wrong_or_missed_without_a_reason(script):
     values = accuracy_texts.compare(script.default_corpus())
     unexplained = [one for one in values if one.verdict != accuracy_texts.FOUND and one.reason == script.UNEXPLAINED]
     assert [(one.path, one.tag, one.expected, one.actual) for one in unexplained] == []
