@@ -122,9 +122,12 @@ def paths_below(root):
 
 
 def told_paths(report):
-    """Return the path of every file that a JSON report gives an outcome, in order, doubles included."""
+    """Return the path of every file that a JSON report gives an outcome, in order, doubles included.
+
+    A folder's own sidecar stands with every asset that it names, and is told of once, among the other files.
+    """
     files = [file for asset in report["assets"] for file in asset["files"]] + report["other_files"]
-    return sorted(file["path"] for file in files)
+    return sorted(file["path"] for file in files if file["role"] != "directory_sidecar")
 
 
 def outcomes(report):

@@ -75,14 +75,15 @@ def test_the_stores_views_know_it(cli, roll, tmp_path):
     store = tmp_path / "scan.sqlite"
     report = json.loads(cli.json(roll, "--store", store))
     with sqlite3.connect(store) as database:
-        facts = set(database.execute("SELECT path, field FROM facts WHERE source LIKE 'sidecar:picasa:%'"))
+        facts = set(database.execute("SELECT path, about, field FROM facts WHERE source LIKE 'sidecar:picasa:%'"))
         found = {
             path
             for (path,) in database.execute(
                 "SELECT path FROM ledger WHERE category = 'person_identity' AND answer = 'found'"
             )
         }
-    assert ("a/one.jpg", "caption") in facts
+    assert ("a/.picasa.ini", "a/one.jpg", "caption") in facts
+    assert {about for _, about, _ in facts} == {"a/one.jpg", "a/two.jpg"}
     assert found == {"a/one.jpg"}
     named = {asset["path"] for asset in report["assets"] if "person_identity" in asset["ledger"]["withheld"]}
     assert named == found

@@ -11,7 +11,8 @@ itself and a changed file is looked at again. Their `facts` are laid out as thos
 that is as it was, no row of `files` is touched. `listing_id` is the piece that found the file last.
 
 `shared` holds what a companion of a whole directory (`.picasa.ini`) says of each file that it names. It is made with
-the grouping, from the companion's own facts, which stay in its row: that row belongs to no asset.
+the grouping, from the companion's own facts, which stay in its row: that row belongs to no asset. In the view `facts`
+these stand with the companion's path, as all facts of sidecars do, and `about` is the file that they are about.
 
 A row with an `archive_id` is a file inside of the archive with that `file_id`: it is there as long as the archive's row
 is and stays as it was, and no walk finds it. An archive whose members are still to be read has a format and no outcome.
@@ -117,16 +118,20 @@ CREATE VIEW facts AS
            json_extract(fact.value, '$[1]') AS field,
            json_extract(fact.value, '$[2]') AS value,
            json_extract(fact.value, '$[3]') AS source,
-           json_extract(fact.value, '$[4]') AS confidence
+           json_extract(fact.value, '$[4]') AS confidence,
+           NULL AS about
       FROM files, json_each(files.facts) AS fact
+     WHERE format IS NOT 'picasa'
      UNION ALL
     SELECT CAST(files.path AS TEXT), json_extract(fact.value, '$[0]'), json_extract(fact.value, '$[1]'),
-           json_extract(fact.value, '$[2]'), json_extract(fact.value, '$[3]'), json_extract(fact.value, '$[4]')
+           json_extract(fact.value, '$[2]'), json_extract(fact.value, '$[3]'), json_extract(fact.value, '$[4]'), NULL
       FROM files JOIN detections USING (file_id), json_each(detections.facts) AS fact
      UNION ALL
-    SELECT CAST(files.path AS TEXT), json_extract(fact.value, '$[0]'), json_extract(fact.value, '$[1]'),
-           json_extract(fact.value, '$[2]'), json_extract(fact.value, '$[3]'), json_extract(fact.value, '$[4]')
-      FROM files JOIN shared USING (file_id), json_each(shared.facts) AS fact;
+    SELECT CAST(companion.path AS TEXT), json_extract(fact.value, '$[0]'), json_extract(fact.value, '$[1]'),
+           json_extract(fact.value, '$[2]'), json_extract(fact.value, '$[3]'), json_extract(fact.value, '$[4]'),
+           CAST(files.path AS TEXT)
+      FROM files JOIN shared USING (file_id) JOIN files AS companion ON companion.file_id = shared.companion_id,
+           json_each(shared.facts) AS fact;
 
 CREATE VIEW photos AS
     SELECT CAST(path AS TEXT) AS path, format, outcome, captured_local, captured_offset, latitude, longitude,
