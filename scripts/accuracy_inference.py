@@ -118,9 +118,9 @@ def measure(case: tuple[int, int]) -> Scored:
     return score(truth, claims, seconds=seconds)
 
 
-def infer(store: Store, as_of: date) -> tuple[Inference, ...]:
-    """Return what the report on a store says of the whole roll."""
-    options = AnalyseOptions(
+def options_of(as_of: date) -> AnalyseOptions:
+    """Return what a report on a simulated library is asked for."""
+    return AnalyseOptions(
         library_name="a simulated library",
         profile=load_profile("facebook-cloud-processing"),
         platform=PlatformAccess.FULL,
@@ -128,7 +128,11 @@ def infer(store: Store, as_of: date) -> tuple[Inference, ...]:
         tool_version="0",
         faces_version=simulated_faces_version(),
     )
-    return analyse(store, options).inferences
+
+
+def infer(store: Store, as_of: date) -> tuple[Inference, ...]:
+    """Return what the report on a store says of the whole roll."""
+    return analyse(store, options_of(as_of)).inferences
 
 
 def score(truth: Truth, claims: Iterable[Inference], *, seconds: float = 0.0) -> Scored:

@@ -7,7 +7,6 @@ A corpus is a directory with `truth.ndjson`: one JSON object a line, `path` and 
 Exits with 1 when a value is wrong or a miss has no reviewed reason. `accuracy_texts.py` compares texts and names.
 """
 
-import argparse
 import contextlib
 import json
 import math
@@ -20,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from accuracy_page import default_corpus, write_section
+from accuracy_page import asked
 from rollaudit.library.sniff import sniff
 from rollaudit.metadata.read import extract, reads
 from rollaudit.metadata.source import FileSource
@@ -499,19 +498,12 @@ def cell(value: Any) -> str:
 
 def main(arguments: Iterable[str] | None = None) -> int:
     """Run the comparison; return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", nargs="?", type=Path, default=default_corpus())
-    parser.add_argument("--write", type=Path, metavar="FILE", help="rewrite the marked section of FILE")
-    options = parser.parse_args(None if arguments is None else list(arguments))
-    if not (options.corpus / "truth.ndjson").is_file():
-        print(f"no truth.ndjson in {options.corpus}", file=sys.stderr)
+    options = asked(__doc__, arguments)
+    if options is None:
         return 2
     comparison = compare(options.corpus)
     section = markdown(comparison)
-    if options.write:
-        write_section(options.write, "metadata", section, "Metadata, against ExifTool")
-    else:
-        print(section)
+    options.give(section, "metadata", "Metadata, against ExifTool")
     wrong = sum(one.verdict == WRONG for one in comparison.differences)
     print(
         f"{len(comparison.differences)} differences, {wrong} wrong, {len(comparison.failed)} unexplained",

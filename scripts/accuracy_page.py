@@ -1,7 +1,38 @@
 """What the programs that measure accuracy share: where the corpus lies, and their sections of docs/accuracy.md."""
 
+import argparse
 import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a comparison over the corpus is asked for: where the corpus lies, and the page to write, if any."""
+
+    corpus: Path
+    write: Path | None
+
+    def give(self, section: str, name: str, heading: str) -> None:
+        """Put the section into the page, or print it."""
+        if self.write:
+            write_section(self.write, name, section, heading)
+        else:
+            print(section)
+
+
+def asked(description: str, arguments: Iterable[str] | None = None) -> Asked | None:
+    """Return what is asked for on the command line; None, and why on standard error, where there is no corpus."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", nargs="?", type=Path, default=default_corpus())
+    parser.add_argument("--write", type=Path, metavar="FILE", help="rewrite the marked section of FILE")
+    options = parser.parse_args(None if arguments is None else list(arguments))
+    if (options.corpus / "truth.ndjson").is_file():
+        return Asked(options.corpus, options.write)
+    print(f"no truth.ndjson in {options.corpus}", file=sys.stderr)
+    return None
 
 
 def default_corpus() -> Path:

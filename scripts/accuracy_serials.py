@@ -6,7 +6,6 @@ Needs the `exiv2` program (Debian: `apt install exiv2`). The corpus is that of a
 readings are the third opinion. Exits with 1 where rollaudit finds fewer than Exiv2 does.
 """
 
-import argparse
 import re
 import shutil
 import subprocess
@@ -16,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from accuracy_metadata import read_file, truth_lines
-from accuracy_page import default_corpus, write_section
+from accuracy_page import asked
 
 _NAMED = re.compile(r"(?:Serial(?:Number|NO)|Owner(?:Name)?)$", re.IGNORECASE)
 _ENTRY = re.compile(r"^(.+?)\s{2,}(\S+)\s(.*)$")
@@ -100,12 +99,8 @@ def markdown(peers: dict[str, Found]) -> str:
 
 def main(arguments: Iterable[str] | None = None) -> int:
     """Run the comparison; return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", nargs="?", type=Path, default=default_corpus())
-    parser.add_argument("--write", type=Path, metavar="FILE", help="rewrite the marked section of FILE")
-    options = parser.parse_args(None if arguments is None else list(arguments))
-    if not (options.corpus / "truth.ndjson").is_file():
-        print(f"no truth.ndjson in {options.corpus}", file=sys.stderr)
+    options = asked(__doc__, arguments)
+    if options is None:
         return 2
     if shutil.which("exiv2") is None:
         print("exiv2 is not installed (Debian: apt install exiv2): comparison left out", file=sys.stderr)
@@ -117,10 +112,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
         "ExifTool": by_exiftool(options.corpus),
     }
     section = markdown(peers)
-    if options.write:
-        write_section(options.write, "serials", section, "Serial numbers and owners, against Exiv2")
-    else:
-        print(section)
+    options.give(section, "serials", "Serial numbers and owners, against Exiv2")
     missed = [
         (path, value) for path, values in sorted(peers["Exiv2"].items()) for value in values - peers["rollaudit"][path]
     ]

@@ -6,7 +6,6 @@ The corpus is that of accuracy_metadata.py. A value counts as found where a fact
 it. Exits with 1 where a value is wrong, or missed without a reviewed reason.
 """
 
-import argparse
 import re
 import sys
 from collections import Counter, defaultdict
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from accuracy_metadata import UNEXPLAINED, Truth, cell, read_file, truth_lines
-from accuracy_page import default_corpus, write_section
+from accuracy_page import asked
 from rollaudit.metadata.read import reads
 from rollaudit.model.evidence import Fact, FileFormat
 
@@ -250,19 +249,12 @@ def markdown(values: list[Value]) -> str:
 
 def main(arguments: Iterable[str] | None = None) -> int:
     """Run the comparison; return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", nargs="?", type=Path, default=default_corpus())
-    parser.add_argument("--write", type=Path, metavar="FILE", help="rewrite the marked section of FILE")
-    options = parser.parse_args(None if arguments is None else list(arguments))
-    if not (options.corpus / "truth.ndjson").is_file():
-        print(f"no truth.ndjson in {options.corpus}", file=sys.stderr)
+    options = asked(__doc__, arguments)
+    if options is None:
         return 2
     values = compare(options.corpus)
     section = markdown(values)
-    if options.write:
-        write_section(options.write, "texts", section, "Texts and names, against ExifTool")
-    else:
-        print(section)
+    options.give(section, "texts", "Texts and names, against ExifTool")
     unexplained = sum(value.verdict != FOUND and value.reason == UNEXPLAINED for value in values)
     wrong = sum(value.verdict == WRONG for value in values)
     print(f"{len(values)} values, {wrong} wrong, {unexplained} unexplained", file=sys.stderr)

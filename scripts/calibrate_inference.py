@@ -20,10 +20,10 @@ from contextlib import nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
-from random import Random
 
 import numpy as np
 
+from accuracy_inference import options_of, size_of
 from rollaudit.inference import home as home_module
 from rollaudit.inference.builder import RollBuilder
 from rollaudit.inference.calendar_days import as_date
@@ -41,27 +41,20 @@ from rollaudit.inference.survey import survey
 from rollaudit.inference.work import near_homes, night_places, work_candidates
 from rollaudit.inference.working import MEASURES as WORK_MEASURES
 from rollaudit.inference.working import working_days
-from rollaudit.model.policy import PlatformAccess
-from rollaudit.pipeline.analyse import AnalyseOptions, evidence_for
+from rollaudit.pipeline.analyse import evidence_for
 from rollaudit.pipeline.progress import NoProgress
-from rollaudit.pipeline.simulate import fill_store, simulated_faces_version
-from rollaudit.profiles.load import load_profile
+from rollaudit.pipeline.simulate import fill_store
 from rollaudit.sample.simulator.persona import Persona
 from rollaudit.sample.simulator.truth import TrueStay, Truth
 from rollaudit.store.store import Store
 
 TARGET = Path(__file__).parents[1] / "src/rollaudit/inference/curves.py"
-LIBRARIES, SMALLEST, LARGEST = 320, 200, 20_000
+LIBRARIES, LARGEST = 320, 20_000
 RIGHT_M = 200.0
 RIDGE = 1.0
 _STEPS = 50
 
 Cases = list[tuple[list[float], bool]]
-
-
-def size_of(seed: int) -> int:
-    """Return how many photos a library has, as `accuracy_inference.py` does."""
-    return round(math.exp(Random(f"size {seed}").uniform(math.log(SMALLEST), math.log(LARGEST))))  # noqa: S311
 
 
 def simulated(seed: int, kept: Path) -> tuple[Roll, Truth]:
@@ -74,7 +67,7 @@ def simulated(seed: int, kept: Path) -> tuple[Roll, Truth]:
         tempfile.TemporaryDirectory(prefix="rollaudit-calibrate-") as scratch,
         Store(Path(scratch) / "store.sqlite") as store,
     ):
-        truth = fill_store(store, size_of(seed), seed, Persona.ANYBODY, NoProgress())
+        truth = fill_store(store, size_of(seed, LARGEST), seed, Persona.ANYBODY, NoProgress())
         roll = roll_of(store, truth.as_of)
     path.write_bytes(pickle.dumps((roll, truth), protocol=5))
     return roll, truth
@@ -82,14 +75,7 @@ def simulated(seed: int, kept: Path) -> tuple[Roll, Truth]:
 
 def roll_of(store: Store, as_of: date) -> Roll:
     """Return the roll that a report on the store would infer from."""
-    options = AnalyseOptions(
-        library_name="a simulated library",
-        profile=load_profile("facebook-cloud-processing"),
-        platform=PlatformAccess.FULL,
-        as_of=as_of,
-        tool_version="0",
-        faces_version=simulated_faces_version(),
-    )
+    options = options_of(as_of)
     evidence, builder = evidence_for(store, options), RollBuilder()
     for asset in evidence.observed():
         builder.add(evidence.received(asset, options.platform))

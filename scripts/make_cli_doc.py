@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import typer
 
+from made_page import write_or_check
 from rollaudit.cli.app import app
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "cli.md"
@@ -97,16 +98,8 @@ def _cell(text: str) -> str:
 
 def main(arguments: list[str], target: Path = PAGE) -> int:
     """Write the page, or check it."""
-    if arguments == ["--check"]:
-        if target.is_file() and target.read_text(encoding="utf-8") == page():
-            return 0
-        print("docs/cli.md is not what the commands say: run python scripts/make_cli_doc.py", file=sys.stderr)
-        return 1
-    if arguments:
-        print(__doc__, file=sys.stderr)
-        return 2
-    target.write_text(page(), encoding="utf-8")
-    return 0
+    stale = "docs/cli.md is not what the commands say: run python scripts/make_cli_doc.py"
+    return write_or_check(arguments, target, page(), stale=stale, usage=__doc__)
 
 
 if __name__ == "__main__":

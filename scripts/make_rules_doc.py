@@ -7,6 +7,7 @@ python scripts/make_rules_doc.py --check    # exit 1 where the page is not what 
 import sys
 from pathlib import Path
 
+from made_page import write_or_check
 from rollaudit.rules.registry import RULES
 from rollaudit.rules.rule import Rule, asked_with
 
@@ -73,16 +74,8 @@ def main(arguments: list[str], target: Path = PAGE) -> int:
     if missing:
         print(f"no heading for {', '.join(missing)}: add its family to scripts/make_rules_doc.py", file=sys.stderr)
         return 1
-    if arguments == ["--check"]:
-        if target.is_file() and target.read_text(encoding="utf-8") == page():
-            return 0
-        print("docs/rules.md is not what the rules say: run python scripts/make_rules_doc.py", file=sys.stderr)
-        return 1
-    if arguments:
-        print(__doc__, file=sys.stderr)
-        return 2
-    target.write_text(page(), encoding="utf-8")
-    return 0
+    stale = "docs/rules.md is not what the rules say: run python scripts/make_rules_doc.py"
+    return write_or_check(arguments, target, page(), stale=stale, usage=__doc__)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import accuracy_page
 import accuracy_texts
 from rollaudit.model.evidence import FileFormat
 
@@ -23,7 +24,7 @@ def script():
 
 @pytest.fixture(scope="module")
 def comparison(script):
-    corpus = script.default_corpus()
+    corpus = accuracy_page.default_corpus()
     if not (corpus / "truth.ndjson").is_file():
         pytest.skip(f"no corpus at {corpus}; set ROLLAUDIT_CORPUS")
     return script.compare(corpus)
@@ -50,17 +51,17 @@ def test_every_reviewed_reason_is_still_needed(comparison, script):
 @pytest.mark.corpus
 @pytest.mark.usefixtures("comparison")  # which skips where there is no corpus
 def test_no_text_is_wrong_or_missed_without_a_reason(script):
-    values = accuracy_texts.compare(script.default_corpus())
+    values = accuracy_texts.compare(accuracy_page.default_corpus())
     unexplained = [one for one in values if one.verdict != accuracy_texts.FOUND and one.reason == script.UNEXPLAINED]
     assert [(one.path, one.tag, one.expected, one.actual) for one in unexplained] == []
     assert len(values) > 1000
 
 
-def test_the_section_is_replaced_and_the_rest_kept(script, tmp_path):
+def test_the_section_is_replaced_and_the_rest_kept(tmp_path):
     page = tmp_path / "docs" / "accuracy.md"
-    script.write_section(page, "metadata", "first")
+    accuracy_page.write_section(page, "metadata", "first")
     page.write_text(page.read_text() + "\nSomebody else's section.\n")
-    script.write_section(page, "metadata", "second")
+    accuracy_page.write_section(page, "metadata", "second")
     text = page.read_text()
     assert "second" in text
     assert "first" not in text
