@@ -1,6 +1,5 @@
 """Adds up assets, as the product would receive them, to a `Roll`. A million take a few seconds and 60 MB."""
 
-from array import array
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -60,7 +59,7 @@ class RollBuilder:
     _paths: Paths = field(default_factory=Paths)
     _last_path: str = ""
     _by_path: bool = True
-    _floats: tuple[Column, ...] = field(default_factory=lambda: tuple(Column("d") for _ in range(3)))
+    _floats: tuple[Column, ...] = field(default_factory=lambda: tuple(Column(np.float64) for _ in range(3)))
     _numbers: tuple[Column, ...] = field(default_factory=lambda: tuple(Column() for _ in range(6)))
     _places: _Distinct = field(default_factory=_Distinct)
     _devices: _Distinct = field(default_factory=_Distinct)
@@ -182,8 +181,8 @@ class _Telling:
     """Collects what is told in some rows."""
 
     _distinct: _Distinct = field(default_factory=_Distinct)
-    _rows: "array[int]" = field(default_factory=lambda: array("i"))
-    _numbers: "array[int]" = field(default_factory=lambda: array("i"))
+    _rows: Column = field(default_factory=lambda: Column(np.int32))
+    _numbers: Column = field(default_factory=Column)
 
     def add(self, row: int, texts: list[str]) -> None:
         self._rows.append(row)
@@ -191,10 +190,13 @@ class _Telling:
 
     def moved(self, row_of: NDArray[np.int32]) -> Told:
         """Return the texts by the rows of the roll, in their order."""
-        rows = gathered(row_of, np.frombuffer(self._rows, dtype=np.int32))
-        order = np.argsort(rows)
-        numbers = np.frombuffer(self._numbers, dtype=np.int32)
-        return Told(rows=rows[order], numbers=numbers[order], groups=tuple(self._distinct.numbers))
+        rows = gathered(row_of, self._rows.whole())
+        order = np.argsort(rows).astype(np.int32)
+        return Told(
+            rows=gathered(rows, order),
+            numbers=gathered(self._numbers.whole(), order),
+            groups=tuple(self._distinct.numbers),
+        )
 
 
 @dataclass(slots=True)

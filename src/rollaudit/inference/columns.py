@@ -3,51 +3,63 @@
 One that grew as a whole would be copied again and again, and leave holes in memory of the size that it had.
 """
 
-from array import array
+import mmap
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from rollaudit.inference.parts import AT_ONCE
 
-_WIDER: Final = {"b": "h", "h": "i", "i": "q"}
-_TYPES: Final[dict[str, type[np.generic]]] = {
-    "b": np.int8,
-    "h": np.int16,
-    "i": np.int32,
-    "q": np.int64,
-    "d": np.float64,
+_WIDER: Final[dict[np.dtype[Any], np.dtype[Any]]] = {
+    np.dtype(np.int8): np.dtype(np.int16),
+    np.dtype(np.int16): np.dtype(np.int32),
+    np.dtype(np.int32): np.dtype(np.int64),
 }
-_NARROWEST: Final = "bhiqd"
+_PAGES: Final = 1 << 16
+"""Bytes from which on an array gets pages of its own."""
+
+
+def room(length: int, dtype: DTypeLike) -> NDArray[Any]:
+    """Return an array of zeros that goes back to the system as soon as nobody holds it, and costs what is written to.
+
+    What lies in the heap between other things stays there as a hole, and counts as memory of the process.
+    """
+    size = length * np.dtype(dtype).itemsize
+    if size < _PAGES:
+        return np.zeros(length, dtype=dtype)
+    return np.frombuffer(mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS), dtype=dtype)
 
 
 class Column:
-    """Numbers: whole ones, from one byte up to eight, or floats (`code` "d")."""
+    """Numbers: whole ones in one byte or as many more as they need, or floats."""
 
-    __slots__ = ("_blocks", "_code", "_last")
+    __slots__ = ("_blocks", "_free", "_last")
 
-    def __init__(self, code: str = "b") -> None:
-        self._code = code
-        self._blocks: list[array[Any]] = []
-        self._last: array[Any] = array(code)
+    def __init__(self, dtype: DTypeLike = np.int8) -> None:
+        self._blocks: list[NDArray[Any]] = []
+        self._last: NDArray[Any] = np.empty(0, dtype=dtype)
+        self._free = 0  # the place in the last block that is written next
 
     def __len__(self) -> int:
         """Return how many were added."""
-        return len(self._blocks) * AT_ONCE + len(self._last)
+        return len(self._blocks) * AT_ONCE + self._free
 
     def append(self, number: float) -> None:
         """Add one at the end."""
+        if self._free == len(self._last):
+            if self._free:
+                self._blocks.append(self._last)
+            self._last, self._free = room(AT_ONCE, self._last.dtype), 0
         try:
-            self._last.append(number)
+            self._last[self._free] = number
         except OverflowError:
-            self._code = _WIDER[self._code]
-            self._last = array(self._code, self._last)
+            wider = room(AT_ONCE, _WIDER[self._last.dtype])
+            wider[: self._free] = self._last[: self._free]
+            self._last = wider
             self.append(number)
             return
-        if len(self._last) == AT_ONCE:
-            self._blocks.append(self._last)
-            self._last = array(self._code)
+        self._free += 1
 
     def whole(self) -> NDArray[Any]:
         """Return them in the order of adding; to be called once, as they are let go."""
@@ -58,12 +70,12 @@ class Column:
         return self._put(row_of)
 
     def _put(self, row_of: NDArray[np.int32] | None) -> NDArray[Any]:
-        blocks = [*self._blocks, self._last]
-        self._blocks, self._last = [], array(self._code)
-        dtype = _TYPES[max((block.typecode for block in blocks), key=_NARROWEST.index)]
-        column = np.empty(sum(map(len, blocks)), dtype=dtype)
+        blocks = [*self._blocks, self._last[: self._free]]
+        nothing = np.empty(0, dtype=self._last.dtype)
+        self._blocks, self._last, self._free = [], nothing, 0
+        column = room(sum(map(len, blocks)), np.result_type(*blocks))
         for number in range(len(blocks)):
-            block, blocks[number] = blocks[number], array("b")
+            block, blocks[number] = blocks[number], nothing
             rows = slice(number * AT_ONCE, number * AT_ONCE + len(block))
-            column[rows if row_of is None else row_of[rows]] = np.frombuffer(block, dtype=_TYPES[block.typecode])
+            column[rows if row_of is None else row_of[rows]] = block
         return column

@@ -11,9 +11,13 @@ from typing import Any, Final, Protocol, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from rollaudit.inference.columns import room
 from rollaudit.inference.parts import AT_ONCE, gathered, parts
 
 _ID_BYTES: Final = 16
+_PACKED: Final = np.dtype((np.void, _ID_BYTES))
+_ROOM: Final = 1 << 20
+"""Bytes of compressed paths that lie together."""
 _BLOCK: Final = 256
 """Paths to a block: one costs 50 µs to unpack; neighbours share most of their directories' names."""
 _FEW: Final = 1_000
@@ -34,18 +38,20 @@ class Ids:
     """Content ids: 32 hexadecimal digits in 16 bytes each. What is none stands as it is."""
 
     def __init__(self) -> None:
-        self._blocks: list[bytearray] = [bytearray()]
+        self._blocks: list[NDArray[np.void]] = []
+        self._length = 0
         self._others: dict[int, str] = {}
 
     def __len__(self) -> int:
-        return (len(self._blocks) - 1) * AT_ONCE + len(self._blocks[-1]) // _ID_BYTES
+        return self._length
 
     def __getitem__(self, row: int) -> str:
         other = self._others.get(row)
         if other is not None:
             return other
         block, at = divmod(row, AT_ONCE)
-        return self._blocks[block][at * _ID_BYTES : (at + 1) * _ID_BYTES].hex()
+        packed: bytes = self._blocks[block][at].tobytes()
+        return packed.hex()
 
     def __iter__(self) -> Iterator[str]:
         return (self[row] for row in range(len(self)))
@@ -54,12 +60,13 @@ class Ids:
         """Add one at the end."""
         packed = _packed(text)
         if packed is None:
-            self._others[len(self)] = text
-        last = self._blocks[-1]
-        if len(last) == AT_ONCE * _ID_BYTES:
-            last = bytearray()
-            self._blocks.append(last)
-        last += packed or bytes(_ID_BYTES)
+            self._others[self._length] = text
+        block, at = divmod(self._length, AT_ONCE)
+        if not at:
+            self._blocks.append(room(AT_ONCE, _PACKED))
+        if packed is not None:
+            self._blocks[block][at] = packed
+        self._length += 1
 
     def of(self, wanted: set[str]) -> NDArray[np.int64]:
         """Return the rows of all that are wanted, in their order, and perhaps of a few that are not."""
@@ -68,10 +75,9 @@ class Ids:
             dtype=np.uint64,
         )
         found = [np.array([row for row, other in self._others.items() if other in wanted], dtype=np.int64)]
-        for number, block in enumerate(self._blocks):
-            first = np.frombuffer(block, dtype="<u8")[::2]
-            found.append(np.flatnonzero(np.isin(first, halves)) + number * AT_ONCE)
-            del first  # nothing may grow while it is looked at
+        for number, part in enumerate(parts(len(self))):
+            first = self._blocks[number].view("<u8")[::2][: part.stop - part.start]
+            found.append(np.flatnonzero(np.isin(first, halves)) + part.start)
         return np.sort(np.concatenate(found))
 
 
@@ -88,7 +94,9 @@ class Paths:
     """Paths, compressed in blocks; cheap to read in the order of adding, and to read a few of anywhere."""
 
     def __init__(self) -> None:
-        self._blocks: list[bytes] = []
+        self._rooms: list[NDArray[np.uint8]] = []
+        self._free = 0
+        self._blocks: list[tuple[int, int, int]] = []  # of each: its room, its beginning and its end there
         self._last: list[str] = []
         self._open: tuple[int, list[str]] = (-1, [])  # the block read last
 
@@ -100,7 +108,8 @@ class Paths:
         if block == len(self._blocks):
             return self._last[at]
         if block != self._open[0]:
-            self._open = block, json.loads(zlib.decompress(self._blocks[block]))
+            room_of, start, end = self._blocks[block]
+            self._open = block, json.loads(zlib.decompress(self._rooms[room_of][start:end].tobytes()))
         return self._open[1][at]
 
     def __iter__(self) -> Iterator[str]:
@@ -110,8 +119,16 @@ class Paths:
         """Add one at the end."""
         self._last.append(text)
         if len(self._last) == _BLOCK:
-            self._blocks.append(zlib.compress(json.dumps(self._last).encode("ascii"), 1))
+            self._put(zlib.compress(json.dumps(self._last).encode("ascii"), 1))
             self._last = []
+
+    def _put(self, packed: bytes) -> None:
+        if not self._rooms or self._free + len(packed) > len(self._rooms[-1]):
+            self._rooms.append(room(max(_ROOM, len(packed)), np.uint8))
+            self._free = 0
+        start, self._free = self._free, self._free + len(packed)
+        self._rooms[-1][start : self._free] = np.frombuffer(packed, dtype=np.uint8)
+        self._blocks.append((len(self._rooms) - 1, start, self._free))
 
 
 class Chosen(Sequence[str]):

@@ -1,11 +1,11 @@
 """Which facts lead to somebody, or from this library to other files: names, contacts, accounts, document ids."""
 
-from array import array
 from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
 
+from rollaudit.inference.columns import Column, room
 from rollaudit.inference.parts import parts, runs
 from rollaudit.inference.roll import Indexes, Trace
 from rollaudit.model.evidence import Category, Fact
@@ -48,8 +48,8 @@ class Traces:
 
     def __init__(self) -> None:
         self._known: dict[Trace, int] = {}
-        self._rows = array("i")
-        self._values = array("i")
+        self._rows = Column(np.int32)
+        self._values = Column()
 
     def add(self, row: int, facts: Iterable[Fact]) -> None:
         """Keep what the facts of one asset trace; `row` is the asset's number in the order of adding."""
@@ -69,11 +69,11 @@ class Traces:
         rank = np.empty(len(ordered), dtype=np.int32)
         for place, trace in enumerate(ordered):
             rank[self._known[trace]] = place
-        pairs = np.empty(len(self._rows), dtype=np.int64)  # as one number each, they sort by row, then by value
+        rows, values = self._rows.whole(), self._values.whole()
+        pairs = room(len(rows), np.int64)  # as one number each, they sort by row, then by value
         for part in parts(len(pairs)):
-            rows = new_row_of[np.frombuffer(self._rows[part.start : part.stop], dtype=np.int32)]
-            values = rank[np.frombuffer(self._values[part.start : part.stop], dtype=np.int32)]
-            pairs[part] = rows.astype(np.int64) * len(ordered) + values
+            pairs[part] = new_row_of[rows[part]].astype(np.int64) * len(ordered) + rank[values[part]]
+        del rows, values
         pairs.sort()
         different, _ = runs(pairs)
         del pairs

@@ -36,7 +36,7 @@ from rollaudit.model.summaries import Period, ScopeCount
 from rollaudit.pipeline.alternatives import Alternatives, Received, windows_of
 from rollaudit.pipeline.evidence import StoredEvidence, categories_of, in_order, rounded
 from rollaudit.pipeline.examples import Strongest
-from rollaudit.pipeline.few import Few
+from rollaudit.pipeline.few import MOST, Few
 from rollaudit.pipeline.ledger import ledger_of
 from rollaudit.pipeline.tally import Days, Devices, People, Places, Times, UpTo, captured_on
 from rollaudit.pipeline.whatif import counted_whole
@@ -200,6 +200,8 @@ def analyse(store: Store, options: AnalyseOptions) -> Report:
         left_out=frozenset(options.profile.left_out),
         received=Received(windows=windows_of(options.profile, options.as_of)),
     )
+    if store.has_more_assets_than(MOST):
+        counts.few.forget()
     for asset in evidence.observed():
         counts.add(asset, evidence, window)
     before = counted_whole(evidence) if evidence.without else None

@@ -9,6 +9,8 @@ from rollaudit.model.report import AssetEvidence
 _ROOM: Final = 16_000_000
 _OF_A_FACT: Final = 160
 _OF_AN_ASSET: Final = 2_000
+MOST: Final = _ROOM // _OF_AN_ASSET
+"""Of more assets than these none will be kept in the end: to begin would cost the room for nothing."""
 
 
 @dataclass(slots=True)
@@ -29,6 +31,10 @@ class Few:
             self._entries = None
         else:
             self._entries.append(entry)
+
+    def forget(self) -> None:
+        """Keep none, whatever comes."""
+        self._entries = None
 
     def entries(self) -> tuple[AssetEvidence, ...] | None:
         """Return all that were added, None where they were too many."""

@@ -93,7 +93,8 @@ class _Kept:
         self._parts: list[bytes] = []
 
     def add(self, line: str) -> None:
-        self._parts.append(self._compressor.compress(line.encode("ascii") + b"\n"))
+        if packed := self._compressor.compress(line.encode("ascii") + b"\n"):
+            self._parts.append(packed)
 
     def __iter__(self) -> Iterator[str]:
         self._parts.append(self._compressor.flush())

@@ -385,6 +385,10 @@ class Store:
         with explained(self.path):
             return _in_order(files) + sidecars_of(self._db, [record.path for _, record in files])
 
+    def has_more_assets_than(self, number: int) -> bool:
+        """Whether there are more assets than so many; no more of them are counted."""
+        return bool(self._all("SELECT 1 FROM files WHERE role = 'primary' LIMIT 1 OFFSET ?", (number,)))
+
     def other_files(self) -> Iterator[FileRecord]:
         """Yield the files that belong to no asset, by path in byte order."""
         # A few are found by the index and sorted in memory; for a home directory's many, all paths are gone through.

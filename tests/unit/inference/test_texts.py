@@ -46,8 +46,8 @@ def test_a_million_take_little_memory():
     for number in range(20_000):
         ids.append(f"{number * 7919:032x}")
         paths.append(f"Photos/{number // 500:05}/IMG_2019{number:08}.jpg")
-    assert sum(map(len, ids._blocks)) == 16 * 20_000
-    assert sum(map(len, paths._blocks)) < 12 * 20_000
+    assert [block.nbytes for block in ids._blocks] == [16 * AT_ONCE]
+    assert sum(end - start for _, start, end in paths._blocks) < 12 * 20_000
 
 
 def test_ids_are_found_in_any_block():
