@@ -122,6 +122,7 @@ SEEDS: dict[FileFormat, Callable[[], bytes]] = {
     ),
     FileFormat.JP2: lambda: _older().jp2(_older().exif_box(_EXIF[6:])),
     FileFormat.MRW: lambda: _older().mrw(_EXIF[6:]),
+    FileFormat.CRW: lambda: _older().crw((0x080A, b"Canon\0Cam\0"), (0x300B, _older().heap((0x0810, b"Ann\0")))),
 }
 """One container each; the other formats of `READERS` share a reader with one of these."""
 

@@ -9,6 +9,7 @@ from xml.parsers.expat import ExpatError
 
 from rollaudit.metadata.avi import read_avi
 from rollaudit.metadata.cr3 import read_cr3
+from rollaudit.metadata.crw import read_crw
 from rollaudit.metadata.gathered import Gathered
 from rollaudit.metadata.gif import read_gif
 from rollaudit.metadata.heif import read_avif, read_heif
@@ -44,6 +45,7 @@ READERS: Final[Mapping[FileFormat, Reader]] = MappingProxyType(
         FileFormat.RW2: read_rw2,
         FileFormat.RAF: read_raf,
         FileFormat.MRW: read_mrw,
+        FileFormat.CRW: read_crw,
         FileFormat.PSD: read_psd,
         FileFormat.EXV: read_exv,
         FileFormat.HEIC: read_heif,

@@ -15,6 +15,7 @@ CAPTURE_TIME_SOURCES: Final = (
     "QuickTime:CreationDate",
     "XML:CreationDate",
     "RIFF:DateTimeOriginal",
+    "CanonRaw:DateTimeOriginal",
     "Nikon:DateTimeOriginal",
     "Matroska:DateRecorded",
     "UserData:ContentCreateDate",

@@ -115,3 +115,20 @@ def mrw(block, *, size=(3264, 2448)):
     parts = b"\0PRD" + u32(24) + b"27200001" + u16(2456, 3272, size[1], size[0]) + bytes(8)
     parts += b"\0TTW" + u32(len(block)) + block
     return b"\0MRM" + u32(len(parts)) + parts + b"sensor"
+
+
+def heap(*records, order="<"):
+    """A CIFF heap: (tag, value) each; a value of eight bytes under a tag with bit 14 stands in the directory."""
+    data, table = b"", struct.pack(order + "H", len(records))
+    for tag, value in records:
+        if tag & 0x4000:
+            table += struct.pack(order + "H", tag) + value.ljust(8, b"\0")
+        else:
+            table += struct.pack(order + "HII", tag, len(value), len(data))
+            data += value + b"\0" * (len(value) % 2)
+    return data + table + struct.pack(order + "I", len(data))
+
+
+def crw(*records, order="<"):
+    mark = b"II" if order == "<" else b"MM"
+    return mark + struct.pack(order + "I", 26) + b"HEAPCCDR" + bytes(12) + heap(*records, order=order)
