@@ -8,7 +8,7 @@ import pytest
 from rollaudit.model.evidence import Extraction, FileFormat, Outcome, Reason, ReasonCode
 from rollaudit.store.rows import reading_row
 from rollaudit.store.store import Store
-from rollaudit.store.walking import Found
+from rollaudit.store.walking import Found, Walking
 
 ROW = reading_row(
     file_format=FileFormat.JPEG, content_id="c" * 32, sha256=None, outcome=Outcome.READ, extraction=Extraction()
@@ -187,3 +187,12 @@ def test_walks_cut_short_anywhere_forget_nothing_and_read_nothing_twice(tmp_path
                 read = {one.path: one.mtime_ns for one in now}
                 walk(store, pieces)
                 assert waiting(store) == []
+
+
+def test_making_a_walk_opens_no_transaction_beginning_it_does(store):
+    walking = Walking(store._db, store.path, reader_version="1", need_sha256=False)
+    assert not store._db.in_transaction
+    walking.begin()
+    assert store._db.in_transaction
+    walking.end()
+    assert not store._db.in_transaction
