@@ -15,7 +15,10 @@ from rollaudit.report.redact.redaction import PUBLISHABLE
 SCHEMAS = Path(__file__).resolve().parents[2] / "schema"
 PARQUET = {one for one in OutputFormat if one.startswith("parquet")}
 # Said on purpose, as true of a whole region or of every such picture; and words of rollaudit's own.
-KEPT = {"Lisbon", "Portugal", "Maps", "Chat", "Bank", "Google", "Apple", "Samsung", "WhatsApp", "Canon", "Download"}
+KEPT = {
+    *("Lisbon", "Portugal", "Maps", "Chat", "Bank", "Google", "Apple", "Samsung", "WhatsApp", "Canon", "Download"),
+    *("Photos", "freeGPS"),
+}
 BITS = 25
 
 

@@ -45,6 +45,7 @@ _EXTENSIONS: Final = {
     FileFormat.MATROSKA: "mkv",
     FileFormat.MPEG: "mpg",
     FileFormat.GZIP: "gz",
+    FileFormat.PICASA: "ini",
     FileFormat.OTHER: "bin",
 }
 
