@@ -2,10 +2,13 @@
 
 import re
 import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from cli_runs import outcomes, told_paths, write_photo
+from cli_runs import outcomes, write_photo
 
 OPTIONS = ("--no-faces", "--jobs", "1", "--as-of", "2025-07-06", "--format", "json", "-q")
 EDGES = 2 * 65536
@@ -42,6 +45,7 @@ def test_a_bucket_says_what_a_disk_says_and_a_second_scan_fetches_nothing(cli, o
     assert requests <= 3 * len(fetched) + 1
     text = cli.run("report", "s3://photos/of/anna")
     assert text.code == 0
+    assert "nothing but requests to its store left this machine" in text.out
     assert "rollaudit report s3://photos/of/anna" in text.out  # the next steps can be copied
     assert "Removed the scan of s3://photos/of/anna:" in cli.run("forget", "s3://photos/of/anna").out
 
@@ -68,43 +72,37 @@ def test_one_object_is_inspected_as_one_file(cli, objects, few):
     assert hashed.search(here.out)
     told = there.out.replace(f"s3://photos/{name}", "IMG_0392.JPG")
     assert told == hashed.sub('"sha256": null', here.out)  # which would need all of it
-    shown = " ".join(cli.run("inspect", f"s3://photos/{name}", "--no-faces").out.split())
-    assert "Nothing but requests to its store left this machine." in shown
     gone = cli.run("inspect", "s3://photos/gone.jpg")
     assert gone.code == 2
     assert "There is no s3://photos/gone.jpg." in gone.err
 
 
-def test_what_changed_or_went_is_seen_by_the_next_scan(cli, objects, photo):
-    objects.put("a.jpg", photo)
-    objects.put("b.jpg", photo)
-    objects.put("c.txt", b"no photo")
-    assert told_paths(scan(cli, "s3://photos").report) == ["a.jpg", "b.jpg", "c.txt"]
-    objects.delete("b.jpg")
-    objects.put("c.txt", b"no photo, again")
-    objects.requests.clear()
-    assert told_paths(scan(cli, "s3://photos").report) == ["a.jpg", "c.txt"]
-    assert set(objects.fetched()) == {"c.txt"}
-
-
-def test_an_object_that_cannot_be_had_costs_itself_alone(cli, objects, photo):
+def test_an_object_that_cannot_be_had_costs_itself_alone_and_the_next_scan_sees_what_is_new(cli, objects, photo):
     for name in ("denied", "good", "vanished"):
         objects.put(f"{name}.jpg", photo)
     objects.put("empty.jpg", b"")
+    objects.put("gone.txt", b"no photo")
+    objects.put("text.txt", b"no photo")
     objects.failing.update({"denied.jpg": "AccessDenied", "vanished.jpg": "NoSuchKey"})
     first = scan(cli, "s3://photos").report
     assert outcomes(first) == {
         "denied.jpg": ("skipped", "unreadable"),
         "empty.jpg": ("skipped", "empty_file"),
+        "gone.txt": ("skipped", "not_media"),
         "good.jpg": ("read", None),
+        "text.txt": ("skipped", "not_media"),
         "vanished.jpg": ("skipped", "vanished"),
     }
     denied = next(file for file in first["other_files"] if file["path"] == "denied.jpg")
     assert denied["reasons"] == [{"code": "unreadable", "detail": "AccessDenied"}]
     objects.failing.clear()
+    objects.delete("gone.txt")
+    objects.put("text.txt", b"no photo, again")
     objects.requests.clear()
-    assert outcomes(scan(cli, "s3://photos").report)["denied.jpg"] == ("read", None)
-    assert set(objects.fetched()) == {"denied.jpg", "vanished.jpg"}
+    second = outcomes(scan(cli, "s3://photos").report)
+    assert second["denied.jpg"] == ("read", None)
+    assert set(second) == {"denied.jpg", "empty.jpg", "good.jpg", "text.txt", "vanished.jpg"}
+    assert set(objects.fetched()) == {"denied.jpg", "text.txt", "vanished.jpg"}
 
 
 STRANGE = (
@@ -157,6 +155,33 @@ def test_a_store_that_gives_nothing_any_more_ends_the_scan_and_the_next_goes_on(
     objects.requests.clear()
     assert len(scan(cli, "s3://photos").report["assets"]) == 40
     assert len(objects.fetched()) == 30
+
+
+def fetching(server):
+    """Return the processes that fetch from this server."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if b"objects.fetcher" in (process / "cmdline").read_bytes():
+                found += [process] * (server.url.encode() in (process / "environ").read_bytes())
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="this system does not list processes as files")
+def test_a_scan_that_is_killed_leaves_no_process_behind(cli, objects, photo):
+    objects.put("slow.jpg", photo)
+    objects.failing["slow.jpg"] = "hang"
+    scanning = cli.start("scan", "s3://photos", *OPTIONS)
+    deadline = time.monotonic() + 60
+    while not any(path.endswith("slow.jpg") for _method, path, *_ in list(objects.requests)):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert len(fetching(objects)) == 2
+    scanning.kill()
+    scanning.communicate(timeout=60)
+    while fetching(objects):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_only_the_endpoint_is_connected_to(cli, objects, photo, tmp_path):

@@ -7,53 +7,60 @@ and ranges of them; nothing else can be said to it. It ends with who started it.
 Requests are lines of JSON, answers a line of JSON and as many bytes as that says.
 """
 
-import ctypes
 import json
 import os
 import resource
 import signal
 import socket
-import sys
 from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, BinaryIO, Final
 
 from rollaudit.errors import RollauditError, UsageError
 from rollaudit.guard import allow_host, allow_peer, refuse_network, refuse_writing
 from rollaudit.library.objects.bucket import Bucket, Edges, ObjectUnreadError
 
-_PR_SET_PDEATHSIG: Final = 1  # prctl(2)
 _AT_ONCE: Final = 16  # requests
 _HELD: Final = 32  # objects' edges, 128 KiB each
 _LONGEST_READ: Final = 8 << 20
 
 
 def main() -> None:
-    """Serve who started this, until it closes the pipe."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    """Serve who started this, until it closes the pipe: that ends the process, whatever it waits for.
+
+    A signal at the parent's death would not do: a confined worker may send none, not even by dying (Landlock's scopes).
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: who started us decides
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold photos
-    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    with suppress(BrokenPipeError):
-        _serve(incoming, outgoing)
+    lines: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_serve, args=(lines, os.fdopen(os.dup(1), "wb")), daemon=True).start()
+    for line in os.fdopen(os.dup(0), "rb"):
+        lines.put(line)
     os._exit(0)  # without waiting for what is still on its way
 
 
-def _serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
-    answers = _Answers(outgoing)
+def _serve(lines: SimpleQueue[bytes], outgoing: BinaryIO) -> None:
     try:
-        bucket = _ready(json.loads(incoming.readline()))
+        _answer_all(lines, _Answers(outgoing))
+    finally:
+        os._exit(0)  # nobody reads the answers any more, or there can be none
+
+
+def _answer_all(lines: SimpleQueue[bytes], answers: "_Answers") -> None:
+    try:
+        bucket = _ready(json.loads(lines.get()))
     except RollauditError as error:
         answers.refuse(error)
         return
     answers.give({"endpoint": bucket.endpoint, "region": bucket.region})
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         ahead = _Ahead(bucket, pool)
-        for line in incoming:
-            asked = json.loads(line)
+        while True:
+            asked = json.loads(lines.get())
             if "expect" in asked:
                 ahead.expect(asked["expect"])
             else:
