@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from rollaudit import guard
 from rollaudit.errors import UsageError
 from rollaudit.library.objects.place import local_path, object_place, shown
 from rollaudit.library.roots import library_of
@@ -58,3 +59,23 @@ def test_who_reads_disks_only_says_so():
         library_of((Path("s3://photos"),))
     with pytest.raises(UsageError, match="one place of an object store"):
         library_of((Path("s3://photos"), Path("s3://more")), objects_too=True)
+
+
+def test_one_name_may_be_looked_up_and_no_other_address_be_connected_to():
+    hook = guard._Refusal()
+    hook.hosts.add(("s3.example.org", 443))
+    hook("socket.getaddrinfo", ("s3.example.org", 443, 0, 0, 0))
+    hook("http.client.connect", (None, "s3.example.org", 443))
+    hook("socket.__new__", (None, 2, 1, 0))
+    for event, arguments in (
+        ("socket.connect", (None, ("10.0.0.5", 443))),  # until it was told as an address of that name
+        ("socket.getaddrinfo", ("s3.example.org", 80, 0, 0, 0)),
+        ("socket.getaddrinfo", ("169.254.169.254", 80, 0, 0, 0)),
+        ("http.client.connect", (None, "example.org", 443)),
+        ("socket.bind", (None, ("127.0.0.1", 0))),
+        ("urllib.Request", ()),
+    ):
+        with pytest.raises(guard.NetworkRefusedError):
+            hook(event, arguments)
+    hook.peers.add(("10.0.0.5", 443))
+    hook("socket.connect", (None, ("10.0.0.5", 443)))
