@@ -1,17 +1,21 @@
 "use strict";
-// Says that script runs. What follows the figures is laid out once they are on the screen, and then for good: places to
-// go to must not move later; the other scripts begin then, too, so that nothing waits for them. Not so where the reader
-// asked for a place, prints, or where nothing is ever painted.
+// Says that script runs. The story's text is laid out once its headline and figures are on the screen, what follows once
+// that is, and then for good: places to go to must not move later; the other scripts begin then, too, so that nothing
+// waits for them. Not so where the reader asked for a place, prints, or where nothing is ever painted.
 const Rollaudit = (() => {
   const root = document.documentElement, parts = [];
   let waits = 2, painted = false;
   const lay = () => {
     if (painted) return;
     painted = true;
-    root.dataset.painted = "yes";
+    root.dataset.told = root.dataset.painted = "yes";
     for (const part of parts) queueMicrotask(part);
   };
-  const came = () => { if (!--waits) setTimeout(lay); };
+  const tell = () => {
+    root.dataset.told = "yes";
+    requestAnimationFrame(() => setTimeout(lay));
+  };
+  const came = () => { if (!--waits) setTimeout(tell); };
   root.dataset.script = "on";
   if (location.hash) lay();
   else {
