@@ -3,21 +3,17 @@
 import struct
 import zlib
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from types import MappingProxyType
 from typing import Final, NamedTuple
 from xml.parsers.expat import ExpatError
 
-from rollaudit.metadata.avi import read_avi
 from rollaudit.metadata.cr3 import read_cr3
-from rollaudit.metadata.crw import read_crw
 from rollaudit.metadata.gathered import Gathered
 from rollaudit.metadata.gif import read_gif
 from rollaudit.metadata.heif import read_avif, read_heif
-from rollaudit.metadata.jp2 import read_jp2
 from rollaudit.metadata.jpeg import read_exv, read_jpeg
 from rollaudit.metadata.jxl import read_jxl
-from rollaudit.metadata.matroska import read_matroska
-from rollaudit.metadata.mrw import read_mrw
 from rollaudit.metadata.png import read_png
 from rollaudit.metadata.quicktime import read_quicktime
 from rollaudit.metadata.raw import read_psd, read_raf, read_rw2, read_tiff
@@ -27,6 +23,17 @@ from rollaudit.metadata.webp import read_webp
 from rollaudit.model.evidence import Category, Extraction, FileFormat, Reason, ReasonCode
 
 Reader = Callable[[ByteSource, Gathered], None]
+
+
+def _seldom(module: str, name: str) -> Reader:
+    """Return a reader of `rollaudit.metadata` that is loaded with the first file that asks for it: few libraries do."""
+
+    def read(source: ByteSource, gathered: Gathered) -> None:
+        reader: Reader = getattr(import_module(f"rollaudit.metadata.{module}"), name)
+        reader(source, gathered)
+
+    return read
+
 
 READERS: Final[Mapping[FileFormat, Reader]] = MappingProxyType(
     {
@@ -44,22 +51,22 @@ READERS: Final[Mapping[FileFormat, Reader]] = MappingProxyType(
         FileFormat.SRW: read_tiff,
         FileFormat.RW2: read_rw2,
         FileFormat.RAF: read_raf,
-        FileFormat.MRW: read_mrw,
-        FileFormat.CRW: read_crw,
+        FileFormat.MRW: _seldom("mrw", "read_mrw"),
+        FileFormat.CRW: _seldom("crw", "read_crw"),
         FileFormat.PSD: read_psd,
         FileFormat.EXV: read_exv,
         FileFormat.HEIC: read_heif,
         FileFormat.HEIF: read_heif,
         FileFormat.AVIF: read_avif,
         FileFormat.JXL: read_jxl,
-        FileFormat.JP2: read_jp2,
+        FileFormat.JP2: _seldom("jp2", "read_jp2"),
         FileFormat.CR3: read_cr3,
         FileFormat.MOV: read_quicktime,
         FileFormat.MP4: read_quicktime,
         FileFormat.M4V: read_quicktime,
         FileFormat.THREEGP: read_quicktime,
-        FileFormat.AVI: read_avi,
-        FileFormat.MATROSKA: read_matroska,
+        FileFormat.AVI: _seldom("avi", "read_avi"),
+        FileFormat.MATROSKA: _seldom("matroska", "read_matroska"),
     }
 )
 """One line a format."""

@@ -74,7 +74,8 @@ def _record(scans: Sequence[StoredScan], parts: Sequence[Path]) -> ScanRecord:
             )
     roots = tuple(sorted({scan.root for scan in scans}))
     if len({root.is_absolute() for root in roots}) > 1:
-        raise UsageError("Scans of a disk and of an object store have no place in common.", hint="Merge each by itself.")
+        hint = "Merge each by itself."
+        raise UsageError("Scans of a disk and of an object store have no place in common.", hint=hint)
     library = Library(root=Path(os.path.commonpath(roots)), starts=roots)
     same = all(one.library == first.library for one in records)
     latest = max(records, key=lambda one: one.finished_at)
