@@ -142,8 +142,8 @@ def _place(
     survey: Survey, kind: str, one: Dwelling | Workplace | Haunt, confidence: float, positions: Positions
 ) -> ClaimedPlace:
     points = survey.points.take(positions)
-    latitude = round(float(np.median(points.latitude)), 5)
-    longitude = round(float(np.median(points.longitude)), 5)
+    latitude = round(float(np.median(points.latitude, overwrite_input=True)), 5)
+    longitude = round(float(np.median(points.longitude, overwrite_input=True)), 5)
     return ClaimedPlace(
         kind=kind, found=Found(kind, latitude, longitude), one=one, positions=positions, confidence=confidence
     )

@@ -16,7 +16,7 @@ _WIDER: Final[dict[np.dtype[Any], np.dtype[Any]]] = {
     np.dtype(np.int16): np.dtype(np.int32),
     np.dtype(np.int32): np.dtype(np.int64),
 }
-_PAGES: Final = 1 << 16
+_PAGES: Final = 1 << 15
 """Bytes from which on an array gets pages of its own."""
 
 

@@ -126,7 +126,7 @@ class Reruns:
         """Return what the claim still stands on without some of the roll's rows, None where it is made no more."""
         kept = np.ones(len(self.roll), dtype=bool)
         kept[without] = False
-        found = survey(self.points.take(gathered(kept, self.points.row)), own_devices(self.roll, kept))
+        found = survey(self.points, own_devices(self.roll, kept), kept)
         for other, support in self.finder(found):
             if _same(claim, other):
                 return found.points.row, support()

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -46,6 +46,7 @@ def claim_trips(roll: Roll, whole: Survey, homes: Homes) -> tuple[Inference, ...
     """Return every trip, the earliest first, then destinations of several; what was lacking where there is none."""
     if not homes.dwellings:
         return (unsaid(TRIP_ID, "no home is known to be away from", _METHOD),)
+    whole = replace(whole, points=whole.points.settled())
     trips = find_trips(roll, whole.points, whole.stays, homes.dwellings)
     if not trips:
         lacking = f"no {MIN_DAYS} days with {MIN_PHOTOS} photos farther than {AWAY_M / 1000:.0f} km from home"

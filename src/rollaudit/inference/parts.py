@@ -6,8 +6,8 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-AT_ONCE: Final = 1 << 16
-"""Rows: some ten columns of so many fit into 5 MB."""
+AT_ONCE: Final = 1 << 15
+"""Rows: some twenty columns of so many fit into 5 MB."""
 
 Whole = NDArray[np.signedinteger[Any]]
 """Whole numbers of any width: days and rows fit into four bytes, and `numpy` counts with eight."""

@@ -29,11 +29,11 @@ Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Points:
-    """Columns with one row a point, in the order of capture; all else of a point is read from the roll.
+class Seen:
+    """Every point of a roll in columns, in the order of capture.
 
-    `row` is the roll's row; `day`, which never falls, counts from 1970 and begins at `NEW_DAY_HOUR`. `cell` is the
-    number of its cell in `grid`, which is the same for all points of a roll, however few are taken.
+    `row` is the roll's row; `day`, which never falls, counts
+    from 1970 and begins at `NEW_DAY_HOUR`. `cell` is the number of its cell in `grid`.
     """
 
     roll: Roll
@@ -42,9 +42,48 @@ class Points:
     cell: Days
     grid: Grid
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """Some of the points of a roll, in the order of capture: a slice of them, or their numbers.
+
+    What is known of a point is read from the roll's columns when it is asked for.
+    """
+
+    seen: Seen
+    at: Days | slice
+
     def __len__(self) -> int:
         """Return the number of points."""
-        return len(self.row)
+        return self.at.stop - self.at.start if isinstance(self.at, slice) else len(self.at)
+
+    @property
+    def roll(self) -> Roll:
+        """What they are points of."""
+        return self.seen.roll
+
+    @property
+    def grid(self) -> Grid:
+        """The cells of all points of the roll."""
+        return self.seen.grid
+
+    @property
+    def row(self) -> Days:
+        """Their rows of the roll."""
+        return self._of(self.seen.row)
+
+    @property
+    def day(self) -> Days:
+        """Their days, which never fall."""
+        return self._of(self.seen.day)
+
+    @property
+    def cell(self) -> Days:
+        """The numbers of their cells."""
+        return self._of(self.seen.cell)
+
+    def _of(self, column: Days) -> Days:
+        return column[self.at] if isinstance(self.at, slice) else gathered(column, self.at)
 
     @property
     def latitude(self) -> Floats:
@@ -73,9 +112,20 @@ class Points:
 
     def take(self, chosen: NDArray[Any] | slice) -> "Points":
         """Return the chosen ones: a slice, a mask, or positions in any order."""
-        return Points(
-            roll=self.roll, row=self.row[chosen], day=self.day[chosen], cell=self.cell[chosen], grid=self.grid
-        )
+        if isinstance(self.at, np.ndarray):
+            return Points(seen=self.seen, at=self.at[chosen])
+        if isinstance(chosen, slice):
+            start, stop, _ = chosen.indices(len(self))
+            return Points(seen=self.seen, at=slice(self.at.start + start, self.at.start + max(start, stop)))
+        numbers = rows_where(chosen) if chosen.dtype == np.bool_ else chosen.astype(np.int32)
+        if self.at.start:
+            numbers += np.int32(self.at.start)
+        return Points(seen=self.seen, at=numbers)
+
+    def settled(self) -> "Points":
+        """Return the same with columns of their own, which are read as often as one likes."""
+        seen = Seen(roll=self.roll, row=self.row, day=self.day, cell=self.cell, grid=self.grid)
+        return Points(seen=seen, at=slice(0, len(self)))
 
     def distance_m(self, latitude: float, longitude: float) -> Floats:
         """Return how far each point is from a place, in metres."""
@@ -87,10 +137,10 @@ class Points:
 
     def whole_days(self) -> Iterator["Points"]:
         """Yield all, many at a time, each day in one piece."""
-        start = 0
+        start, day = 0, self.day
         while start < len(self):
-            last = self.day[min(start + AT_ONCE, len(self)) - 1]
-            stop = int(np.searchsorted(self.day, last, side="right"))
+            last = day[min(start + AT_ONCE, len(self)) - 1]
+            stop = int(np.searchsorted(day, last, side="right"))
             yield self.take(slice(start, stop))
             start = stop
 
@@ -118,7 +168,8 @@ def points_of(roll: Roll) -> Points:
     believed &= ~_received(roll, believed)
     row = rows_where(believed)
     grid, cell = grid_of(roll.latitude, roll.longitude, row)
-    return Points(roll=roll, row=row, day=days_of(roll, row, begins_s=NEW_DAY_HOUR * 3600), cell=cell, grid=grid)
+    day = days_of(roll, row, begins_s=NEW_DAY_HOUR * 3600)
+    return Points(seen=Seen(roll=roll, row=row, day=day, cell=cell, grid=grid), at=slice(0, len(row)))
 
 
 def _received(roll: Roll, believed: Flags) -> Flags:
@@ -207,9 +258,12 @@ class _Counted:
         )
 
 
-def own(points: Points, used: Flags) -> Points:
-    """Return the points of the devices that the owner used, and of files that name none."""
+def own(points: Points, used: Flags, kept: Flags | None = None) -> Points:
+    """Return the points of the owner's devices, and of files that name none; `kept` are rows of the roll."""
     mine = np.empty(len(points), dtype=bool)
     for part in parts(len(points)):
-        mine[part] = used[points.take(part).device]  # -1 is the last flag
+        row = points.take(part).row
+        mine[part] = used[points.roll.device[row]]  # -1 is the last flag
+        if kept is not None:
+            mine[part] &= kept[row]
     return points if mine.all() else points.take(mine)

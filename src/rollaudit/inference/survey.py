@@ -47,9 +47,12 @@ class Survey:
     haunts: tuple[Haunt, ...]
 
 
-def survey(points: Points, used: Flags) -> Survey:
-    """Work it out from points in the order of capture; `used` flags the owner's devices, as `own_devices` does."""
-    points = own(points, used)
+def survey(points: Points, used: Flags, kept: Flags | None = None) -> Survey:
+    """Work it out from points in the order of capture; `used` flags the owner's devices, as `own_devices` does.
+
+    `kept` flags the rows of the roll that are looked at, None all.
+    """
+    points = own(points, used, kept)
     stays = find_stays(points)
     presence = presence_of(points, stays)
     by_night = night_places(points, presence)

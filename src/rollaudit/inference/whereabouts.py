@@ -92,9 +92,8 @@ def _inference(
     roll: Roll, whole: Survey, claimed: ClaimedPlace, reruns: Reruns, alone: dict[str, list[Found]]
 ) -> Inference:
     points, positions = whole.points, claimed.positions
-    rows = points.row[positions]
     radius_m = _radius_m(whole, claimed)
-    place = _town(roll, rows)
+    place = _town(roll, points.take(positions).row)
     first, last = as_date(claimed.one.first_day), as_date(claimed.one.last_day)
     period = Period(first=first, last=last)
     support = support_of(whole, claimed)
@@ -126,7 +125,8 @@ def _radius_m(whole: Survey, claimed: ClaimedPlace) -> float:
     """Return the radius, rounded up to 10 m, around the middle that holds four fifths of the photos there."""
     points = whole.points.take(claimed.positions)
     apart = points.distance_m(claimed.found.latitude, claimed.found.longitude)
-    return float(max(MIN_RADIUS_M, np.ceil(np.quantile(apart, _IN_CIRCLE) / _ROUND_M) * _ROUND_M))
+    within_m = np.quantile(apart, _IN_CIRCLE, overwrite_input=True)
+    return float(max(MIN_RADIUS_M, np.ceil(within_m / _ROUND_M) * _ROUND_M))
 
 
 def _strongest(whole: Survey, claimed: ClaimedPlace, support: Support) -> Days:
@@ -142,7 +142,7 @@ def _strongest(whole: Survey, claimed: ClaimedPlace, support: Support) -> Days:
     others = np.ones(len(whole.points), dtype=bool)
     others[[at for _, _, at in turns]] = False
     rest = claimed.positions[others[claimed.positions]][: MOST_EVIDENCE - len(order)].tolist()
-    return whole.points.row[np.array([*order, *rest], dtype=np.intp)]
+    return whole.points.take(np.array([*order, *rest], dtype=np.int32)).row
 
 
 def _town(roll: Roll, rows: Days) -> Place | None:
@@ -162,7 +162,7 @@ def _hours(whole: Survey, claimed: ClaimedPlace) -> str:
         if late.mean() >= 0.5:
             return f"mostly after {homes_module.LATE_HOUR}:00"
         return "mostly in the evening, at night and in the morning" if _off_work(hour) >= 0.5 else "at all hours"
-    low, high = np.quantile(hour, [0.05, 0.95])
+    low, high = np.quantile(hour, [0.05, 0.95], overwrite_input=True)
     if isinstance(claimed.one, Workplace) and claimed.one.by_night:
         return "by night"
     saturdays = (points.weekday == _SATURDAY).mean() >= _OFTEN

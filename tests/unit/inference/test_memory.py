@@ -1,4 +1,4 @@
-"""A roll, and what is worked out from it, holds so many bytes an asset and no more: a million must fit with the rest."""
+"""A roll, and what is worked out from it, holds so many bytes an asset and no more: a million must fit as well."""
 
 import json
 import subprocess
@@ -6,7 +6,7 @@ import sys
 
 FEW, MANY = 70_000, 150_000
 """More than are worked on at once, either of them: what that takes, however large the roll, is not counted."""
-MOST_BYTES = 220
+MOST_BYTES = 190
 """An asset, every one with a position: 55 in the columns; the rest is what is needed at once to find and end claims."""
 
 _PROGRAM = """
