@@ -69,7 +69,8 @@ def rollaudit(
 ) -> None:
     """Show exactly what a camera-roll "cloud processing" opt-in would hand over, on your own machine.
 
-    Nothing is sent anywhere: rollaudit opens no network connection, and nothing is written into your library.
+    Nothing is sent anywhere: rollaudit opens no network connection, unless you name a bucket or a cluster yourself, and
+    nothing is written into your library.
     """
 
 
