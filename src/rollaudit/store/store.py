@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -415,10 +416,9 @@ class Store:
 
     def outcomes(self) -> list[tuple[str, str, str, int]]:
         """Return (outcome, reasons as JSON, format or '', number of files) for the coverage."""
-        return self._all(
-            "SELECT outcome, reasons, coalesce(format, ''), count(*) FROM files WHERE outcome IS NOT NULL"
-            " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
-        )
+        # counted here: to group them SQLite sorts every file's in memory, 60 MB for a million
+        rows = self._stream("SELECT outcome, reasons, coalesce(format, '') FROM files WHERE outcome IS NOT NULL")
+        return [(outcome, reasons, kind, files) for (outcome, reasons, kind), files in sorted(Counter(rows).items())]
 
 
 _HASHED = "outcome IS NOT NULL AND sha256 IS NOT NULL AND archive_id IS NULL"
