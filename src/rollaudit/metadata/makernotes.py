@@ -100,6 +100,7 @@ _CANON: Final = {
     0x0028: Tag("ImageUniqueID", _ID),
     0x0095: Tag("LensModel", _INFO, "lens"),
     0x0096: Tag("InternalSerialNumber", _ID),
+    0x4019: Tag("LensSerialNumber", _ID, "lens_serial"),
 }
 _NIKON: Final = {
     0x001D: Tag("SerialNumber", _ID, "body_serial"),
@@ -278,6 +279,8 @@ def _value(brand: str, name: str, tiff: Tiff, entry: Entry) -> str:
         return "present"
     if (brand, name) == ("Canon", "ImageUniqueID"):
         return tiff.data(entry, 16).hex()
+    if (brand, name) == ("Canon", "LensSerialNumber"):
+        return tiff.data(entry)[:5].hex()
     if (brand, name) == ("Pentax", "CameraInfo"):
         numbers = tiff.numbers(entry, 5)
         return str(int(numbers[4])) if len(numbers) == 5 else ""

@@ -67,6 +67,7 @@ OWN_BASE = [
 SHARED_BASE = [
     ("Canon", b"", {0x0009: text("Ann Example"), 0x000C: longs(12345678)}, "Canon:OwnerName", "Ann Example"),
     ("Canon", b"", {0x0009: text("Ann Example"), 0x000C: longs(12345678)}, "Canon:SerialNumber", "12345678"),
+    ("Canon", b"", {0x4019: raw(bytes.fromhex("0230001122") + bytes(25))}, "Canon:LensSerialNumber", "0230001122"),
     ("Panasonic", b"Panasonic\0\0\0", {0x0066: text("Baby Example")}, "Panasonic:BabyName", "Baby Example"),
     ("SIGMA", b"SIGMA\0\0\0\1\0", {0x0002: text("91000001")}, "Sigma:SerialNumber", "91000001"),
 ]
