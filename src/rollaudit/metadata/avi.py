@@ -107,8 +107,8 @@ def _read_header(source: ByteSource, chunk: _Chunk, gathered: Gathered) -> None:
 
 
 def _read_stream(source: ByteSource, chunk: _Chunk, gathered: Gathered) -> None:
-    if source.read(chunk.body, 4) == b"auds" and not any(fact.field == "AudioTrack" for fact in gathered.facts):
-        gathered.add(Category.AUDIO, "AudioTrack", True, "RIFF:StreamType")
+    if source.read(chunk.body, 4) == b"auds":
+        gathered.add_sound("RIFF:StreamType")
 
 
 def _read_packet(source: ByteSource, chunk: _Chunk, gathered: Gathered) -> None:

@@ -71,6 +71,11 @@ class Gathered:
         if value:
             self.device.setdefault(name, []).append((source, value[:MAX_TEXT]))
 
+    def add_sound(self, source: str) -> None:
+        """Record that a movie has sound; of several tracks the first is told."""
+        if not any(fact.field == "AudioTrack" for fact in self.facts):
+            self.add(Category.AUDIO, "AudioTrack", True, source)
+
     def partly(self, code: ReasonCode, detail: str = "") -> None:
         """Note why the file was read only in part; the first detail of a code stands."""
         self.reasons.setdefault(code, Reason(code=code, detail=detail))

@@ -56,6 +56,7 @@ NAMES: Final = {
 }
 # Of a movie that was copied over from MP4, by the names that its tags had there.
 _KEPT: Final = {"LOCATION": "©xyz", "MAKE": "manu", "MODEL": "modl"}
+_KEYS: Final = {key.lower(): key for key in MEANINGS}
 _TIMES: Final = {"DateRecorded": 0.9, "DateDigitized": 0.7, "CreationTime": 0.7, "DateEncoded": 0.5}
 
 
@@ -178,8 +179,7 @@ def _read_tracks(source: ByteSource, tracks: _Element, gathered: Gathered) -> No
             continue
         for one in _elements(source, track.body, track.end, gathered):
             if one.kind == _TRACK_KIND and _number(source, one) == _SOUND:
-                if not any(fact.field == "AudioTrack" for fact in gathered.facts):
-                    gathered.add(Category.AUDIO, "AudioTrack", True, "Matroska:TrackType")
+                gathered.add_sound("Matroska:TrackType")
             elif one.kind == _VIDEO and gathered.raster is None:
                 sides = {part.kind: part for part in _elements(source, one.body, one.end, gathered)}
                 width, height = (_number(source, sides[side]) if side in sides else 0 for side in (_WIDTH, _HEIGHT))
@@ -199,8 +199,7 @@ def _read_tags(source: ByteSource, tags: _Element, gathered: Gathered) -> None:
             _add_named(NAMES[upper], text, gathered)
         else:
             key = _KEPT.get(upper.partition("-")[0], name.lower())
-            key = next((one for one in MEANINGS if one.lower() == key.lower()), "")
-            if key:
+            if key := _KEYS.get(key.lower(), ""):
                 kept.append(Tag(key=key, value=text))
     apply_tags(kept, gathered)
 

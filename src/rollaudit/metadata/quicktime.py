@@ -208,8 +208,7 @@ def _read_track(
         elif box.kind == b"meta":
             tags += _metadata_list(source, box, gathered)
     if handler == b"soun":
-        if not any(fact.field == "AudioTrack" for fact in gathered.facts):
-            gathered.add(Category.AUDIO, "AudioTrack", True, "QuickTime:HandlerType")
+        gathered.add_sound("QuickTime:HandlerType")
     elif handler in (b"vide", b"pict") and gathered.raster is None:
         gathered.raster = _track_raster(header, entry)
     elif entry[4:8] in _TELEMETRY and table is not None:
