@@ -216,8 +216,23 @@ def test_access_and_product_are_switched_by_keyboard_alone_with_script_or_withou
     assert page.locator("#otherwise .product:visible").count() == 1
     assert "Google Photos" in page.locator("#otherwise :checked + label").inner_text()
     assert google[0] == here
+    assert "As on this page, with every access: with the date taken" in untouched
     assert google[1] > without  # a product that holds the library gets what sidecars say, whatever the phone takes out
     assert "target ads" in page.locator("#otherwise .product:visible").inner_text()
+
+
+@pytest.mark.parametrize("width", [375, 1440])
+def test_the_first_frame_has_the_headline_where_it_stays(opened, sample_page, width):
+    page = opened(sample_page, viewport={"width": width, "height": 800})
+    page.wait_for_selector("html[data-painted]")
+    stays = page.locator("h1").bounding_box()
+
+    page.evaluate("const { dataset } = document.documentElement; delete dataset.told; delete dataset.painted")
+
+    assert page.locator("h1").bounding_box() == stays
+    assert stays["y"] + stays["height"] < 800
+    assert page.locator("h1").inner_text()
+    assert not page.locator(".telling p").first.evaluate("(one) => one.checkVisibility()")
 
 
 def test_without_script_everything_essential_stands(opened, sample_page):

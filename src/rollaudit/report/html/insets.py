@@ -13,6 +13,7 @@ from rollaudit.model.redaction import Redaction
 from rollaudit.model.report import Inference, Report
 from rollaudit.places.outlines import Box, Detail, country_name, outline, within
 from rollaudit.report.html.gathering import Gathered, Points, Town
+from rollaudit.report.html.paths import path_data
 from rollaudit.report.html.projection import EqualEarth, Local
 from rollaudit.report.notes import metres
 from rollaudit.report.phrases import counted, number
@@ -27,7 +28,6 @@ LEAST_COUNTRY_KM = 450.0
 MOST_COUNTRY_KM = 9_000.0
 _BIN = 7.0  # units: neighbours closer than this are one dot
 _LABELS = 6
-_CLOSE = 2  # half units
 _NICE = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 _CELL_DEG = 0.01  # about a kilometre: where most photos were taken
 
@@ -112,7 +112,7 @@ def _world(report: Report) -> Inset:
         "A dot's area grows with the number of photos and videos within half a degree.",
         width=WORLD_WIDTH,
         height=_r(view.height),
-        land=" ".join(_path(view.place(ring), closed=True) for ring in rings),
+        land=" ".join(path_data(view.place(ring), closed=True) for ring in rings),
         borders="",
         dots=tuple(sorted(dots, key=lambda dot: -dot.r)),
         circles=(),
@@ -166,8 +166,8 @@ def _local(report: Report, gathered: Gathered, view: Local, what: tuple[str, str
         description=f"{words}, {NO_STREETS}." if not drawn else f"{words}.",
         width=WIDTH,
         height=HEIGHT,
-        land=" ".join(_path(view.place(ring), closed=True) for ring in shapes.rings) if shapes else "",
-        borders=" ".join(_path(view.place(line), closed=False) for line in shapes.borders) if shapes else "",
+        land=" ".join(path_data(view.place(ring), closed=True) for ring in shapes.rings) if shapes else "",
+        borders=" ".join(path_data(view.place(line), closed=False) for line in shapes.borders) if shapes else "",
         dots=_dots(placed[inside]),
         circles=circles,
         labels=_labels(gathered.towns, view, circles) if drawn else (),
@@ -261,24 +261,6 @@ def _densified(ring: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _radius(assets: int, most: int, least: float, largest: float) -> float:
     return _r(max(least, largest * math.sqrt(assets / most)))
-
-
-def _path(points: NDArray[np.float64], *, closed: bool) -> str:
-    """Return SVG path data in half units, for a shape at half its scale; points close to the one before are left out.
-
-    Whole numbers, and no space where a sign tells them apart (SVG 2, section 9.3.9): a third less than fractions take.
-    """
-    steps = np.round(points * 2).astype(int)
-    places, last = [0], steps[0]
-    for place, step in enumerate(steps[1:-1], 1):
-        if abs(step[0] - last[0]) + abs(step[1] - last[1]) > _CLOSE:
-            places.append(place)
-            last = step
-    kept = steps[[*places, len(steps) - 1]]
-    if len(kept) < 2 + closed or np.ptp(kept, axis=0).max() < _CLOSE:
-        return ""
-    moves = " ".join(map(str, np.diff(kept, axis=0).ravel().tolist())).replace(" -", "-")
-    return f"M{kept[0, 0]} {kept[0, 1]}l{moves}{'z' if closed else ''}"
 
 
 def _r(value: float) -> float:

@@ -1,13 +1,13 @@
 """The switch of platform access and product, made ready for its template: every answer stands in the page itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rollaudit.model.evidence import Category
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Alternative, Report
 from rollaudit.report.alternatives import as_seen_by, difference_sentences, is_own, taken_words
-from rollaudit.report.phrases import capital, number
+from rollaudit.report.phrases import capital, listed, number
 from rollaudit.report.scope_words import scope_sentence, stated_heading, stated_words, window_sentence
 from rollaudit.report.unlooked import counted_label
 from rollaudit.report.use_lines import UseLine, use_lines
@@ -27,22 +27,29 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountRow:
-    """One category: as counted on the page, and for the product under each access."""
+    """One category: as counted on the page, and for the product under each access; `shown` even where all agree."""
 
     label: str
     here: str
     then: tuple[Cell, ...]
+    shown: bool = False
+
+    @property
+    def differs(self) -> bool:
+        """Whether any access changes the count."""
+        return any(cell.differs for cell in self.then)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """One product of the switch, or one edition of it."""
+    """One product of the switch, or one edition of it; `same` are the counts that no access changes, in a sentence."""
 
     title: str
     is_own: bool
     line: str
     lead: str
     rows: tuple[CountRow, ...]
+    same: str
     notes: tuple[Cell, ...]
     uses: tuple[UseLine, ...]
 
@@ -67,13 +74,14 @@ def products(report: Report) -> tuple[Product, ...]:
 
 def _product(report: Report, answers: tuple[Alternative, ...]) -> Product:
     first = answers[0]
-    seen = as_seen_by(report, first)
+    seen, rows = as_seen_by(report, first), tuple(_rows(report, answers))
     return Product(
         title=profile_words(first.profile),
         is_own=is_own(report, first),
         line=capital(taken_words(first)),
         lead=f"{scope_sentence(first.profile.scope)} {window_sentence(seen)}",
-        rows=tuple(_rows(report, answers)),
+        rows=tuple(row for row in rows if row.shown or row.differs),
+        same=_same(row for row in rows if not row.shown and not row.differs),
         notes=tuple(
             Cell(on=_on(one), words=sentence, differs=True)
             for one in answers
@@ -97,6 +105,7 @@ def _rows(report: Report, answers: tuple[Alternative, ...]) -> Iterator[CountRow
                     for one, effect in zip(answers, effects, strict=True)
                     for after in (effect.after if effect else 0,)
                 ),
+                shown=category is Category.MEDIA_CONTENT,
             )
         if category is Category.MEDIA_CONTENT:
             yield _stated(report, answers)
@@ -113,7 +122,13 @@ def _stated(report: Report, answers: tuple[Alternative, ...]) -> CountRow:
             for one in answers
             for words in (stated_words(one.scope.stated),)
         ),
+        shown=True,
     )
+
+
+def _same(rows: Iterable[CountRow]) -> str:
+    counts = [f"{row.label} {row.here}" for row in rows]
+    return f"As on this page, with every access: {listed(counts)}." if counts else ""
 
 
 def _on(alternative: Alternative) -> str:

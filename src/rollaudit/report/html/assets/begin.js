@@ -1,7 +1,7 @@
 "use strict";
-// Says that script runs. The story's text is laid out once its headline and figures are on the screen, what follows once
-// that is, and then for good: places to go to must not move later; the other scripts begin then, too, so that nothing
-// waits for them. Not so where the reader asked for a place, prints, or where nothing is ever painted.
+// Says that script runs. The headline is laid out first, figures and the story's text once it is on the screen, what
+// follows in the frame after that, and then for good: places to go to must not move later; the other scripts begin then,
+// too, so that nothing waits for them. Not so where the reader asked for a place, prints, or where nothing is ever painted.
 const Rollaudit = (() => {
   const root = document.documentElement, parts = [];
   let waits = 2, painted = false;
@@ -11,17 +11,17 @@ const Rollaudit = (() => {
     root.dataset.told = root.dataset.painted = "yes";
     for (const part of parts) queueMicrotask(part);
   };
+  const came = () => { if (!--waits) setTimeout(lay); };
   const tell = () => {
     root.dataset.told = "yes";
-    requestAnimationFrame(() => setTimeout(lay));
+    requestAnimationFrame(came);
   };
-  const came = () => { if (!--waits) setTimeout(tell); };
   root.dataset.script = "on";
   if (location.hash) lay();
   else {
     addEventListener("beforeprint", lay);
     addEventListener("load", () => { came(); setTimeout(lay, 1000); });
-    new PerformanceObserver((paints, observer) => { observer.disconnect(); came(); }).observe({ type: "paint", buffered: true });
+    new PerformanceObserver((paints, observer) => { observer.disconnect(); tell(); }).observe({ type: "paint", buffered: true });
   }
   return { begin: (part) => { if (painted) part(); else parts.push(part); } };
 })();
