@@ -81,7 +81,8 @@ def same(claim, other):
             and abs(claim.place.longitude - other.place.longitude) < 0.0015
         )
     if claim.id == "trip":
-        return claim.period.first <= other.period.last and other.period.first <= claim.period.last
+        # one trip may begin on the day on which another ends
+        return claim.period.first < other.period.last and other.period.first < claim.period.last
     return True
 
 

@@ -15,15 +15,14 @@ from rollaudit.inference.points import Days
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.silence import unsaid
 from rollaudit.inference.survey import Survey
-from rollaudit.inference.trips import AWAY_M, MIN_DAYS, MIN_PHOTOS, Positions, Trip, find_trips
+from rollaudit.inference.trip_ends import MIN_TRIPS_THERE, Ended, TripEnds
+from rollaudit.inference.trips import AWAY_M, MIN_DAYS, MIN_PHOTOS, Positions, Trip, find_trips, towns_of
 from rollaudit.model.evidence import Place
 from rollaudit.model.report import Inference
 from rollaudit.model.summaries import Period
 
 TRIP_ID, AGAIN_ID = "trip", "repeated_destination"
-MIN_TRIPS_THERE: Final = 2
 MOST_EVIDENCE: Final = 50
-_MOST_TOWNS: Final = 3
 KEPT_DAYS: Final = 30
 
 _METHOD: Final = (
@@ -42,7 +41,7 @@ class Homes:
     in_window: bool
 
 
-def claim_trips(roll: Roll, whole: Survey, homes: Homes) -> tuple[Inference, ...]:
+def claim_trips(roll: Roll, whole: Survey, homes: Homes, ends: TripEnds) -> tuple[Inference, ...]:
     """Return every trip, the earliest first, then destinations of several; what was lacking where there is none."""
     if not homes.dwellings:
         return (unsaid(TRIP_ID, "no home is known to be away from", _METHOD),)
@@ -51,18 +50,18 @@ def claim_trips(roll: Roll, whole: Survey, homes: Homes) -> tuple[Inference, ...
     if not trips:
         lacking = f"no {MIN_DAYS} days with {MIN_PHOTOS} photos farther than {AWAY_M / 1000:.0f} km from home"
         return (unsaid(TRIP_ID, lacking, _METHOD),)
-    claimed = [_trip(roll, whole, homes, trip) for trip in trips]
-    return (*claimed, *_again(roll, whole, trips))
+    ended = [Ended(trip, ends.without(whole.points, trip)) for trip in trips]
+    claimed = [_trip(roll, whole, homes, one) for one in ended]
+    return (*claimed, *_again(roll, whole, ended, ends))
 
 
-def _trip(roll: Roll, whole: Survey, homes: Homes, trip: Trip) -> Inference:
-    points = whole.points
+def _trip(roll: Roll, whole: Survey, homes: Homes, ended: Ended) -> Inference:
+    points, (trip, ends) = whole.points, ended
     rows = points.row[trip.at]
-    towns, countries = _towns(roll, rows), _countries(roll, rows)
+    towns, countries = towns_of(roll, rows), _countries(roll, rows)
     first, last = (as_date(int(roll.local_s[row] // DAY_S)) for row in (int(rows[0]), int(rows[-1])))
     during = _rows_between(roll, int(rows[0]), int(rows[-1]))
     names, faces = _names(roll, during), int(roll.faces[during].max(initial=0))
-    ends = _ends_without(points.day, trip)
     return Inference(
         id=TRIP_ID,
         claim=_sentence(first, last, towns, countries, names, faces, trip),
@@ -85,7 +84,7 @@ def _trip(roll: Roll, whole: Survey, homes: Homes, trip: Trip) -> Inference:
         ),
         asset_count=len(during),
         made_from=_made_from(points.day, points.row, trip, homes),
-        ends_without=roll.rows(points.row[ends]),
+        ends_without=roll.rows(ends),
         ends_with=_settings(roll, points.day, trip, len(ends)),
     )
 
@@ -123,20 +122,6 @@ def _town(place: Place) -> str:
     return f"{place.name} ({place.country_code})"
 
 
-def _towns(roll: Roll, rows: Days) -> tuple[Place, ...]:
-    """Return the towns of most days, at most three."""
-    days: dict[tuple[str, str, str], set[int]] = {}
-    places: dict[tuple[str, str, str], Place] = {}
-    for number, second in zip(roll.place[rows].tolist(), roll.local_s[rows].tolist(), strict=True):
-        if number >= 0:
-            place = roll.places[number]
-            key = place.name, place.region, place.country_code
-            places.setdefault(key, place)
-            days.setdefault(key, set()).add(int(second // DAY_S))
-    ordered = sorted(days, key=lambda key: (-len(days[key]), key))
-    return tuple(places[key] for key in ordered[:_MOST_TOWNS])
-
-
 def _countries(roll: Roll, rows: Days) -> tuple[str, ...]:
     numbers = dict.fromkeys(roll.place[rows].tolist())
     return tuple(dict.fromkeys(roll.places[number].country_code for number in numbers if number >= 0))
@@ -163,15 +148,6 @@ def _spread(day: Days, trip: Trip, row: Days) -> Days:
         order.append((turns[int(day[at])], at))
         turns[int(day[at])] += 1
     return row[[at for _, at in sorted(order)[:MOST_EVIDENCE]]]
-
-
-def _ends_without(day: Days, trip: Trip) -> Positions:
-    """Return the fewest positions without which too few photos, or too few days, are left: exact."""
-    _, of, photos = np.unique(day[trip.at], return_inverse=True, return_counts=True)
-    kept = np.argsort(-photos, kind="stable")[: MIN_DAYS - 1]
-    by_days = trip.at[~np.isin(of, kept)]
-    by_photos = trip.at[: len(trip.at) - (MIN_PHOTOS - 1)]
-    return by_days if len(by_days) <= len(by_photos) else by_photos
 
 
 def _qualifies(day: Days, at: Positions) -> bool:
@@ -205,25 +181,25 @@ def _settings(roll: Roll, day: Days, trip: Trip, photos: int) -> tuple[str, ...]
     )
 
 
-def _again(roll: Roll, whole: Survey, trips: tuple[Trip, ...]) -> tuple[Inference, ...]:
+def _again(roll: Roll, whole: Survey, trips: list[Ended], ends: TripEnds) -> tuple[Inference, ...]:
     """Return the towns of several trips, the most frequent first."""
-    where: dict[tuple[str, str, str], list[Trip]] = {}
+    where: dict[tuple[str, str, str], list[Ended]] = {}
     names: dict[tuple[str, str, str], Place] = {}
-    for trip in trips:
-        for place in _towns(roll, whole.points.row[trip.at])[:1]:
+    for one in trips:
+        for place in towns_of(roll, whole.points.row[one.trip.at])[:1]:
             key = place.name, place.region, place.country_code
             names.setdefault(key, place)
-            where.setdefault(key, []).append(trip)
+            where.setdefault(key, []).append(one)
     often = sorted(
         (key for key, there in where.items() if len(there) >= MIN_TRIPS_THERE), key=lambda key: (-len(where[key]), key)
     )
-    return tuple(_again_there(roll, whole, names[key], where[key]) for key in often)
+    return tuple(
+        _again_there(roll, whole, names[key], where[key], ends.never_again(where[key], names[key])) for key in often
+    )
 
 
-def _again_there(roll: Roll, whole: Survey, place: Place, there: list[Trip]) -> Inference:
-    points = whole.points
-    cheapest = sorted((_ends_without(points.day, trip) for trip in there), key=len)
-    ends = np.concatenate(cheapest[: len(there) - MIN_TRIPS_THERE + 1])
+def _again_there(roll: Roll, whole: Survey, place: Place, ended: list[Ended], ends: Days) -> Inference:
+    points, there = whole.points, [one.trip for one in ended]
     first, last = as_date(there[0].first_day), as_date(there[-1].last_day)
     return Inference(
         id=AGAIN_ID,
@@ -236,6 +212,6 @@ def _again_there(roll: Roll, whole: Survey, place: Place, there: list[Trip]) -> 
         method=_AGAIN_METHOD,
         details=(("trips", len(there)), ("town", place.name), ("country_code", place.country_code)),
         asset_count=sum(len(trip.at) for trip in there),
-        ends_without=roll.rows(points.row[np.sort(ends)]),
+        ends_without=roll.rows(ends),
         ends_with=("hand over no positions (on Android, no access to media location)",),
     )

@@ -6,13 +6,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rollaudit.inference.calendar_days import different
+from rollaudit.inference.calendar_days import DAY_S, different
 from rollaudit.inference.grid import distance_m
 from rollaudit.inference.home import Dwelling
 from rollaudit.inference.parts import Whole, counts_of, gathered, parts, rows_where, runs
-from rollaudit.inference.points import Points
+from rollaudit.inference.points import Days, Points
 from rollaudit.inference.roll import Flags, Roll
 from rollaudit.inference.stays import Stays
+from rollaudit.model.evidence import Place
 
 AWAY_M: Final = 50_000.0
 MIN_PHOTOS: Final = 3
@@ -23,6 +24,7 @@ LONGEST_SILENCE_DAYS: Final = 10
 MANY_VISITS: Final = 6
 """Stretches in the same part of the country from which on they are visits: to parents, to a second home."""
 
+_MOST_TOWNS: Final = 3
 _MOSTLY: Final = 0.5
 _MARGIN_DAYS: Final = 30
 _FLIGHT_M: Final = 250_000.0
@@ -98,6 +100,20 @@ def find_trips(roll: Roll, points: Points, stays: Stays, homes: tuple[Dwelling, 
             )
         )
     return tuple(trips)
+
+
+def towns_of(roll: Roll, rows: Days) -> tuple[Place, ...]:
+    """Return the towns of most days, at most three."""
+    days: dict[tuple[str, str, str], set[int]] = {}
+    places: dict[tuple[str, str, str], Place] = {}
+    for number, second in zip(roll.place[rows].tolist(), roll.local_s[rows].tolist(), strict=True):
+        if number >= 0:
+            place = roll.places[number]
+            key = place.name, place.region, place.country_code
+            places.setdefault(key, place)
+            days.setdefault(key, set()).add(int(second // DAY_S))
+    ordered = sorted(days, key=lambda key: (-len(days[key]), key))
+    return tuple(places[key] for key in ordered[:_MOST_TOWNS])
 
 
 def _familiar(points: Points, away: Positions, stretches: list[Positions]) -> Flags:
