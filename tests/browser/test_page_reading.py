@@ -216,7 +216,7 @@ def test_access_and_product_are_switched_by_keyboard_alone_with_script_or_withou
     assert page.locator("#otherwise .product:visible").count() == 1
     assert "Google Photos" in page.locator("#otherwise :checked + label").inner_text()
     assert google[0] == here
-    assert "As on this page, with every access: with the date taken" in untouched
+    assert "As on this page, whatever the access \N{EN DASH} with the date taken: " in untouched
     assert google[1] > without  # a product that holds the library gets what sidecars say, whatever the phone takes out
     assert "target ads" in page.locator("#otherwise .product:visible").inner_text()
 

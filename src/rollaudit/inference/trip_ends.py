@@ -11,7 +11,7 @@ from rollaudit.inference.parts import gathered
 from rollaudit.inference.points import Days, DeviceUse, Points, own_devices
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.survey import survey
-from rollaudit.inference.trips import MIN_DAYS, MIN_PHOTOS, Positions, Trip, find_trips, towns_of
+from rollaudit.inference.trips import LONGEST_SILENCE_DAYS, MIN_DAYS, MIN_PHOTOS, Positions, Trip, find_trips, towns_of
 from rollaudit.model.evidence import Place
 
 MIN_TRIPS_THERE: Final = 2
@@ -41,10 +41,11 @@ class TripEnds:
         """
         removed = own.row[_by_counting(own.day, trip)]
         first, last = int(own.row[trip.at[0]]), int(own.row[trip.at[-1]])
-        row = self.points.row
-        between = row[np.searchsorted(row, first) : np.searchsorted(row, last, side="right")]
+        day = self.points.day
+        reach = trip.first_day - LONGEST_SILENCE_DAYS, trip.last_day + LONGEST_SILENCE_DAYS + 1
+        around = self.points.row[slice(*np.searchsorted(day, np.array(reach, dtype=day.dtype)).tolist())]
         for _ in range(_MOST_ROUNDS):
-            left = self._left(removed, first, last) if self._others_may_stand_in(removed, between) else None
+            left = self._left(removed, first, last) if self._others_may_stand_in(removed, around) else None
             if left is None:
                 return removed
             removed = np.union1d(removed, left)

@@ -52,3 +52,16 @@ def test_a_town_is_no_goal_of_several_trips_without_the_photos_that_are_named():
     (again,) = said(assets, AGAIN_ID)
 
     assert not said(without(assets, again), AGAIN_ID)
+
+
+def test_photos_of_a_friend_just_before_a_trip_do_not_make_up_for_those_that_are_named():
+    assets = [
+        *at(HOME, 6, 1, 1),
+        *at(HOME, 6, 3, 1, FRIEND, 0.01),
+        *at(HOME, 9, 4, 1, hour=0.02),
+        *at(PARENTS, 6, 5, 14, hour=0.03),
+    ]
+
+    (trip,) = said(assets, TRIP_ID)
+
+    assert not said(without(assets, trip), TRIP_ID)

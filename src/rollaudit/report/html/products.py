@@ -7,7 +7,7 @@ from rollaudit.model.evidence import Category
 from rollaudit.model.policy import PlatformAccess
 from rollaudit.model.report import Alternative, Report
 from rollaudit.report.alternatives import as_seen_by, difference_sentences, is_own, taken_words
-from rollaudit.report.phrases import capital, listed, number
+from rollaudit.report.phrases import capital, number
 from rollaudit.report.scope_words import scope_sentence, stated_heading, stated_words, window_sentence
 from rollaudit.report.unlooked import counted_label
 from rollaudit.report.use_lines import UseLine, use_lines
@@ -127,8 +127,8 @@ def _stated(report: Report, answers: tuple[Alternative, ...]) -> CountRow:
 
 
 def _same(rows: Iterable[CountRow]) -> str:
-    counts = [f"{row.label} {row.here}" for row in rows]
-    return f"As on this page, with every access: {listed(counts)}." if counts else ""
+    counts = "; ".join(f"{row.label}: {row.here}" for row in rows)
+    return f"As on this page, whatever the access \u2013 {counts}." if counts else ""
 
 
 def _on(alternative: Alternative) -> str:
