@@ -188,28 +188,13 @@ def _received(roll: Roll, believed: Flags) -> Flags:
     return gathered(from_others, roll.arrival)
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceUse:
-    """For each device of a roll the photos it made, and those that any device made in the time it was used.
+def own_devices(roll: Roll, kept: Flags | slice | None = None) -> Flags:
+    """Return for each device of the roll whether the owner used it, by all rows or by those that are `kept`.
 
-    One device is one model and serial number, whatever its software and lens.
+    A device is the owner's where, in the time it was used, it made a fair share of all photos that name their device:
+    friends' photos come now and then. One device is one model and serial number,
+    whatever its software and lens. The last flag stands for files that name no device.
     """
-
-    photos: Counts
-    around: Counts
-
-    def own(self, fewer: int = 0) -> Flags:
-        """Return whether the owner used each, or might have if so many photos of other devices were gone.
-
-        A device is the owner's where, in the time it was used, it made a fair share of all photos that name their
-        device: friends' photos come now and then. The last flag stands for files that name no device.
-        """
-        fair = (self.photos > 0) & (self.photos >= OWN_DEVICE_SHARE * (self.around - fewer))
-        return np.append(fair, [True])
-
-
-def device_use(roll: Roll, kept: Flags | slice | None = None) -> DeviceUse:
-    """Return how each device of the roll was used, by all rows or by those that are `kept`."""
     groups: dict[tuple[str | None, ...], int] = {}
     of_device = [groups.setdefault((one.make, one.model, one.body_serial), len(groups)) for one in roll.devices]
     group = np.array([*of_device, -1], dtype=np.int32)
@@ -221,18 +206,14 @@ def device_use(roll: Roll, kept: Flags | slice | None = None) -> DeviceUse:
     elif kept is not None:
         telling &= kept
     photos, first, last = _times_of_use(roll, telling, group, len(groups))
-    around = np.zeros(len(groups), dtype=np.int64)
+    used = np.zeros(len(groups), dtype=bool)
     numbers = np.flatnonzero(photos)
-    counted = _Counted(telling)
+    around = _Counted(telling)
     begins = np.searchsorted(roll.local_s, first[numbers] - _AROUND_USE_S)
     ends = np.searchsorted(roll.local_s, last[numbers] + _AROUND_USE_S)
-    around[numbers] = counted.before(ends) - counted.before(begins)
-    return DeviceUse(photos[group[:-1]], around[group[:-1]])
-
-
-def own_devices(roll: Roll, kept: Flags | slice | None = None) -> Flags:
-    """Return for each device of the roll whether the owner used it, by all rows or by those that are `kept`."""
-    return device_use(roll, kept).own()
+    between = around.before(ends) - around.before(begins)
+    used[numbers] = photos[numbers] >= OWN_DEVICE_SHARE * between
+    return np.append(used[group[:-1]], [True])
 
 
 def _times_of_use(roll: Roll, telling: Flags, group: Days, groups: int) -> tuple[Counts, Floats, Floats]:

@@ -7,11 +7,10 @@ import numpy as np
 
 from rollaudit.inference.claimed import HOME_ID, claimed_places
 from rollaudit.inference.home import Dwelling
-from rollaudit.inference.parts import gathered
-from rollaudit.inference.points import Days, DeviceUse, Points, own_devices
+from rollaudit.inference.points import Days, Points, own_devices
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.survey import survey
-from rollaudit.inference.trips import LONGEST_SILENCE_DAYS, MIN_DAYS, MIN_PHOTOS, Positions, Trip, find_trips, towns_of
+from rollaudit.inference.trips import MIN_DAYS, MIN_PHOTOS, Positions, Trip, find_trips, towns_of
 from rollaudit.model.evidence import Place
 
 MIN_TRIPS_THERE: Final = 2
@@ -27,56 +26,39 @@ class Ended(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TripEnds:
-    """What it takes to look again: all points, those of other people's devices too, and how each device was used."""
+    """What it takes to look again without some photos: the roll, and all its points, whosever the device was."""
 
     roll: Roll
     points: Points
-    use: DeviceUse
 
     def without(self, own: Points, trip: Trip) -> Days:
         """Return the fewest of the roll's rows without which too few photos, or too few days, are left of a trip.
 
-        `own` are the points in which it was found. Exact where counting decides. Where somebody else's device was
-        along, it may pass for the owner's once the owner's photos are gone: what still makes a trip goes as well.
+        `own` are the points in which it was found. Counted, then looked at again: once the owner's photos are gone
+        another person's device may pass for the owner's, or a stay for a home. What makes a trip then goes as well.
         """
         removed = own.row[_by_counting(own.day, trip)]
         first, last = int(own.row[trip.at[0]]), int(own.row[trip.at[-1]])
-        day = self.points.day
-        reach = trip.first_day - LONGEST_SILENCE_DAYS, trip.last_day + LONGEST_SILENCE_DAYS + 1
-        around = self.points.row[slice(*np.searchsorted(day, np.array(reach, dtype=day.dtype)).tolist())]
         for _ in range(_MOST_ROUNDS):
-            left = self._left(removed, first, last) if self._others_may_stand_in(removed, around) else None
-            if left is None:
+            points, trips = self._trips(removed)
+            spans = [(points.row[one.at[[0, -1]]].tolist(), one) for one in trips]
+            left = [_by_counting(points.day, one) for (begin, end), one in spans if begin <= last and first <= end]
+            if not left:
                 return removed
-            removed = np.union1d(removed, left)
-        return np.union1d(removed, own.row[trip.at])
+            removed = np.union1d(removed, points.row[np.concatenate(left)])
+        row = self.points.row
+        return np.union1d(removed, row[(row >= first) & (row <= last)])
 
     def never_again(self, there: list[Ended], town: Place) -> Days:
-        """Return the fewest rows without which too few trips lead to a town, given those that did."""
+        """Return the fewest rows without which too few trips lead to a town, given those that did; looked at again."""
         removed = _cheapest([one.rows for one in there])
         for _ in range(_MOST_ROUNDS):
-            if not self._others_may_stand_in(removed, self.points.row):
-                return removed
             points, trips = self._trips(removed)
             again = [trip for trip in trips if _same_town(towns_of(self.roll, points.row[trip.at])[:1], town)]
             if len(again) < MIN_TRIPS_THERE:
                 return removed
             removed = np.union1d(removed, _cheapest([points.row[_by_counting(points.day, trip)] for trip in again]))
-        return np.union1d(removed, np.concatenate([one.rows for one in there]))
-
-    def _others_may_stand_in(self, removed: Days, rows: Days) -> bool:
-        """Say whether a device that is not the owner's made any of the rows, and might pass for it without others."""
-        devices = np.unique(gathered(self.roll.device, rows))
-        return bool((~self.use.own() & self.use.own(len(removed)))[devices].any())
-
-    def _left(self, removed: Days, first: int, last: int) -> Days | None:
-        """Return what a trip in the same time rests on without some rows; None where there is none."""
-        points, trips = self._trips(removed)
-        for trip in trips:
-            rows = points.row[trip.at]
-            if rows[0] <= last and first <= rows[-1]:
-                return points.row[_by_counting(points.day, trip)]
-        return None
+        return np.union1d(removed, np.concatenate([points.row[trip.at] for trip in again]))
 
     def _trips(self, removed: Days) -> tuple[Points, tuple[Trip, ...]]:
         """Return the trips that are found without some rows, and the points they are found in."""

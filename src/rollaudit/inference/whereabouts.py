@@ -21,7 +21,7 @@ from rollaudit.inference.claimed import (
 from rollaudit.inference.counterfactual import Found, Reruns, Support, same_place
 from rollaudit.inference.home import NO_RIVAL, Dwelling
 from rollaudit.inference.journeys import KEPT_DAYS, Homes, claim_trips
-from rollaudit.inference.points import Days, device_use, points_of
+from rollaudit.inference.points import Days, own_devices, points_of
 from rollaudit.inference.presence import home_weights
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.silence import unsaid
@@ -65,8 +65,7 @@ def claim_whereabouts(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inferen
     They share one survey of the roll.
     """
     points = points_of(roll)
-    use = device_use(roll)
-    whole = survey(points, use.own())
+    whole = survey(points, own_devices(roll))
     reruns = Reruns(roll=roll, points=points, finder=found_places)
     claimed = claimed_places(whole)
     alone = _alone(roll, reruns)
@@ -85,7 +84,7 @@ def claim_whereabouts(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inferen
                 made_from=tuple(one.made_from for one in by_kind[HOME_ID]),
                 in_window=any(found.kind == HOME_ID for found in alone.get("stated_window", [])),
             ),
-            TripEnds(roll=roll, points=points, use=use),
+            TripEnds(roll=roll, points=points),
         ),
     )
 

@@ -14,7 +14,7 @@ def path_data(points: NDArray[np.float64], *, closed: bool) -> str:
     section 9.3.9): a third less than fractions take.
     """
     kept = simplified(np.round(points * 2).astype(int), _TOLERANCE)
-    if len(kept) < 2 + closed or np.ptp(kept, axis=0).max() < _LEAST:
+    if len(np.unique(kept, axis=0)) < 2 + closed or np.ptp(kept, axis=0).max() < _LEAST:
         return ""
     moves = " ".join(map(str, np.diff(kept, axis=0).ravel().tolist())).replace(" -", "-")
     return f"M{kept[0, 0]} {kept[0, 1]}l{moves}{'z' if closed else ''}"

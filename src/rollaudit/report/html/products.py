@@ -42,12 +42,16 @@ class CountRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """One product of the switch, or one edition of it; `same` are the counts that no access changes, in a sentence."""
+    """One product of the switch, or one edition of it; `same` are the counts that no access changes.
+
+    `answers` are the accesses that have a column each, as the style sheet knows them.
+    """
 
     title: str
     is_own: bool
     line: str
     lead: str
+    answers: tuple[str, ...]
     rows: tuple[CountRow, ...]
     same: str
     notes: tuple[Cell, ...]
@@ -80,6 +84,7 @@ def _product(report: Report, answers: tuple[Alternative, ...]) -> Product:
         is_own=is_own(report, first),
         line=capital(taken_words(first)),
         lead=f"{scope_sentence(first.profile.scope)} {window_sentence(seen)}",
+        answers=tuple(map(_on, answers)),
         rows=tuple(row for row in rows if row.shown or row.differs),
         same=_same(row for row in rows if not row.shown and not row.differs),
         notes=tuple(
