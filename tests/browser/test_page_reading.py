@@ -3,8 +3,12 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
+
+from hostile_report import report_of
+from rollaudit.report.html.page import write_html
 
 SECTIONS = (
     "story",
@@ -221,9 +225,17 @@ def test_access_and_product_are_switched_by_keyboard_alone_with_script_or_withou
     assert "target ads" in page.locator("#otherwise .product:visible").inner_text()
 
 
-@pytest.mark.parametrize("width", [375, 1440])
-def test_the_first_frame_has_the_headline_where_it_stays(opened, sample_page, width):
-    page = opened(sample_page, viewport={"width": width, "height": 800})
+@pytest.fixture
+def page_of_long_name(tmp_path):
+    target = tmp_path / "long.html"
+    with target.open("w", encoding="ascii") as stream:
+        write_html(replace(report_of(["x"]), library="/photos" * 17), stream)
+    return target
+
+
+@pytest.mark.parametrize(("made", "width"), [("sample_page", 375), ("sample_page", 1440), ("page_of_long_name", 1200)])
+def test_the_first_frame_has_the_headline_where_it_stays(opened, request, made, width):
+    page = opened(request.getfixturevalue(made), viewport={"width": width, "height": 800})
     page.wait_for_selector("html[data-painted]")
     stays = page.locator("h1").bounding_box()
 
