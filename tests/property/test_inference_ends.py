@@ -81,8 +81,10 @@ def same(claim, other):
             and abs(claim.place.longitude - other.place.longitude) < 0.0015
         )
     if claim.id == "trip":
-        # one trip may begin on the day on which another ends
-        return claim.period.first < other.period.last and other.period.first < claim.period.last
+        if claim.period.first < other.period.last and other.period.first < claim.period.last:
+            return True
+        # another trip may begin on the day on which one ends; the same one rests on some of its photos
+        return not set(claim.evidence).isdisjoint(other.evidence)
     return True
 
 

@@ -70,6 +70,11 @@ def claimed_places(survey: Survey) -> list[ClaimedPlace]:
     return claimed
 
 
+def claimed_homes(claimed: list[ClaimedPlace]) -> tuple[Dwelling, ...]:
+    """Return the homes among the places."""
+    return tuple(place.one for place in claimed if place.kind == HOME_ID and isinstance(place.one, Dwelling))
+
+
 def _sure_of_home(one: Dwelling) -> float:
     """Return how sure a home is: never surer than that it is the one of the two likeliest places of its time."""
     return min(sureness(HOME, one.lived, one.rival, seen=one.nights), sureness(EITHER, one.lived - one.rival))

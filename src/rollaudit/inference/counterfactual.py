@@ -11,7 +11,7 @@ from rollaudit.inference.grid import Positions, distance_m
 from rollaudit.inference.parts import gathered, runs
 from rollaudit.inference.points import Days, Points, own_devices
 from rollaudit.inference.roll import Roll
-from rollaudit.inference.survey import Survey, survey
+from rollaudit.inference.survey import Survey, survey, survey_without
 
 SAME_PLACE_M: Final = 250.0
 _MOST_ROUNDS: Final = 6
@@ -124,9 +124,7 @@ class Reruns:
 
     def _left(self, claim: Found, without: Days) -> tuple[Days, Support] | None:
         """Return what the claim still stands on without some of the roll's rows, None where it is made no more."""
-        kept = np.ones(len(self.roll), dtype=bool)
-        kept[without] = False
-        found = survey(self.points, own_devices(self.roll, kept), kept)
+        found = survey_without(self.points, without)
         for other, support in self.finder(found):
             if _same(claim, other):
                 return found.points.row, support()

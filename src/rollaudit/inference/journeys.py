@@ -11,12 +11,12 @@ import numpy as np
 from rollaudit.inference.calendar_days import DAY_S, as_date, counted, day_number, day_words, different, listed
 from rollaudit.inference.confidence import TRIP, sureness
 from rollaudit.inference.home import Dwelling
-from rollaudit.inference.points import Days
+from rollaudit.inference.points import Days, Points
 from rollaudit.inference.roll import Roll
 from rollaudit.inference.silence import unsaid
 from rollaudit.inference.survey import Survey
-from rollaudit.inference.trip_ends import MIN_TRIPS_THERE, Ended, TripEnds
-from rollaudit.inference.trips import AWAY_M, MIN_DAYS, MIN_PHOTOS, Positions, Trip, find_trips, towns_of
+from rollaudit.inference.trip_ends import MIN_TRIPS_THERE, Ended, ends_without, never_again
+from rollaudit.inference.trips import AWAY_M, MIN_DAYS, MIN_PHOTOS, Positions, Trip, find_trips, town_key, towns_of
 from rollaudit.model.evidence import Place
 from rollaudit.model.report import Inference
 from rollaudit.model.summaries import Period
@@ -41,8 +41,11 @@ class Homes:
     in_window: bool
 
 
-def claim_trips(roll: Roll, whole: Survey, homes: Homes, ends: TripEnds) -> tuple[Inference, ...]:
-    """Return every trip, the earliest first, then destinations of several; what was lacking where there is none."""
+def claim_trips(roll: Roll, whole: Survey, homes: Homes, points: Points) -> tuple[Inference, ...]:
+    """Return every trip, the earliest first, then destinations of several; what was lacking where there is none.
+
+    `points` are all of the roll, whosever the device was, to look again without some.
+    """
     if not homes.dwellings:
         return (unsaid(TRIP_ID, "no home is known to be away from", _METHOD),)
     whole = replace(whole, points=whole.points.settled())
@@ -50,9 +53,9 @@ def claim_trips(roll: Roll, whole: Survey, homes: Homes, ends: TripEnds) -> tupl
     if not trips:
         lacking = f"no {MIN_DAYS} days with {MIN_PHOTOS} photos farther than {AWAY_M / 1000:.0f} km from home"
         return (unsaid(TRIP_ID, lacking, _METHOD),)
-    ended = [Ended(trip, ends.without(whole.points, trip)) for trip in trips]
+    ended = [Ended(trip, ends_without(points, whole.points, trip)) for trip in trips]
     claimed = [_trip(roll, whole, homes, one) for one in ended]
-    return (*claimed, *_again(roll, whole, ended, ends))
+    return (*claimed, *_again(roll, whole, ended, points))
 
 
 def _trip(roll: Roll, whole: Survey, homes: Homes, ended: Ended) -> Inference:
@@ -181,20 +184,20 @@ def _settings(roll: Roll, day: Days, trip: Trip, photos: int) -> tuple[str, ...]
     )
 
 
-def _again(roll: Roll, whole: Survey, trips: list[Ended], ends: TripEnds) -> tuple[Inference, ...]:
+def _again(roll: Roll, whole: Survey, trips: list[Ended], points: Points) -> tuple[Inference, ...]:
     """Return the towns of several trips, the most frequent first."""
     where: dict[tuple[str, str, str], list[Ended]] = {}
     names: dict[tuple[str, str, str], Place] = {}
     for one in trips:
         for place in towns_of(roll, whole.points.row[one.trip.at])[:1]:
-            key = place.name, place.region, place.country_code
+            key = town_key(place)
             names.setdefault(key, place)
             where.setdefault(key, []).append(one)
     often = sorted(
         (key for key, there in where.items() if len(there) >= MIN_TRIPS_THERE), key=lambda key: (-len(where[key]), key)
     )
     return tuple(
-        _again_there(roll, whole, names[key], where[key], ends.never_again(where[key], names[key])) for key in often
+        _again_there(roll, whole, names[key], where[key], never_again(points, where[key], names[key])) for key in often
     )
 
 

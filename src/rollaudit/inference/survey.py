@@ -9,7 +9,7 @@ from rollaudit.inference.calendar_days import different, months_of
 from rollaudit.inference.home import Dwelling, find_homes, find_second_homes
 from rollaudit.inference.living import days_seen
 from rollaudit.inference.parts import counts_of
-from rollaudit.inference.points import Days, Points, own
+from rollaudit.inference.points import Days, Points, own, own_devices
 from rollaudit.inference.presence import Presence, presence_of
 from rollaudit.inference.roll import Flags
 from rollaudit.inference.stays import Stays, find_stays
@@ -71,6 +71,13 @@ def survey(points: Points, used: Flags, kept: Flags | None = None) -> Survey:
         workplaces=workplaces,
         haunts=_haunts(presence, stays, (*at_home, *working, *(one.region for one in seconds))),
     )
+
+
+def survey_without(points: Points, removed: Days) -> Survey:
+    """Work it out without some of the roll's rows; whose devices they are is told anew from the others."""
+    kept = np.ones(len(points.roll), dtype=bool)
+    kept[removed] = False
+    return survey(points, own_devices(points.roll, kept), kept)
 
 
 def _haunts(presence: Presence, stays: Stays, taken: tuple[int, ...]) -> tuple[Haunt, ...]:

@@ -102,6 +102,11 @@ def find_trips(roll: Roll, points: Points, stays: Stays, homes: tuple[Dwelling, 
     return tuple(trips)
 
 
+def town_key(place: Place) -> tuple[str, str, str]:
+    """Return by what a town is told from others of its name."""
+    return place.name, place.region, place.country_code
+
+
 def towns_of(roll: Roll, rows: Days) -> tuple[Place, ...]:
     """Return the towns of most days, at most three."""
     days: dict[tuple[str, str, str], set[int]] = {}
@@ -109,7 +114,7 @@ def towns_of(roll: Roll, rows: Days) -> tuple[Place, ...]:
     for number, second in zip(roll.place[rows].tolist(), roll.local_s[rows].tolist(), strict=True):
         if number >= 0:
             place = roll.places[number]
-            key = place.name, place.region, place.country_code
+            key = town_key(place)
             places.setdefault(key, place)
             days.setdefault(key, set()).add(int(second // DAY_S))
     ordered = sorted(days, key=lambda key: (-len(days[key]), key))

@@ -14,6 +14,7 @@ from rollaudit.inference.claimed import (
     SECOND_ID,
     WORK_ID,
     ClaimedPlace,
+    claimed_homes,
     claimed_places,
     found_places,
     support_of,
@@ -30,7 +31,6 @@ from rollaudit.inference.survey import (
     Survey,
     survey,
 )
-from rollaudit.inference.trip_ends import TripEnds
 from rollaudit.inference.work import Workplace
 from rollaudit.model.evidence import Place
 from rollaudit.model.report import Inference, InferencePlace
@@ -80,11 +80,11 @@ def claim_whereabouts(roll: Roll, _said: tuple[Inference, ...]) -> tuple[Inferen
             roll,
             whole,
             Homes(
-                dwellings=tuple(one.one for one in claimed if one.kind == HOME_ID and isinstance(one.one, Dwelling)),
+                dwellings=claimed_homes(claimed),
                 made_from=tuple(one.made_from for one in by_kind[HOME_ID]),
                 in_window=any(found.kind == HOME_ID for found in alone.get("stated_window", [])),
             ),
-            TripEnds(roll=roll, points=points),
+            points,
         ),
     )
 

@@ -53,6 +53,7 @@ _CONTENTS = (
     ("method", "Method and limits"),
 )
 _FINE_PARTS = 10
+_ONE_LINE = 60  # characters of a library's name that leave the masthead one line where the screen is wide
 _FINE_HALF_DEG = 1.5
 # What the templates say by themselves: the same functions as in the terminal.
 _SENTENCES = {
@@ -125,6 +126,7 @@ def _context(report: Report, gathered: Gathered, reading: Reading) -> dict[str, 
     return {
         "report": report,
         "library": clean(report.library, limit=120),
+        "one_line": _ONE_LINE,
         "profile_title": clean(report.profile.title, limit=120),
         "policy": content_policy([style], [beginning, *scripts]),
         "style": style,
